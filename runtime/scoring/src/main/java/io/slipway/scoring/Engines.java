@@ -1,0 +1,67 @@
+package io.slipway.scoring;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * The engines of a program. Immutable, so safe for use by many threads.
+ *
+ * @param engines in order of preference
+ */
+public record Engines(List<Engine> engines) {
+  /** How many leading bytes of a file {@link Engine#recognise} is shown. */
+  public static final int HEAD_BYTES = 4096;
+
+  /** An engine that knows a file, and the format it knows it as. */
+  public record Match(Engine engine, ModelFormat format) {}
+
+  public Engines {
+    engines = List.copyOf(engines);
+  }
+
+  /** Those on the class path. */
+  public static Engines installed() {
+    return new Engines(
+        ServiceLoader.load(Engine.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .collect(Collectors.toUnmodifiableList()));
+  }
+
+  /** The first engine that recognises the content of {@code file}. */
+  public Optional<Match> recognise(Path file) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(HEAD_BYTES);
+    }
+    for (Engine engine : engines) {
+      Optional<ModelFormat> format = engine.recognise(head);
+      if (format.isPresent()) {
+        return Optional.of(new Match(engine, format.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Loads a model with the engine that knows its content.
+   *
+   * @throws ModelLoadException as {@link Engine#load}, and with {@link
+   *     ModelLoadException.Reason#FORMAT_UNKNOWN} if no engine knows it
+   */
+  public Model load(Path file, LoadOptions options) throws IOException, ModelLoadException {
+    Optional<Match> match = recognise(file);
+    if (match.isEmpty()) {
+      throw new ModelLoadException(
+          ModelLoadException.Reason.FORMAT_UNKNOWN,
+          "the file is in no format known here; engines: "
+              + engines.stream().map(Engine::name).collect(Collectors.joining(", ")));
+    }
+    return match.get().engine().load(file, options);
+  }
+}
