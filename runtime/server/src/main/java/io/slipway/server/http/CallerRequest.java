@@ -1,0 +1,28 @@
+package io.slipway.server.http;
+
+import java.net.http.HttpHeaders;
+
+/**
+ * A request as it arrived, body and all, so that it can be scored here or sent on unchanged. The
+ * body's array belongs to the request: do not write to it.
+ *
+ * @param method in upper case
+ * @param target path and, after a question mark, query: still percent-encoded
+ * @param headers every header field, names without regard to case
+ * @param body the bytes sent, still compressed if {@code Content-Encoding} says so
+ * @param purpose what the path asks for
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of 16 MB would be the cost
+public record CallerRequest(
+    String method, String target, HttpHeaders headers, byte[] body, Purpose purpose) {
+
+  /** What a path asks for. */
+  public enum Purpose {
+    /** Predictions. */
+    SCORE,
+    /** What the model takes and gives. */
+    DESCRIBE,
+    /** Whether the pod lives and can score. */
+    PROBE
+  }
+}

@@ -1,0 +1,25 @@
+package io.slipway.server.http;
+
+import java.time.Duration;
+
+/** Hears of every request, on the thread that serves it: it must be quick and must not throw. */
+public interface RequestListener {
+
+  /**
+   * How a request ended.
+   *
+   * @param request with an empty body if it was refused before the body was read
+   * @param status of the answer
+   * @param answeredBy the revision that scored it; empty when none did
+   * @param took from its first byte read to its answer handed over to be written
+   */
+  record Exchange(CallerRequest request, int status, String answeredBy, Duration took) {}
+
+  RequestListener NONE = new RequestListener() {};
+
+  /** A request has arrived and its body is read. */
+  default void received(CallerRequest request) {}
+
+  /** Its answer has been handed over to be written. */
+  default void answered(Exchange exchange) {}
+}

@@ -1,0 +1,27 @@
+package io.slipway.server.http;
+
+import java.time.Duration;
+
+/** The HTTP server of port 8080. Safe for use by many threads. */
+public interface ScoringServer extends AutoCloseable {
+
+  /** The port it listens on. */
+  int port();
+
+  /** Requests read, scored or forwarded at this moment; probes are not counted. */
+  int inFlight();
+
+  /**
+   * Stops accepting connections (HTTP/2 callers get GOAWAY), waits for the requests in flight, and
+   * then ends.
+   *
+   * @param grace how long to wait for them
+   */
+  void stop(Duration grace);
+
+  /** Stops without waiting. */
+  @Override
+  default void close() {
+    stop(Duration.ZERO);
+  }
+}
