@@ -1,0 +1,155 @@
+package io.slipway.api.v1alpha1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What goes through the Java types comes out as it was, and nothing that comes in stops them. */
+final class JavaTypesTest {
+
+  private final KubernetesSerialization kubernetes = new KubernetesSerialization();
+  private final ObjectMapper json = new ObjectMapper();
+
+  @Test
+  void every_field_of_a_spec_survives_the_round_trip() throws IOException {
+    JsonNode before = yaml("valid/everything.yaml");
+
+    ModelDeployment read = kubernetes.convertValue(before, ModelDeployment.class);
+    JsonNode after = json.readTree(kubernetes.asJson(read));
+
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void every_field_of_a_status_survives_the_round_trip() {
+    ModelDeploymentStatus before = fullStatus();
+
+    String written = kubernetes.asJson(before);
+
+    assertThat(kubernetes.unmarshal(written, ModelDeploymentStatus.class)).isEqualTo(before);
+  }
+
+  @Test
+  void a_copy_equals_the_original() throws IOException {
+    ModelDeployment original =
+        kubernetes.convertValue(yaml("valid/everything.yaml"), ModelDeployment.class);
+
+    assertThat(kubernetes.clone(original)).isEqualTo(original);
+  }
+
+  @Test
+  void what_the_api_server_would_default_is_defaulted_without_one() {
+    ModelDeployment read =
+        kubernetes.unmarshal(
+            """
+            spec:
+              model: {uri: https://models.example.org/a.onnx}
+              gpu: {}
+            """,
+            ModelDeployment.class);
+
+    assertThat(read.getSpec().replicas()).isEqualTo(1);
+    assertThat(read.getSpec().podTemplateOrNone()).isEqualTo(PodTemplate.NONE);
+    assertThat(read.getSpec().gpu())
+        .isEqualTo(new Gpu(1, "nvidia.com/gpu", null, Map.of(), List.of(), GpuPolicy.REQUIRED));
+  }
+
+  @Test
+  void one_resource_from_a_newer_version_does_not_stop_the_list() throws IOException {
+    ObjectNode newer = yaml("valid/everything.yaml").deepCopy();
+    newer.withObject("/metadata").put("name", "newer");
+    ObjectNode spec = newer.withObject("/spec");
+    spec.putObject("rollout").put("new", "field");
+    spec.withObject("/model").put("format", "TENSORS").put("new", "field");
+    spec.withObject("/gpu").put("policy", "Sometimes").put("new", "field");
+    spec.withObject("/podTemplate").put("new", "field").withArray("env").addNull();
+    newer
+        .putObject("status")
+        .put("new", "field")
+        .putObject("rollout")
+        .put("state", "Baking")
+        .put("new", "field");
+    ObjectNode list = json.createObjectNode();
+    list.putArray("items").add(newer).add(yaml("valid/everything.yaml"));
+
+    var read = kubernetes.convertValue(list, ModelDeployments.class);
+
+    assertThat(read.getItems())
+        .extracting(item -> item.getMetadata().getName())
+        .containsExactly("newer", "everything");
+    ModelDeployment first = read.getItems().get(0);
+    assertThat(first.getSpec().model().format()).isEqualTo(ModelFormat.UNKNOWN);
+    assertThat(first.getSpec().gpu()).extracting(Gpu::policy).isEqualTo(GpuPolicy.UNKNOWN);
+    assertThat(first.getSpec().podTemplateOrNone().env()).hasSize(2);
+    assertThat(first.getStatus().rollout())
+        .extracting(RolloutStatus::state)
+        .isEqualTo(RolloutState.UNKNOWN);
+    assertThat(kubernetes.clone(first)).as("a copy of it").isEqualTo(first);
+  }
+
+  @Test
+  void what_a_resource_leaves_out_is_not_written_out() {
+    ModelDeployment read =
+        kubernetes.unmarshal(
+            """
+            apiVersion: slipway.io/v1alpha1
+            kind: ModelDeployment
+            metadata: {name: a}
+            spec:
+              model: {uri: https://models.example.org/a.onnx}
+              podTemplate: {}
+            status: {}
+            """,
+            ModelDeployment.class);
+
+    assertThat(kubernetes.asJson(read))
+        .isEqualTo(
+            """
+            {"apiVersion":"slipway.io/v1alpha1","kind":"ModelDeployment","metadata":{"name":"a"},\
+            "spec":{"model":{"uri":"https://models.example.org/a.onnx"},"replicas":1,\
+            "podTemplate":{}},"status":{}}""");
+  }
+
+  /** As the client reads a list from the API server. */
+  static final class ModelDeployments extends DefaultKubernetesResourceList<ModelDeployment> {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static ModelDeploymentStatus fullStatus() {
+    String digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    return new ModelDeploymentStatus(
+        7L,
+        "http://churn.fraud.svc",
+        new RevisionStatus("churn-5c9f7d2b1a", "9f86d081884c", digest, "CPU", 3),
+        new RevisionStatus("churn-77ab31c0de", null, null, null, 0),
+        List.of(new FailedRevision("churn-61d0000000", Reason.MODEL_INVALID.value(), "line 3: no")),
+        new RolloutStatus(
+            RolloutState.PROMOTING, "Widening", "1 of 3 pods ready", "2026-11-01T08:00:00Z"),
+        new TrafficStatus("churn-77ab31c0de", "100%", "99.8%", "2/3"),
+        List.of(
+            new Condition(
+                ConditionType.READY.value(),
+                ConditionStatus.FALSE.value(),
+                7,
+                "2026-11-01T08:00:00Z",
+                Reason.PROMOTING.value(),
+                "churn-77ab31c0de takes over")));
+  }
+
+  private JsonNode yaml(String resource) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(JavaTypesTest.class.getResourceAsStream("/" + resource))) {
+      return json.valueToTree(kubernetes.unmarshal(in, Object.class));
+    }
+  }
+}
