@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.testing.apiserver;
+
+import org.jspecify.annotations.NullMarked;
