@@ -1,0 +1,44 @@
+package io.slipway.operator.observe;
+
+import io.slipway.api.v1alpha1.ModelDeployment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a plan is made from.
+ *
+ * <p>An observation is never older than the operator's own last write to any of its objects
+ * (read-your-own-writes); it may be older than what others wrote.
+ *
+ * @param now the time of the observation: the only clock that a plan knows
+ * @param epoch the leader's epoch: one higher than any that was found in a traffic document or in a
+ *     pod's report when this process became the leader
+ * @param settings the operator's own configuration
+ * @param resource the ModelDeployment as last seen, with its status
+ * @param owned the objects labelled as the resource's
+ * @param reports what pods answered to {@code GET /status}, by pod UID; a pod that did not answer
+ *     is absent
+ * @param refusals what the API server refused when the last plan for this resource was applied;
+ *     empty once everything was accepted
+ */
+public record Observation(
+    Instant now,
+    long epoch,
+    OperatorSettings settings,
+    ModelDeployment resource,
+    OwnedObjects owned,
+    Map<String, PodReport> reports,
+    List<Refusal> refusals) {
+
+  public Observation {
+    reports = Map.copyOf(reports);
+    refusals = List.copyOf(refusals);
+  }
+
+  /** The report of the pod with this UID, if it answered. */
+  public Optional<PodReport> report(String podUid) {
+    return Optional.ofNullable(reports.get(podUid));
+  }
+}

@@ -1,0 +1,49 @@
+package io.slipway.operator.observe;
+
+import java.time.Duration;
+
+/**
+ * What the installation decides for every ModelDeployment.
+ *
+ * @param runtimeImage the image of pods that score on the CPU, and of resolver pods
+ * @param cudaRuntimeImage the image of pods that were asked for with a GPU
+ * @param clusterDomain the DNS suffix of the cluster's Services, {@code cluster.local} where nobody
+ *     chose another
+ * @param revisionHistoryLimit how many revisions without pods are kept, 0 or more
+ * @param timing the waits of a version change
+ */
+public record OperatorSettings(
+    String runtimeImage,
+    String cudaRuntimeImage,
+    String clusterDomain,
+    int revisionHistoryLimit,
+    Timing timing) {
+
+  /**
+   * The waits of a version change.
+   *
+   * @param quiet for how long no pod of the old revision may have seen a caller before it goes
+   * @param minimumDrain how long after the entry Service left the old revision its pods stay at
+   *     least, however quiet they are: kube-proxies and callers' DNS caches need that long
+   * @param blindDrain the same for pods that do not report when they last saw a caller
+   * @param reportFreshness up to which age a pod's report counts as what the pod does now
+   * @param gpuPatience how long pods with a preferred GPU may be unschedulable before the CPU is
+   *     used instead
+   */
+  public record Timing(
+      Duration quiet,
+      Duration minimumDrain,
+      Duration blindDrain,
+      Duration reportFreshness,
+      Duration gpuPatience) {
+
+    /** The waits that architecture and measurements call for. */
+    public static final Timing DEFAULT =
+        new Timing(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(2));
+  }
+}
