@@ -1,0 +1,7 @@
+package io.slipway.e2e.client;
+
+import java.util.Map;
+
+/** What came back; header names without regard to case. */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record Response(int status, Map<String, String> headers, byte[] body) {}
