@@ -2,6 +2,7 @@ package io.slipway.operator.document;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -45,8 +46,8 @@ public final class Json {
     }
   }
 
-  /** A value as another type of the same JSON. */
-  public static <T> T convert(Object value, Class<T> type) {
-    return MAPPER.convertValue(value, type);
+  /** A value as the tree of its JSON. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
   }
 }

@@ -1,0 +1,93 @@
+package io.slipway.operator.desired;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Service;
+import io.slipway.operator.document.Json;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Whether a live object lacks something that is wanted of it. What others added is theirs: the API
+ * server's defaults, another manager's labels. So an object that was applied once and left alone is
+ * never applied again.
+ */
+public final class Drift {
+
+  private static final Set<String> QUANTITIES = Set.of("limits", "requests", "sizeLimit");
+  private static final List<String> ITEM_KEYS = List.of("name", "mountPath");
+
+  private Drift() {}
+
+  /** Whether applying what is wanted would change the live object. */
+  public static boolean between(HasMetadata wanted, HasMetadata live) {
+    return !covers(Json.tree(live.getMetadata()), Json.tree(wanted.getMetadata()))
+        || !exactPartsEqual(wanted, live)
+        || !covers(content(live), content(wanted));
+  }
+
+  /** Parts in which something more than is wanted would be something else. */
+  private static boolean exactPartsEqual(HasMetadata wanted, HasMetadata live) {
+    if (wanted instanceof Service service && live instanceof Service other) {
+      return Objects.equals(service.getSpec().getSelector(), other.getSpec().getSelector());
+    }
+    if (wanted instanceof ConfigMap map && live instanceof ConfigMap other) {
+      return Objects.equals(map.getData(), other.getData());
+    }
+    return true;
+  }
+
+  private static JsonNode content(HasMetadata object) {
+    JsonNode tree = Json.tree(object);
+    return tree instanceof ObjectNode node ? node.without(List.of("metadata", "status")) : tree;
+  }
+
+  private static boolean covers(JsonNode live, JsonNode wanted) {
+    if (wanted.isObject()) {
+      // The API server drops empty objects and lists, or never had them: they ask for nothing.
+      return wanted.properties().stream()
+          .allMatch(
+              field -> coversField(field.getKey(), live.path(field.getKey()), field.getValue()));
+    }
+    if (wanted.isArray()) {
+      return IntStream.range(0, wanted.size())
+          .allMatch(
+              index ->
+                  counterpart(live, wanted.get(index), index)
+                      .filter(item -> covers(item, wanted.get(index)))
+                      .isPresent());
+    }
+    return wanted.isNull() || live.asText().equals(wanted.asText());
+  }
+
+  private static boolean coversField(String name, JsonNode live, JsonNode wanted) {
+    return QUANTITIES.contains(name) ? coversQuantities(live, wanted) : covers(live, wanted);
+  }
+
+  /** The API server writes quantities its own way: 1000m comes back as 1. */
+  private static boolean coversQuantities(JsonNode live, JsonNode wanted) {
+    if (wanted.isObject()) {
+      return wanted.properties().stream()
+          .allMatch(field -> coversQuantities(live.path(field.getKey()), field.getValue()));
+    }
+    return live.isTextual() && new Quantity(live.asText()).equals(new Quantity(wanted.asText()));
+  }
+
+  /** The item that stands for a wanted one: by its name or path where it has one, else by place. */
+  private static Optional<JsonNode> counterpart(JsonNode live, JsonNode wanted, int index) {
+    List<String> keys = ITEM_KEYS.stream().filter(wanted::has).toList();
+    if (keys.isEmpty()) {
+      return Optional.ofNullable(live.get(index));
+    }
+    return StreamSupport.stream(live.spliterator(), false)
+        .filter(item -> keys.stream().allMatch(key -> item.path(key).equals(wanted.path(key))))
+        .findFirst();
+  }
+}

@@ -1,0 +1,66 @@
+package io.slipway.operator.desired;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The labels and annotations by which objects are found and Services select pods. */
+public final class Labels {
+
+  /** On every object: the name of its ModelDeployment. */
+  public static final String DEPLOYMENT = "slipway.io/deployment";
+
+  /** On a revision's objects and pods: the name of the revision. */
+  public static final String REVISION = "slipway.io/revision";
+
+  /**
+   * On pods that callers may enter by: {@code "true"}. Services select it and ReplicaSets do not,
+   * so that it can be taken from a pod that stopped answering.
+   */
+  public static final String ENTRY = "slipway.io/entry";
+
+  /** On a revision's Deployments and pods: which of its processors, see {@link Accelerator}. */
+  public static final String ACCELERATOR = "slipway.io/accelerator";
+
+  /** On pods: what they are for, {@link #SERVING} or {@link #RESOLVER}. */
+  public static final String ROLE = "slipway.io/role";
+
+  public static final String SERVING = "serving";
+  public static final String RESOLVER = "resolver";
+
+  /** Annotation of a ControllerRevision and of the resolver pod: the hash of {@code spec.model}. */
+  public static final String MODEL_HASH = "slipway.io/model-hash";
+
+  /** Annotation of a pod: the number of the newest traffic document. */
+  public static final String TRAFFIC = "slipway.io/traffic";
+
+  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  private Labels() {}
+
+  /** The labels of an object that belongs to no revision. */
+  static Map<String, String> ofDeployment(String name) {
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(MANAGED_BY, "slipway");
+    labels.put(DEPLOYMENT, name);
+    return labels;
+  }
+
+  /** The labels of an object of a revision. */
+  static Map<String, String> ofRevision(String name, String revision) {
+    Map<String, String> labels = ofDeployment(name);
+    labels.put(REVISION, revision);
+    return labels;
+  }
+
+  /** The value of an object's label. */
+  public static Optional<String> get(HasMetadata object, String label) {
+    return Optional.ofNullable(object.getMetadata().getLabels()).map(labels -> labels.get(label));
+  }
+
+  /** The value of an object's annotation. */
+  public static Optional<String> annotation(HasMetadata object, String key) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations()).map(all -> all.get(key));
+  }
+}

@@ -1,0 +1,38 @@
+package io.slipway.operator.desired;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.slipway.api.v1alpha1.ModelDeployment;
+import java.util.Map;
+
+/** Whose an object is. */
+public final class Ownership {
+
+  private Ownership() {}
+
+  /** Whether the resource controls the object: only then may it be changed or deleted. */
+  public static boolean controls(ModelDeployment resource, HasMetadata object) {
+    String uid = resource.getMetadata().getUid();
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(
+            owner -> Boolean.TRUE.equals(owner.getController()) && owner.getUid().equals(uid));
+  }
+
+  /** The metadata of an object that the resource controls. */
+  static ObjectMeta metadata(ModelDeployment resource, String name, Map<String, String> labels) {
+    return new ObjectMetaBuilder()
+        .withName(name)
+        .withNamespace(resource.getMetadata().getNamespace())
+        .withLabels(labels)
+        .addNewOwnerReference()
+        .withApiVersion(resource.getApiVersion())
+        .withKind(resource.getKind())
+        .withName(resource.getMetadata().getName())
+        .withUid(resource.getMetadata().getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(true)
+        .endOwnerReference()
+        .build();
+  }
+}

@@ -1,0 +1,108 @@
+package io.slipway.operator.desired;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpecBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.slipway.api.v1alpha1.ModelDeployment;
+import java.util.Map;
+
+/**
+ * The objects of one revision.
+ *
+ * @param resource whose
+ * @param name of the revision, and of all its objects
+ * @param stored what the revision holds
+ */
+public record RevisionObjects(ModelDeployment resource, String name, StoredRevision stored) {
+
+  /** The Deployment, as it was rendered when the revision was made. */
+  public Deployment deployment(int replicas) {
+    return deployment(name, stored.deployment(), replicas);
+  }
+
+  /** The Deployment on the CPU; only for a revision that has one. */
+  public Deployment fallback(int replicas) {
+    DeploymentSpec spec = stored.fallback();
+    if (spec == null) {
+      throw new IllegalStateException("revision " + name + " has no fall-back");
+    }
+    return deployment(Names.fallback(name), spec, replicas);
+  }
+
+  /** What tells the pods which model they serve. Immutable, as the revision is. */
+  public ConfigMap configMap() {
+    return new ConfigMapBuilder()
+        .withMetadata(metadata(name))
+        .withImmutable(true)
+        .withData(RevisionDocuments.data(resource, name, stored))
+        .build();
+  }
+
+  /**
+   * The Service by which the other revision's pods forward to this one's, and by which its pods
+   * find each other. It has the ready pods alone: both uses want answers, not attempts.
+   */
+  public Service headlessService() {
+    return new ServiceBuilder()
+        .withMetadata(metadata(name))
+        .withNewSpec()
+        .withClusterIP("None")
+        .withSelector(selector())
+        .addNewPort()
+        .withName(PodTemplates.HTTP)
+        .withPort(PodTemplates.HTTP_PORT)
+        .withTargetPort(new IntOrString(PodTemplates.HTTP))
+        .withProtocol("TCP")
+        .endPort()
+        .addNewPort()
+        .withName(PodTemplates.OPERATOR)
+        .withPort(PodTemplates.OPERATOR_PORT)
+        .withTargetPort(new IntOrString(PodTemplates.OPERATOR))
+        .withProtocol("TCP")
+        .endPort()
+        .endSpec()
+        .build();
+  }
+
+  /** One pod at a time may be evicted; one that is not ready, always: it serves nobody. */
+  public PodDisruptionBudget budget() {
+    return new PodDisruptionBudgetBuilder()
+        .withMetadata(metadata(name))
+        .withNewSpec()
+        .withMaxUnavailable(new IntOrString(1))
+        .withNewSelector()
+        .withMatchLabels(selector())
+        .endSelector()
+        .withUnhealthyPodEvictionPolicy("AlwaysAllow")
+        .endSpec()
+        .build();
+  }
+
+  private Deployment deployment(String objectName, DeploymentSpec spec, int replicas) {
+    return new DeploymentBuilder()
+        .withMetadata(metadata(objectName))
+        .withSpec(new DeploymentSpecBuilder(spec).withReplicas(replicas).build())
+        .build();
+  }
+
+  private Map<String, String> selector() {
+    Map<String, String> selector = new java.util.TreeMap<>();
+    selector.put(Labels.DEPLOYMENT, resource.getMetadata().getName());
+    selector.put(Labels.REVISION, name);
+    return selector;
+  }
+
+  private ObjectMeta metadata(String objectName) {
+    return Ownership.metadata(
+        resource, objectName, Labels.ofRevision(resource.getMetadata().getName(), name));
+  }
+}

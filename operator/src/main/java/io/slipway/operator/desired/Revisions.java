@@ -1,0 +1,102 @@
+package io.slipway.operator.desired;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpecBuilder;
+import io.slipway.api.v1alpha1.Gpu;
+import io.slipway.api.v1alpha1.GpuPolicy;
+import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.api.v1alpha1.ModelDeploymentSpec;
+import io.slipway.operator.observe.OperatorSettings;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes revisions: what the user wrote and what it resolved to, pinned and rendered once. */
+public final class Revisions {
+
+  private static final int PROGRESS_DEADLINE_SECONDS = 600;
+
+  private Revisions() {}
+
+  /** The name of the revision that the spec asks for with a model resolved so. */
+  public static String name(ModelDeployment resource, ResolvedModel resolved) {
+    String deployment = resource.getMetadata().getName();
+    return Names.revision(deployment, Hashes.revision(deployment, resource.getSpec(), resolved));
+  }
+
+  /** Renders the revision that the spec asks for. */
+  public static StoredRevision render(
+      ModelDeployment resource, OperatorSettings settings, ResolvedModel resolved) {
+    ModelDeploymentSpec spec = resource.getSpec();
+    PodTemplates templates = new PodTemplates(resource, settings);
+    String name = name(resource, resolved);
+    StoredRevision.GpuUse gpu = gpuUse(spec.gpu());
+    DeploymentSpec cpu = deployment(resource, templates, name, Accelerator.CPU);
+    return new StoredRevision(
+        spec.model().nameOr(resource.getMetadata().getName()),
+        spec.model().uri(),
+        resolved,
+        spec.runtime() == null ? StoredRevision.Server.SLIPWAY : StoredRevision.Server.CUSTOM,
+        gpu,
+        gpu == StoredRevision.GpuUse.NONE
+            ? cpu
+            : deployment(resource, templates, name, Accelerator.GPU),
+        gpu == StoredRevision.GpuUse.PREFERRED ? cpu : null);
+  }
+
+  /**
+   * The object that keeps a revision.
+   *
+   * @param number its place in the history, from 1
+   */
+  public static ControllerRevision object(
+      ModelDeployment resource, String name, StoredRevision stored, long number) {
+    String deployment = resource.getMetadata().getName();
+    ControllerRevision object =
+        new ControllerRevisionBuilder()
+            .withMetadata(Ownership.metadata(resource, name, Labels.ofRevision(deployment, name)))
+            .withRevision(number)
+            .build();
+    Map<String, String> annotations = new TreeMap<>();
+    annotations.put(Labels.MODEL_HASH, Hashes.model(deployment, resource.getSpec().model()));
+    object.getMetadata().setAnnotations(annotations);
+    object.setData(stored);
+    return object;
+  }
+
+  private static DeploymentSpec deployment(
+      ModelDeployment resource, PodTemplates templates, String name, Accelerator accelerator) {
+    Map<String, String> selector = new TreeMap<>();
+    selector.put(Labels.DEPLOYMENT, resource.getMetadata().getName());
+    selector.put(Labels.REVISION, name);
+    selector.put(Labels.ACCELERATOR, accelerator.label());
+    return new DeploymentSpecBuilder()
+        .withNewSelector()
+        .withMatchLabels(selector)
+        .endSelector()
+        .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
+        .withRevisionHistoryLimit(1)
+        .withNewStrategy()
+        .withType("RollingUpdate")
+        .withNewRollingUpdate()
+        // Never below full capacity, should the template ever be edited by force.
+        .withMaxUnavailable(new IntOrString(0))
+        .withMaxSurge(new IntOrString(1))
+        .endRollingUpdate()
+        .endStrategy()
+        .withTemplate(templates.serving(name, accelerator))
+        .build();
+  }
+
+  private static StoredRevision.GpuUse gpuUse(@Nullable Gpu gpu) {
+    if (gpu == null) {
+      return StoredRevision.GpuUse.NONE;
+    }
+    return gpu.policy() == GpuPolicy.PREFERRED
+        ? StoredRevision.GpuUse.PREFERRED
+        : StoredRevision.GpuUse.REQUIRED;
+  }
+}
