@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.server.source;
+
+import org.jspecify.annotations.NullMarked;
