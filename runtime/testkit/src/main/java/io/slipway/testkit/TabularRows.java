@@ -28,17 +28,15 @@ public final class TabularRows {
   }
 
   /**
-   * One column for each input of the signature that some row has a value for. Fields that are no
-   * input of the model are left out, since exporters drop columns that a model does not use.
+   * One column for each input of the signature, missing where a row has no value. Fields that are
+   * no input of the model are left out, since exporters drop columns that a model does not use.
    * Numbers written as text are read as numbers.
    */
   public static Batch toBatch(Signature signature, List<Map<String, Object>> rows)
       throws UnfitValueException {
     List<Column> columns = new ArrayList<>();
     for (Field field : signature.inputs()) {
-      if (rows.stream().anyMatch(row -> row.get(field.name()) != null)) {
-        columns.add(column(field, rows));
-      }
+      columns.add(column(field, rows));
     }
     return Batch.of(columns);
   }

@@ -62,6 +62,17 @@ public record TestModel(Path folder) {
     return pmmlJson().isPresent() ? PmmlJson.COMPLETE : PmmlJson.ABSENT;
   }
 
+  /** Columns that the framework answers with and the PMML document does not declare. */
+  public Set<String> columnsNotInPmml() {
+    Set<String> columns = new HashSet<>();
+    metadata()
+        .path("crosscheck")
+        .path("jpmml")
+        .path("missing_columns")
+        .forEach(column -> columns.add(column.textValue()));
+    return columns;
+  }
+
   public Optional<Path> onnx() {
     return file("model.onnx");
   }

@@ -1,0 +1,48 @@
+package io.slipway.pmml;
+
+import io.slipway.scoring.Engine;
+import io.slipway.scoring.EngineInfo;
+import io.slipway.scoring.ExecutionProvider;
+import io.slipway.scoring.LoadOptions;
+import io.slipway.scoring.Model;
+import io.slipway.scoring.ModelFormat;
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.ModelLoadException.Reason;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Loads PMML. Stateless. */
+public final class PmmlEngine implements Engine {
+  static final String NAME = "jpmml";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<ModelFormat> recognise(byte[] head) {
+    return PmmlContent.of(head).map(content -> ModelFormat.PMML);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Interrupting the calling thread ends loading with {@link Reason#LOAD_TIMEOUT}.
+   */
+  @Override
+  public Model load(Path file, LoadOptions options) throws ModelLoadException {
+    if (options.executionProvider() != ExecutionProvider.CPU) {
+      throw new ModelLoadException(
+          Reason.EXECUTION_PROVIDER_UNAVAILABLE,
+          "PMML is scored on the CPU, not on "
+              + options.executionProvider()
+              + ": remove the GPU request or export the model as ONNX");
+    }
+    return LoadingThread.call(() -> new PmmlLoader(Limits.ofThisProcess()).load(file));
+  }
+
+  static EngineInfo info() {
+    return new EngineInfo(NAME, JpmmlVersion.VALUE, ExecutionProvider.CPU);
+  }
+}

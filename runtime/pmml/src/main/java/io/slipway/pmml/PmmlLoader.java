@@ -1,0 +1,104 @@
+package io.slipway.pmml;
+
+import io.slipway.scoring.ModelLoadException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dmg.pmml.Model;
+import org.dmg.pmml.PMML;
+import org.dmg.pmml.PMMLObject;
+import org.jpmml.evaluator.EvaluationException;
+import org.jpmml.evaluator.ModelEvaluator;
+import org.jpmml.evaluator.ModelEvaluatorBuilder;
+import org.jpmml.evaluator.OutputFilters;
+import org.jpmml.evaluator.visitors.ModelEvaluatorVisitorBattery;
+import org.jpmml.model.PMMLException;
+import org.jpmml.model.visitors.LocatorNullifier;
+
+/** From a file to a model that has shown, on its own verification rows, that it scores right. */
+final class PmmlLoader {
+  private final Limits limits;
+
+  PmmlLoader(Limits limits) {
+    this.limits = limits;
+  }
+
+  PmmlModel load(Path file) throws ModelLoadException {
+    try {
+      PMML pmml = read(file);
+      ResidualOutputs.remove(pmml);
+      Model model = onlyModel(pmml);
+      DocumentCheck.check(pmml, limits);
+      new ModelEvaluatorVisitorBattery(false).applyTo(pmml);
+      ModelEvaluator<?> evaluator =
+          new ModelEvaluatorBuilder(pmml, model)
+              .setOutputFilter(OutputFilters.KEEP_FINAL_RESULTS)
+              .setCheckSchema(false)
+              .build();
+      PmmlModel loaded = PmmlModel.of(evaluator);
+      verify(evaluator);
+      // Line numbers have served their purpose: messages of scoring name rows and fields.
+      new LocatorNullifier().applyTo(pmml);
+      return loaded;
+    } catch (PMMLException | IllegalStateException | IllegalArgumentException e) {
+      throw LoadFailure.of(e);
+    } catch (IOException e) {
+      throw LoadFailure.invalid(
+          "the file cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
+    }
+  }
+
+  private PMML read(Path file) throws ModelLoadException, IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(io.slipway.scoring.Engines.HEAD_BYTES);
+    }
+    Optional<PmmlContent> content = PmmlContent.of(head);
+    if (content.isEmpty()) {
+      throw new ModelLoadException(
+          ModelLoadException.Reason.FORMAT_UNKNOWN, "the file is PMML neither as XML nor as JSON");
+    }
+    return content.get() == PmmlContent.XML
+        ? new XmlReader(limits).read(file)
+        : new JsonReader(limits).read(file);
+  }
+
+  /** Which of several models to serve would be a guess. */
+  private static Model onlyModel(PMML pmml) throws ModelLoadException {
+    if (!pmml.hasModels()) {
+      throw LoadFailure.invalid("the document holds no model");
+    }
+    if (pmml.getModels().size() > 1) {
+      throw LoadFailure.unsupported(
+          "the document holds %d models (%s): deploy each in a document of its own"
+              .formatted(
+                  pmml.getModels().size(),
+                  pmml.getModels().stream()
+                      .map(PmmlLoader::describe)
+                      .collect(Collectors.joining(", "))));
+    }
+    Model model = pmml.getModels().get(0);
+    if (!model.isScorable()) {
+      throw LoadFailure.unsupported(
+          LoadFailure.at(model) + "the model says of itself that it is not scorable");
+    }
+    return model;
+  }
+
+  private static String describe(Model model) {
+    String element = ((PMMLObject) model).getClass().getSimpleName();
+    return model.getModelName() == null ? element : element + " " + model.getModelName();
+  }
+
+  private static void verify(ModelEvaluator<?> evaluator) throws ModelLoadException {
+    try {
+      evaluator.verify();
+    } catch (EvaluationException e) {
+      throw LoadFailure.invalid(
+          "the model does not reproduce the verification rows in its document: " + e.getMessage());
+    }
+  }
+}

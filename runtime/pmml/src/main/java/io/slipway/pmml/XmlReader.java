@@ -1,0 +1,137 @@
+package io.slipway.pmml;
+
+import io.slipway.scoring.ModelLoadException;
+import jakarta.xml.bind.JAXBException;
+import jakarta.xml.bind.Unmarshaller;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParser;
+import javax.xml.parsers.SAXParserFactory;
+import javax.xml.transform.sax.SAXSource;
+import org.dmg.pmml.PMML;
+import org.dmg.pmml.ScoreDistributionTransformer;
+import org.dmg.pmml.SimplifyingScoreDistributionTransformer;
+import org.dmg.pmml.adapters.NodeAdapter;
+import org.dmg.pmml.adapters.ScoreDistributionAdapter;
+import org.dmg.pmml.tree.NodeTransformer;
+import org.dmg.pmml.tree.SimplifyingNodeTransformer;
+import org.jpmml.model.JAXBUtil;
+import org.jpmml.model.filters.ImportFilter;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.XMLReader;
+
+/**
+ * Reads PMML as XML: one pass over the file, through {@link StructureGuard}. The parser is the
+ * JDK's own, whatever else is on the class path, with document types and everything external off.
+ */
+final class XmlReader {
+  private static final String ORACLE = "http://www.oracle.com/xml/jaxp/properties/";
+
+  private final Limits limits;
+
+  XmlReader(Limits limits) {
+    this.limits = limits;
+  }
+
+  PMML read(Path file) throws ModelLoadException, IOException {
+    NodeTransformer nodes = NodeAdapter.NODE_TRANSFORMER_PROVIDER.get();
+    ScoreDistributionTransformer scores =
+        ScoreDistributionAdapter.SCOREDISTRIBUTION_TRANSFORMER_PROVIDER.get();
+    try (InputStream in = Files.newInputStream(file)) {
+      NodeAdapter.NODE_TRANSFORMER_PROVIDER.set(SimplifyingNodeTransformer.INSTANCE);
+      ScoreDistributionAdapter.SCOREDISTRIBUTION_TRANSFORMER_PROVIDER.set(
+          SimplifyingScoreDistributionTransformer.INSTANCE);
+      return unmarshal(in);
+    } finally {
+      NodeAdapter.NODE_TRANSFORMER_PROVIDER.set(nodes);
+      ScoreDistributionAdapter.SCOREDISTRIBUTION_TRANSFORMER_PROVIDER.set(scores);
+    }
+  }
+
+  private PMML unmarshal(InputStream in) throws ModelLoadException, IOException {
+    StructureGuard guard = new StructureGuard(limits);
+    try {
+      guard.setParent(parser());
+      ImportFilter anyVersion = new ImportFilter();
+      anyVersion.setParent(guard);
+      Unmarshaller unmarshaller = JAXBUtil.getContext().createUnmarshaller();
+      // JAXB's default is to leave out what it cannot read, which would change the model silently.
+      unmarshaller.setEventHandler(event -> false);
+      return (PMML) unmarshaller.unmarshal(new SAXSource(anyVersion, new InputSource(in)));
+    } catch (JAXBException e) {
+      throw refusal(guard, e);
+    } catch (ParserConfigurationException | SAXException e) {
+      throw new IllegalStateException("the JDK's XML parser lacks a security feature", e);
+    }
+  }
+
+  private static XMLReader parser() throws ParserConfigurationException, SAXException {
+    SAXParserFactory factory = SAXParserFactory.newDefaultNSInstance();
+    factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+    factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+    factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
+    factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
+    factory.setXIncludeAware(false);
+    SAXParser parser = factory.newSAXParser();
+    parser.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+    parser.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+    // JDKs differ in what they allow, and newer ones refuse honest documents: trees are deeper than
+    // 100 elements, and escapes such as &lt; count as entities. StructureGuard bounds depth and
+    // size;
+    // with no document type there are no entities to expand.
+    for (String limit :
+        List.of("maxElementDepth", "totalEntitySizeLimit", "maxGeneralEntitySizeLimit")) {
+      parser.setProperty(ORACLE + limit, "0");
+    }
+    parser.setProperty(ORACLE + "elementAttributeLimit", "10000");
+    return parser.getXMLReader();
+  }
+
+  private static ModelLoadException refusal(StructureGuard guard, JAXBException failure) {
+    if (guard.refusal().isPresent()) {
+      return guard.refusal().get();
+    }
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+      if (cause instanceof ModelLoadException refused) {
+        return refused;
+      }
+    }
+    int line =
+        cause instanceof SAXParseException located && located.getLineNumber() > 0
+            ? located.getLineNumber()
+            : guard.line();
+    return LoadFailure.invalid(
+        (line > 0 ? "line " + line + ": " : "") + "the XML is not PMML: " + sentence(guard, cause));
+  }
+
+  private static String sentence(StructureGuard guard, Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    if (cause instanceof CharacterCodingException
+        || cause.getClass().getSimpleName().equals("MalformedByteSequenceException")) {
+      return "bytes that are no text in the document's encoding";
+    }
+    if (cause instanceof UnsupportedEncodingException) {
+      return "no encoding is called " + message;
+    }
+    if (message.contains("DOCTYPE")) {
+      return "document types (DOCTYPE) are refused, since they can name entities and files: remove"
+          + " the declaration";
+    }
+    if (cause instanceof IllegalArgumentException) {
+      return "element " + guard.element() + " holds a value of the wrong type: " + message;
+    }
+    return message;
+  }
+}
