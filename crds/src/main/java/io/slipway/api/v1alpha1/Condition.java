@@ -2,29 +2,29 @@ package io.slipway.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 
 /**
- * One observation of the resource's state, in the form that Kubernetes' tools read.
+ * One observation of the resource's state, in the form that Kubernetes' tools read. The components'
+ * descriptions are the CRD's.
  *
  * <p>Type, status and reason are text and not enums, so that a status that a newer operator wrote
  * comes back as it is.
- *
- * @param type a {@link ConditionType}'s value; at most one condition of each type
- * @param status {@code True}, {@code False} or {@code Unknown}
- * @param observedGeneration the generation of the spec that it is about
- * @param lastTransitionTime when the status last changed, RFC 3339
- * @param reason a {@link Reason}'s value
- * @param message what, where and what to do, in words
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Condition(
-    String type,
-    String status,
-    long observedGeneration,
-    String lastTransitionTime,
-    String reason,
-    String message) {
+    @Required
+        @JsonPropertyDescription("Ready, Reconciling, Stalled or Available; at most one of each.")
+        String type,
+    @Required @JsonPropertyDescription("True, False or Unknown.") String status,
+    @JsonPropertyDescription("The generation of the spec that the condition is about.")
+        long observedGeneration,
+    @JsonPropertyDescription("When the status last changed, RFC 3339.") String lastTransitionTime,
+    @JsonPropertyDescription("Why, as one word; docs/reference/modeldeployment.md lists them.")
+        String reason,
+    @JsonPropertyDescription("What is the matter, where, and what to do.") String message) {
 
   /** Whether it is of this type. */
   public boolean is(ConditionType wanted) {

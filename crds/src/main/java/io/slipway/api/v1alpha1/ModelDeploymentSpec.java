@@ -2,30 +2,58 @@ package io.slipway.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user asks for.
+ * What the user asks for. The components' descriptions are the CRD's.
  *
- * @param model which model, and where its bytes are
- * @param replicas how many pods serve it, from 1
- * @param resources of the container; Kubernetes' own type, which is mutable: treat it as a value
- * @param gpu absent: no GPU
- * @param runtime absent: Slipway's own
- * @param podTemplate what else the pods need
+ * <p>Kubernetes' own types in it are mutable: treat them as values.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "!has(self.gpu) || has(self.runtime)"
+            + " || !has(self.model.format) || self.model.format != 'PMML'",
+    message =
+        "remove gpu: PMML is scored on CPUs. Only ONNX models, or a runtime.image of your own,"
+            + " use a GPU")
+@ValidationRule(
+    value =
+        "!has(self.resources) || !["
+            + "has(self.resources.limits) ? self.resources.limits.exists(k, k.startsWith('nvidia.com/')"
+            + " || (has(self.gpu) && k == self.gpu.resourceName)) : false,"
+            + "has(self.resources.requests) ? self.resources.requests.exists(k, k.startsWith('nvidia.com/')"
+            + " || (has(self.gpu) && k == self.gpu.resourceName)) : false].exists(found, found)",
+    message = "ask for GPUs with gpu.count and gpu.resourceName, not in resources")
 public record ModelDeploymentSpec(
-    @Required ModelSource model,
-    int replicas,
-    @Nullable ResourceRequirements resources,
-    @Nullable Gpu gpu,
-    @Nullable CustomRuntime runtime,
-    @Nullable PodTemplate podTemplate) {
+    @Required @JsonPropertyDescription("Which model, and where its bytes are.") ModelSource model,
+    @Default("1") @Min(1) @Max(1000) @JsonPropertyDescription("How many pods serve the model.")
+        int replicas,
+    @Nullable
+        @JsonPropertyDescription(
+            "CPU and memory of each pod's container, as in a Pod. Default: no limits, and what a"
+                + " LimitRange of the namespace says.")
+        ResourceRequirements resources,
+    @Nullable @JsonPropertyDescription("The GPUs of each pod. Default: none.") Gpu gpu,
+    @Nullable
+        @JsonPropertyDescription(
+            "A team's own server in place of Slipway's, for formats that it does not know.")
+        CustomRuntime runtime,
+    @Nullable
+        @JsonPropertyDescription(
+            "What else the pods need. A change of it makes a new revision. The rest of the pods,"
+                + " their security above all, is Slipway's.")
+        PodTemplate podTemplate) {
 
+  /** How many pods serve where the spec does not say. */
   public static final int DEFAULT_REPLICAS = 1;
 
   /** Fills in the defaults that the CRD documents, for a document that never met an API server. */

@@ -2,33 +2,31 @@ package io.slipway.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the operator observed.
- *
- * @param observedGeneration the generation of the spec that the status is about, -1 before any
- * @param url where callers reach the model inside the cluster
- * @param stable the revision that serves
- * @param candidate the revision that is to replace it
- * @param failedRevisions those not tried again until the spec changes, newest first
- * @param rollout where the version change is
- * @param traffic how callers' requests are split
- * @param conditions one of each {@link ConditionType} that has something to say
- */
+/** What the operator observed. The components' descriptions are the CRD's. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ModelDeploymentStatus(
-    @Nullable Long observedGeneration,
-    @Nullable String url,
-    @Nullable RevisionStatus stable,
-    @Nullable RevisionStatus candidate,
-    List<FailedRevision> failedRevisions,
-    @Nullable RolloutStatus rollout,
-    @Nullable TrafficStatus traffic,
-    List<Condition> conditions) {
+    @Nullable
+        @JsonPropertyDescription(
+            "The generation of the spec that the status is about; -1 before the operator has seen any.")
+        Long observedGeneration,
+    @Nullable @JsonPropertyDescription("Where callers in the cluster reach the model.") String url,
+    @Nullable @JsonPropertyDescription("The revision that serves.") RevisionStatus stable,
+    @Nullable @JsonPropertyDescription("The revision that is to replace it.")
+        RevisionStatus candidate,
+    @JsonPropertyDescription(
+            "Revisions that failed and are not tried again until the spec changes, newest first.")
+        List<FailedRevision> failedRevisions,
+    @Nullable @JsonPropertyDescription("Where the version change is.") RolloutStatus rollout,
+    @Nullable @JsonPropertyDescription("How callers' requests are split.") TrafficStatus traffic,
+    @JsonPropertyDescription(
+            "Ready, Reconciling, Stalled and Available, in the form that kstatus, Argo CD and Flux read.")
+        List<Condition> conditions) {
 
   public ModelDeploymentStatus {
     failedRevisions = Absent.list(failedRevisions);

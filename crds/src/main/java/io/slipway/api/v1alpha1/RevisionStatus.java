@@ -2,22 +2,25 @@ package io.slipway.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A revision as its pods report it.
- *
- * @param revision its name, {@code <name>-<hash>}
- * @param version of the model: the digest's first twelve hex digits
- * @param digest of the model, pinned
- * @param executionProvider what the loaded model really runs on, absent until a pod has said so
- * @param readyReplicas how many of its pods are ready
- */
+/** A revision as its pods report it. The components' descriptions are the CRD's. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RevisionStatus(
-    String revision,
-    @Nullable String version,
-    @Nullable String digest,
-    @Nullable String executionProvider,
-    int readyReplicas) {}
+    @Required
+        @JsonPropertyDescription(
+            "The name of the revision, its Deployment and its headless Service.")
+        String revision,
+    @Nullable
+        @JsonPropertyDescription(
+            "The version of the model, as answers and metrics name it: the first twelve hex digits of its digest.")
+        String version,
+    @Nullable @JsonPropertyDescription("The sha256 of the model's bytes, pinned.") String digest,
+    @Nullable
+        @JsonPropertyDescription(
+            "What the loaded model really runs on, as its pods report it: CPU or CUDA.")
+        String executionProvider,
+    @JsonPropertyDescription("How many of its pods are ready.") int readyReplicas) {}

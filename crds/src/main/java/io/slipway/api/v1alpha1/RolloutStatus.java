@@ -2,20 +2,20 @@ package io.slipway.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a version change is.
- *
- * @param state of the rollout's state machine
- * @param step within the state, where it has several
- * @param message what it waits for, in words
- * @param startedAt when the state was entered, RFC 3339
- */
+/** Where a version change is. The components' descriptions are the CRD's. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RolloutStatus(
-    RolloutState state,
-    @Nullable String step,
-    @Nullable String message,
-    @Nullable String startedAt) {}
+    // Text in the schema, so that a newer operator may write states that this CRD does not list.
+    @SchemaFrom(type = String.class)
+        @JsonPropertyDescription(
+            "Resolving, Stable, Preparing, Promoting, RollingBack, RolledBack, Superseding or Cancelled.")
+        RolloutState state,
+    @Nullable @JsonPropertyDescription("The step within the state, where it has several.")
+        String step,
+    @Nullable @JsonPropertyDescription("What it waits for, in words.") String message,
+    @Nullable @JsonPropertyDescription("When the state was entered, RFC 3339.") String startedAt) {}

@@ -2,21 +2,22 @@ package io.slipway.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How callers' requests are split. Weights are the target's share, like {@code 25%} or {@code
- * 0.5%}.
- *
- * @param target the revision that the weights are of
- * @param desired the weight of the document that was sent to the pods
- * @param observed the weight of what the pods really answered
- * @param acknowledged how many pods go by the document, of how many, like {@code 3/3}
+ * How callers' requests are split; weights are the target's share, like {@code 25%} or {@code
+ * 0.5%}. The components' descriptions are the CRD's.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrafficStatus(
-    @Nullable String target,
-    @Nullable String desired,
-    @Nullable String observed,
-    @Nullable String acknowledged) {}
+    @Nullable @JsonPropertyDescription("The revision that the weights are of.") String target,
+    @Nullable @JsonPropertyDescription("The weight that the pods were told, like 25%.")
+        String desired,
+    @Nullable @JsonPropertyDescription("The weight of what the pods really answered, like 24.9%.")
+        String observed,
+    @Nullable
+        @JsonPropertyDescription(
+            "How many pods go by the newest traffic document, of how many, like 3/3.")
+        String acknowledged) {}

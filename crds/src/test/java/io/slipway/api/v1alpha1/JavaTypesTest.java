@@ -21,7 +21,7 @@ final class JavaTypesTest {
   private final ObjectMapper json = new ObjectMapper();
 
   @Test
-  void every_field_of_a_spec_survives_the_round_trip() throws IOException {
+  void everyFieldOfASpecSurvivesTheRoundTrip() throws IOException {
     JsonNode before = yaml("valid/everything.yaml");
 
     ModelDeployment read = kubernetes.convertValue(before, ModelDeployment.class);
@@ -31,8 +31,8 @@ final class JavaTypesTest {
   }
 
   @Test
-  void every_field_of_a_status_survives_the_round_trip() {
-    ModelDeploymentStatus before = fullStatus();
+  void everyFieldOfAStatusSurvivesTheRoundTrip() {
+    ModelDeploymentStatus before = Statuses.inTheMiddleOfAPromotion();
 
     String written = kubernetes.asJson(before);
 
@@ -40,7 +40,7 @@ final class JavaTypesTest {
   }
 
   @Test
-  void a_copy_equals_the_original() throws IOException {
+  void aCopyEqualsTheOriginal() throws IOException {
     ModelDeployment original =
         kubernetes.convertValue(yaml("valid/everything.yaml"), ModelDeployment.class);
 
@@ -48,7 +48,7 @@ final class JavaTypesTest {
   }
 
   @Test
-  void what_the_api_server_would_default_is_defaulted_without_one() {
+  void whatTheApiServerWouldDefaultIsDefaultedWithoutOne() {
     ModelDeployment read =
         kubernetes.unmarshal(
             """
@@ -65,7 +65,7 @@ final class JavaTypesTest {
   }
 
   @Test
-  void one_resource_from_a_newer_version_does_not_stop_the_list() throws IOException {
+  void oneResourceFromANewerVersionDoesNotStopTheList() throws IOException {
     ObjectNode newer = yaml("valid/everything.yaml").deepCopy();
     newer.withObject("/metadata").put("name", "newer");
     ObjectNode spec = newer.withObject("/spec");
@@ -98,7 +98,7 @@ final class JavaTypesTest {
   }
 
   @Test
-  void what_a_resource_leaves_out_is_not_written_out() {
+  void whatAResourceLeavesOutIsNotWrittenOut() {
     ModelDeployment read =
         kubernetes.unmarshal(
             """
@@ -123,27 +123,6 @@ final class JavaTypesTest {
   /** As the client reads a list from the API server. */
   static final class ModelDeployments extends DefaultKubernetesResourceList<ModelDeployment> {
     private static final long serialVersionUID = 1L;
-  }
-
-  private static ModelDeploymentStatus fullStatus() {
-    String digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-    return new ModelDeploymentStatus(
-        7L,
-        "http://churn.fraud.svc",
-        new RevisionStatus("churn-5c9f7d2b1a", "9f86d081884c", digest, "CPU", 3),
-        new RevisionStatus("churn-77ab31c0de", null, null, null, 0),
-        List.of(new FailedRevision("churn-61d0000000", Reason.MODEL_INVALID.value(), "line 3: no")),
-        new RolloutStatus(
-            RolloutState.PROMOTING, "Widening", "1 of 3 pods ready", "2026-11-01T08:00:00Z"),
-        new TrafficStatus("churn-77ab31c0de", "100%", "99.8%", "2/3"),
-        List.of(
-            new Condition(
-                ConditionType.READY.value(),
-                ConditionStatus.FALSE.value(),
-                7,
-                "2026-11-01T08:00:00Z",
-                Reason.PROMOTING.value(),
-                "churn-77ab31c0de takes over")));
   }
 
   private JsonNode yaml(String resource) throws IOException {
