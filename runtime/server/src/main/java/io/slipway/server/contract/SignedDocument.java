@@ -1,0 +1,60 @@
+package io.slipway.server.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A traffic document as it travels. The signature is over the payload's very bytes, so they are
+ * kept and passed on as they came and never written anew.
+ *
+ * @param payload base64 of the payload
+ * @param signature base64 of the Ed25519 signature
+ * @param keyId of the key that made it
+ */
+public record SignedDocument(String payload, String signature, String keyId) {
+  /** Many times what a document needs. */
+  public static final int LARGEST_BYTES = 64 * 1024;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  public static SignedDocument parse(byte[] json) throws DocumentException {
+    if (json.length > LARGEST_BYTES) {
+      throw new DocumentException("the signed document is longer than 64 KiB");
+    }
+    Fields fields = Fields.parse("the signed document", json);
+    return new SignedDocument(
+        fields.text("payload"), fields.text("signature"), fields.text("keyId"));
+  }
+
+  public byte[] payloadBytes() throws DocumentException {
+    return decode("payload", payload);
+  }
+
+  public byte[] signatureBytes() throws DocumentException {
+    return decode("signature", signature);
+  }
+
+  private static byte[] decode(String field, String base64) throws DocumentException {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw new DocumentException("the signed document: %s is not base64".formatted(field), e);
+    }
+  }
+
+  public byte[] toJson() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("payload", payload);
+    fields.put("signature", signature);
+    fields.put("keyId", keyId);
+    try {
+      return JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("three texts can be written", e);
+    }
+  }
+}

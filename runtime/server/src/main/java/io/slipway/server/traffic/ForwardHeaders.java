@@ -1,0 +1,78 @@
+package io.slipway.server.traffic;
+
+import io.slipway.server.contract.Position;
+import java.net.http.HttpHeaders;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Header fields of forwards: their names, and which of a request's and an answer's travel on. */
+final class ForwardHeaders {
+  static final String HOP = "Slipway-Hop";
+  static final String DOCUMENT = "Slipway-Document";
+  static final String REVISION = "Slipway-Revision";
+  static final String WANT = "Slipway-Want";
+
+  /** Those of one connection (RFC 9110, 7.6.1), and those that frame a message. */
+  private static final Set<String> CONNECTION =
+      Set.of(
+          "connection",
+          "content-length",
+          "expect",
+          "host",
+          "http2-settings",
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private ForwardHeaders() {}
+
+  /** What a caller's request carries on, and that it was forwarded under {@code document}. */
+  static Map<String, List<String>> request(HttpHeaders caller, Position document) {
+    Map<String, List<String>> headers = endToEnd(caller);
+    headers.put(HOP, List.of("1"));
+    headers.put(DOCUMENT, List.of(document.toString()));
+    return headers;
+  }
+
+  /** What the target's answer carries on to the caller. */
+  static HttpHeaders answer(HttpHeaders target) {
+    return HttpHeaders.of(endToEnd(target), (name, value) -> true);
+  }
+
+  static boolean isHop(HttpHeaders headers) {
+    return headers.firstValue(HOP).isPresent();
+  }
+
+  static Optional<Position> document(HttpHeaders headers) {
+    return headers.firstValue(DOCUMENT).flatMap(Position::parse);
+  }
+
+  private static Map<String, List<String>> endToEnd(HttpHeaders headers) {
+    Set<String> dropped = new HashSet<>(CONNECTION);
+    for (String named : headers.allValues("Connection")) {
+      for (String name : named.split(",", -1)) {
+        dropped.add(name.strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    Map<String, List<String>> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers
+        .map()
+        .forEach(
+            (name, values) -> {
+              if (!dropped.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
+                kept.put(name, values);
+              }
+            });
+    return kept;
+  }
+}

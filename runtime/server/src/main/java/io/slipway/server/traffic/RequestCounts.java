@@ -1,0 +1,68 @@
+package io.slipway.server.traffic;
+
+import io.slipway.server.http.CallerRequest;
+import io.slipway.server.http.CallerRequest.Purpose;
+import io.slipway.server.http.RequestListener;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts requests for the operator: how many callers sent, how many other pods sent on, who
+ * answered callers, and when the last one came. Probes do not count. Safe for use by many threads.
+ */
+public final class RequestCounts implements RequestListener {
+  private final LongAdder callers = new LongAdder();
+  private final LongAdder hops = new LongAdder();
+  private final Map<String, LongAdder> answeredBy = new ConcurrentHashMap<>();
+  private volatile long lastCaller = System.nanoTime();
+  private volatile long lastRequest = System.nanoTime();
+
+  @Override
+  public void received(CallerRequest request) {
+    if (request.purpose() == Purpose.PROBE) {
+      return;
+    }
+    long now = System.nanoTime();
+    lastRequest = now;
+    if (ForwardHeaders.isHop(request.headers())) {
+      hops.increment();
+    } else {
+      callers.increment();
+      lastCaller = now;
+    }
+  }
+
+  @Override
+  public void answered(Exchange exchange) {
+    if (!exchange.answeredBy().isEmpty() && !ForwardHeaders.isHop(exchange.request().headers())) {
+      answeredBy.computeIfAbsent(exchange.answeredBy(), revision -> new LongAdder()).increment();
+    }
+  }
+
+  public long callers() {
+    return callers.sum();
+  }
+
+  public long hops() {
+    return hops.sum();
+  }
+
+  /** Since the last caller's request, or since the pod started if there was none. */
+  public long millisSinceCaller() {
+    return (System.nanoTime() - lastCaller) / 1_000_000;
+  }
+
+  /** The same, of requests that other pods sent on too. */
+  public long millisSinceRequest() {
+    return (System.nanoTime() - lastRequest) / 1_000_000;
+  }
+
+  /** Callers' requests by the revision that answered; keys sorted. */
+  public Map<String, Long> answeredBy() {
+    Map<String, Long> counts = new TreeMap<>();
+    answeredBy.forEach((revision, count) -> counts.put(revision, count.sum()));
+    return counts;
+  }
+}

@@ -1,0 +1,56 @@
+package io.slipway.server.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.server.contract.Position;
+import java.net.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ForwardHeadersTest {
+  private static HttpHeaders headers(Map<String, List<String>> headers) {
+    return HttpHeaders.of(headers, (name, value) -> true);
+  }
+
+  @Test
+  void whatBelongsToTheCallersConnectionStaysThere() {
+    Map<String, List<String>> sent =
+        ForwardHeaders.request(
+            headers(
+                Map.of(
+                    "Connection", List.of("keep-alive, X-Debug"),
+                    "x-debug", List.of("1"),
+                    "Transfer-Encoding", List.of("chunked"),
+                    "Content-Length", List.of("3"),
+                    "Expect", List.of("100-continue"),
+                    "Upgrade", List.of("h2c"),
+                    "Host", List.of("churn.fraud.svc"),
+                    "Content-Type", List.of("application/json"),
+                    "X-Request-Id", List.of("a", "b"))),
+            new Position(3, 17));
+
+    assertThat(sent)
+        .containsOnlyKeys("Content-Type", "X-Request-Id", "Slipway-Hop", "Slipway-Document")
+        .containsEntry("X-Request-Id", List.of("a", "b"))
+        .containsEntry("Slipway-Document", List.of("3.17"));
+  }
+
+  @Test
+  void aTargetThatLeavesDoesNotCloseTheCallersConnection() {
+    HttpHeaders answer =
+        ForwardHeaders.answer(
+            headers(
+                Map.of(
+                    "Connection", List.of("close"),
+                    "Slipway-Revision", List.of("b"),
+                    "Content-Type", List.of("text/csv"))));
+    assertThat(answer.map()).containsOnlyKeys("Slipway-Revision", "Content-Type");
+  }
+
+  @Test
+  void aPositionThatMakesNoSenseIsAsGoodAsNone() {
+    assertThat(ForwardHeaders.document(headers(Map.of("Slipway-Document", List.of("latest")))))
+        .isEmpty();
+  }
+}

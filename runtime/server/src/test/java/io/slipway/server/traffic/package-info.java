@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.server.traffic;
+
+import org.jspecify.annotations.NullMarked;
