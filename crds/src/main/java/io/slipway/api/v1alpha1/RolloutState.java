@@ -15,6 +15,9 @@ public enum RolloutState {
   PREPARING("Preparing", "The candidate's pods start; callers are answered as before."),
   @JsonProperty("Promoting")
   PROMOTING("Promoting", "Callers are moved to the candidate, in the steps that `step` names."),
+  @JsonProperty("Reverting")
+  REVERTING(
+      "Reverting", "Callers are moved back to the stable revision, whose pods are still warm."),
   @JsonProperty("RollingBack")
   ROLLING_BACK("RollingBack", "The candidate failed; its weight goes to 0 and its pods go."),
   @JsonProperty("RolledBack")

@@ -13,9 +13,11 @@ public record RolloutStatus(
     // Text in the schema, so that a newer operator may write states that this CRD does not list.
     @SchemaFrom(type = String.class)
         @JsonPropertyDescription(
-            "Resolving, Stable, Preparing, Promoting, RollingBack, RolledBack, Superseding or Cancelled.")
+            "Resolving, Stable, Preparing, Promoting, Reverting, RollingBack, RolledBack, Superseding or"
+                + " Cancelled.")
         RolloutState state,
     @Nullable @JsonPropertyDescription("The step within the state, where it has several.")
         String step,
     @Nullable @JsonPropertyDescription("What it waits for, in words.") String message,
-    @Nullable @JsonPropertyDescription("When the state was entered, RFC 3339.") String startedAt) {}
+    @Nullable @JsonPropertyDescription("When this state and step were entered, RFC 3339.")
+        String startedAt) {}

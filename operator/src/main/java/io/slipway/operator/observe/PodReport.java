@@ -61,7 +61,13 @@ public record PodReport(
   public record Model(String name, String version, String digest, String format) {}
 
   /** The document that a pod goes by; weights are hundredths of a per cent, 0 to 10000. */
-  public record Traffic(long epoch, long sequence, String target, int weightBp) {}
+  public record Traffic(long epoch, long sequence, String target, int weightBp) {
+
+    /** Whether a document of that number would replace it. */
+    public boolean isOlderThan(long otherEpoch, long otherSequence) {
+      return epoch < otherEpoch || (epoch == otherEpoch && sequence < otherSequence);
+    }
+  }
 
   /**
    * What a pod was asked.

@@ -1,0 +1,43 @@
+package io.slipway.operator.plan;
+
+import io.slipway.operator.observe.OperatorSettings.Timing;
+import io.slipway.operator.observe.PodReport;
+import java.time.Duration;
+
+/**
+ * Whether callers have left a revision's pods. Counting begins when no Service and no document
+ * leads to them any more; what is still on the way then, from a slow kube-proxy or on a kept
+ * connection, is answered until nothing comes.
+ *
+ * @param timing the waits
+ * @param elapsed for how long nothing has led to the pods
+ */
+record Drain(Timing timing, Duration elapsed) {
+
+  /** Whether the revision's pods may go. */
+  boolean isOver(RevisionFacts revision) {
+    return revision.pods().stream().allMatch(this::isQuiet);
+  }
+
+  private boolean isQuiet(PodFacts pod) {
+    if (pod.fresh().isEmpty() && !pod.ready()) {
+      // It is in no Service's slices, and nobody answers on it.
+      return true;
+    }
+    return pod.fresh()
+        .flatMap(PodReport::requests)
+        .map(this::isQuiet)
+        .orElseGet(() -> elapsed.compareTo(timing.blindDrain()) >= 0);
+  }
+
+  private boolean isQuiet(PodReport.Requests requests) {
+    boolean neverUsed = requests.callers() == 0 && requests.hops() == 0;
+    boolean longQuiet =
+        elapsed.compareTo(timing.minimumDrain()) >= 0
+            && requests
+                .sinceLastCaller()
+                .filter(since -> since.compareTo(timing.quiet()) < 0)
+                .isEmpty();
+    return requests.inFlight() == 0 && (neverUsed || longQuiet);
+  }
+}

@@ -1,0 +1,122 @@
+package io.slipway.operator.plan;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Service;
+import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.operator.desired.EntryService.Selection;
+import io.slipway.operator.document.SignedDocument;
+import io.slipway.operator.document.TrafficPayload;
+import io.slipway.operator.observe.Observation;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * An observation, read: what the state machine decides on.
+ *
+ * @param stable the revision that callers are promised
+ * @param wanted the revision that the spec asks for; absent while its model is not resolved, or
+ *     cannot be served
+ * @param revisions every revision that there is, and the wanted one
+ * @param entry the Service that callers enter by
+ * @param traffic the document that pods were given
+ */
+record Facts(
+    Observation observation,
+    Optional<String> stable,
+    Optional<String> wanted,
+    SortedMap<String, RevisionFacts> revisions,
+    Entry entry,
+    Traffic traffic) {
+
+  /**
+   * The entry Service.
+   *
+   * @param selection which revisions it selects; absent when it does not exist, or somebody edited
+   *     it into something else
+   * @param readyPods the UIDs of the pods in its slices that are ready
+   */
+  record Entry(Optional<Service> service, Optional<Selection> selection, Set<String> readyPods) {
+
+    boolean includes(String revision) {
+      return selection.filter(selected -> selected.includes(revision)).isPresent();
+    }
+
+    boolean isExactly(Selection wanted) {
+      return selection.filter(wanted::equals).isPresent();
+    }
+  }
+
+  /**
+   * The traffic document.
+   *
+   * @param payload what it says, whoever signed it
+   * @param signed whether the key in use signed it
+   */
+  record Traffic(
+      Optional<ConfigMap> configMap,
+      Optional<SignedDocument> document,
+      Optional<TrafficPayload> payload,
+      boolean signed) {
+
+    /** Whether the document sends callers of other revisions to this one. */
+    boolean sendsTo(String revision) {
+      return payload
+          .filter(said -> said.target().equals(revision) && said.weightBp() > 0)
+          .isPresent();
+    }
+
+    /** Whether a pod goes by this document. */
+    boolean acknowledgedBy(PodFacts pod) {
+      return payload
+          .filter(
+              said ->
+                  pod.report()
+                      .flatMap(report -> report.traffic())
+                      .filter(known -> !known.isOlderThan(said.epoch(), said.sequence()))
+                      .isPresent())
+          .isPresent();
+    }
+  }
+
+  ModelDeployment resource() {
+    return observation.resource();
+  }
+
+  int replicas() {
+    return resource().getSpec().replicas();
+  }
+
+  /** A revision's facts; those of nothing for one that does not exist. */
+  RevisionFacts revision(String name) {
+    RevisionFacts found = revisions.get(name);
+    return found == null
+        ? new RevisionFacts(
+            name,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            0)
+        : found;
+  }
+
+  /** The revisions with pods that are neither stable nor wanted. */
+  List<RevisionFacts> leftovers() {
+    return revisions.values().stream()
+        .filter(RevisionFacts::isDeployed)
+        .filter(revision -> stable.filter(revision.name()::equals).isEmpty())
+        .filter(revision -> wanted.filter(revision.name()::equals).isEmpty())
+        .toList();
+  }
+
+  /** The revisions with pods, but for this one. */
+  List<RevisionFacts> deployedBeside(String name) {
+    return revisions.values().stream()
+        .filter(RevisionFacts::isDeployed)
+        .filter(revision -> !revision.name().equals(name))
+        .toList();
+  }
+}

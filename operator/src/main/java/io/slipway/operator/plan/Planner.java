@@ -1,0 +1,214 @@
+package io.slipway.operator.plan;
+
+import io.slipway.api.v1alpha1.ModelDeploymentStatus;
+import io.slipway.api.v1alpha1.Reason;
+import io.slipway.api.v1alpha1.RolloutState;
+import io.slipway.operator.desired.ResolvedModel;
+import io.slipway.operator.desired.Revisions;
+import io.slipway.operator.desired.StoredRevision;
+import io.slipway.operator.document.Signer;
+import io.slipway.operator.observe.Observation;
+import io.slipway.operator.observe.PodReport;
+import io.slipway.operator.observe.Refusal;
+import io.slipway.operator.status.Situation;
+import io.slipway.operator.status.Statuses;
+import io.slipway.operator.status.Trouble;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * From an observation to a plan: the model is resolved, the revision named, the version change
+ * taken one step further, the objects put right, and all of it told in the status.
+ *
+ * <p>Stateless but for the key that documents are signed with, and thread-safe.
+ */
+public final class Planner {
+
+  /** How soon to look again while a pod's report or a short wait decides. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** While pods start: the cluster tells of most of it, but not of what a pod says of itself. */
+  private static final Duration WHILE_STARTING = Duration.ofSeconds(2);
+
+  /** When all is well: in case something was missed. */
+  private static final Duration AT_REST = Duration.ofMinutes(1);
+
+  private final Signer signer;
+
+  public Planner(Signer signer) {
+    this.signer = signer;
+  }
+
+  /** What to do now. */
+  public Plan plan(Observation observation) {
+    Resolving.Resolution resolution = Resolving.of(observation);
+    Optional<Trouble> refused = resolution.model().flatMap(model -> unservable(observation, model));
+    Optional<FactsReader.Wanted> wanted =
+        refused.isPresent()
+            ? Optional.empty()
+            : resolution.model().map(model -> wanted(observation, model));
+    Facts facts = new FactsReader(observation).read(signer, wanted);
+    if (isFenced(facts)) {
+      return new Plan(List.of(), Optional.empty(), List.of(), Optional.of(SOON));
+    }
+    Decision decision = Rollout.decide(facts);
+    List<Step> steps = new ArrayList<>();
+    steps.addAll(resolution.steps());
+    steps.addAll(steps(facts, decision));
+    Optional<Trouble> trouble =
+        refusal(observation)
+            .or(() -> refused)
+            .or(resolution::trouble)
+            .or(() -> trouble(facts, decision));
+    return plan(facts, decision, resolution, List.copyOf(steps), trouble);
+  }
+
+  private static Plan plan(
+      Facts facts,
+      Decision decision,
+      Resolving.Resolution resolution,
+      List<Step> steps,
+      Optional<Trouble> trouble) {
+    Observation observation = facts.observation();
+    Situation situation = new Situations(facts, decision).situation(steps.isEmpty(), trouble);
+    ModelDeploymentStatus status =
+        Statuses.of(observation.resource(), observation.now(), situation);
+    Optional<ModelDeploymentStatus> before =
+        Optional.ofNullable(observation.resource().getStatus());
+    boolean changed = before.filter(status::equals).isEmpty();
+    return new Plan(
+        steps,
+        changed ? Optional.of(status) : Optional.empty(),
+        changed ? Events.between(before, status) : List.of(),
+        Optional.of(again(decision, resolution, situation, changed)));
+  }
+
+  private static Duration again(
+      Decision decision, Resolving.Resolution resolution, Situation situation, boolean changed) {
+    if (changed) {
+      return SOON;
+    }
+    if (resolution.again().isPresent()) {
+      return resolution.again().get();
+    }
+    return switch (decision.state()) {
+      case STABLE -> situation.settled() == Situation.Settled.YES ? AT_REST : WHILE_STARTING;
+      case PREPARING -> WHILE_STARTING;
+      default -> SOON;
+    };
+  }
+
+  /** Before whatever depends on it: accounts and documents before pods, pods before their entry. */
+  private List<Step> steps(Facts facts, Decision decision) {
+    ObjectSteps objects = new ObjectSteps(facts);
+    List<Step> steps = new ArrayList<>(objects.serviceAccount());
+    facts.wanted().map(facts::revision).map(objects::revision).ifPresent(steps::addAll);
+    decision
+        .split()
+        .ifPresent(split -> steps.addAll(new TrafficSteps(facts, signer).towards(split)));
+    decision.deployed().stream()
+        .map(facts::revision)
+        .forEach(revision -> steps.addAll(objects.deployed(revision)));
+    decision.selection().ifPresent(selection -> steps.addAll(objects.entry(selection)));
+    steps.addAll(objects.removed(decision.removed()));
+    steps.addAll(objects.history(kept(facts, decision)));
+    return steps;
+  }
+
+  private static Set<String> kept(Facts facts, Decision decision) {
+    Set<String> kept = new TreeSet<>(decision.deployed());
+    facts.wanted().ifPresent(kept::add);
+    facts.stable().ifPresent(kept::add);
+    return kept;
+  }
+
+  private static FactsReader.Wanted wanted(Observation observation, ResolvedModel model) {
+    return new FactsReader.Wanted(
+        Revisions.name(observation.resource(), model),
+        Revisions.render(observation.resource(), observation.settings(), model));
+  }
+
+  /** A newer leader has written: whatever this one would do is no longer its to do. */
+  private static boolean isFenced(Facts facts) {
+    long epoch = facts.observation().epoch();
+    return facts.traffic().payload().filter(said -> said.epoch() > epoch).isPresent()
+        || facts.observation().reports().values().stream()
+            .flatMap(report -> report.traffic().stream())
+            .anyMatch(known -> known.epoch() > epoch);
+  }
+
+  private static Optional<Trouble> refusal(Observation observation) {
+    return observation.refusals().stream().findFirst().map(Planner::trouble);
+  }
+
+  private static Trouble trouble(Refusal refusal) {
+    return switch (refusal.kind()) {
+      case NAME_TAKEN ->
+          new Trouble(
+              Reason.NAME_CONFLICT,
+              refusal.object() + " exists and is not this resource's: " + refusal.message());
+      case INVALID ->
+          new Trouble(Reason.INVALID_SPEC, refusal.object() + " is invalid: " + refusal.message());
+      case FORBIDDEN ->
+          new Trouble(Reason.POD_REFUSED, refusal.object() + " is refused: " + refusal.message());
+    };
+  }
+
+  /** What no pod need be made for. */
+  private static Optional<Trouble> unservable(Observation observation, ResolvedModel model) {
+    boolean pmml = model.format().equals("PMML");
+    return observation.resource().getSpec().gpu() != null && pmml
+        ? Optional.of(
+            new Trouble(
+                Reason.GPU_NOT_SUPPORTED,
+                "the model is PMML, which no GPU can score; remove spec.gpu or give an ONNX model"))
+        : Optional.empty();
+  }
+
+  /** What keeps the revision that is asked for from serving, or the one that serves. */
+  private static Optional<Trouble> trouble(Facts facts, Decision decision) {
+    Diagnosis diagnosis = new Diagnosis(facts.observation().now());
+    RolloutState state = decision.state();
+    boolean leaving = state == RolloutState.SUPERSEDING || state == RolloutState.RESOLVING;
+    return leaving
+        ? Optional.empty()
+        : facts
+            .wanted()
+            .or(facts::stable)
+            .map(facts::revision)
+            .filter(revision -> !onItsWayToCpu(revision))
+            .flatMap(
+                revision ->
+                    diagnosis
+                        .of(revision, facts.replicas())
+                        .or(() -> onCpuAgainstTheSpec(revision)));
+  }
+
+  /** Without the GPU that it prefers a revision is not stuck: it goes to CPUs by itself. */
+  private static boolean onItsWayToCpu(RevisionFacts revision) {
+    return revision.stored().filter(it -> it.gpu() == StoredRevision.GpuUse.PREFERRED).isPresent()
+        && revision.pods().stream()
+            .anyMatch(pod -> Diagnosis.unschedulableSince(pod.pod()).isPresent());
+  }
+
+  private static Optional<Trouble> onCpuAgainstTheSpec(RevisionFacts revision) {
+    return revision.stored().filter(it -> it.gpu() == StoredRevision.GpuUse.REQUIRED).isEmpty()
+        ? Optional.empty()
+        : revision.pods().stream()
+            .filter(pod -> provider(pod).filter("CPU"::equals).isPresent())
+            .findFirst()
+            .map(
+                pod ->
+                    new Trouble(
+                        Reason.EXECUTION_PROVIDER_UNAVAILABLE,
+                        "pod " + pod.name() + " scores on the CPU, and spec.gpu requires a GPU"));
+  }
+
+  private static Optional<String> provider(PodFacts pod) {
+    return pod.report().flatMap(PodReport::executionProvider);
+  }
+}

@@ -1,0 +1,204 @@
+package io.slipway.operator.plan;
+
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.api.v1alpha1.ModelFormat;
+import io.slipway.api.v1alpha1.ModelSource;
+import io.slipway.api.v1alpha1.Reason;
+import io.slipway.api.v1alpha1.RolloutState;
+import io.slipway.operator.desired.Hashes;
+import io.slipway.operator.desired.Labels;
+import io.slipway.operator.desired.Ownership;
+import io.slipway.operator.desired.ResolvedModel;
+import io.slipway.operator.desired.ResolverPod;
+import io.slipway.operator.desired.StoredRevision;
+import io.slipway.operator.document.Json;
+import io.slipway.operator.observe.ObjectKey;
+import io.slipway.operator.observe.Observation;
+import io.slipway.operator.status.Statuses;
+import io.slipway.operator.status.Trouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From what {@code spec.model} says to the bytes it means: pinned by the user, by a revision that
+ * was made of the same words before, or by a resolver pod that looks once.
+ */
+final class Resolving {
+
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  private final Observation observation;
+  private final ModelDeployment resource;
+  private final String hash;
+
+  private Resolving(Observation observation) {
+    this.observation = observation;
+    this.resource = observation.resource();
+    this.hash = Hashes.model(resource.getMetadata().getName(), resource.getSpec().model());
+  }
+
+  /**
+   * Where resolving is.
+   *
+   * @param model what the source is; absent while nobody knows
+   * @param trouble why it cannot be found out
+   * @param steps what to do about it
+   * @param again when to look again though nothing changes
+   */
+  record Resolution(
+      Optional<ResolvedModel> model,
+      Optional<Trouble> trouble,
+      List<Step> steps,
+      Optional<Duration> again) {}
+
+  /** The resolver's answer, as it writes it. */
+  private record Answer(@Nullable Resolved resolved) {}
+
+  private record Resolved(@Nullable String digest, @Nullable String format) {}
+
+  static Resolution of(Observation observation) {
+    return new Resolving(observation).resolution();
+  }
+
+  private Resolution resolution() {
+    Optional<ResolvedModel> known = pinned().or(this::remembered);
+    if (known.isPresent()) {
+      return new Resolution(known, Optional.empty(), remove(resolvers()), Optional.empty());
+    }
+    List<Step> steps = new ArrayList<>(remove(resolvers().stream().filter(this::isStale).toList()));
+    Optional<Pod> current = resolvers().stream().filter(pod -> !isStale(pod)).findFirst();
+    if (current.isEmpty()) {
+      steps.add(
+          new Step.Apply(
+              ResolverPod.desired(resource, observation.settings()),
+              new Step.Precondition.AbsentOrOurs()));
+      return new Resolution(Optional.empty(), Optional.empty(), steps, Optional.empty());
+    }
+    return judge(current.get(), steps);
+  }
+
+  private Resolution judge(Pod pod, List<Step> steps) {
+    Optional<ContainerStateTerminated> end = end(pod);
+    Optional<ResolvedModel> answer = end.flatMap(Resolving::answer);
+    if (answer.isPresent()) {
+      return new Resolution(answer, Optional.empty(), steps, Optional.empty());
+    }
+    Optional<Trouble> trouble = new Diagnosis(observation.now()).ofPod(pod);
+    if (!isOver(pod)) {
+      return new Resolution(Optional.empty(), trouble, steps, Optional.of(Duration.ofSeconds(5)));
+    }
+    Duration left = Duration.between(observation.now(), retryAt(pod, end));
+    if (!left.isPositive()) {
+      steps.addAll(remove(List.of(pod)));
+    }
+    return new Resolution(
+        Optional.empty(),
+        trouble.or(() -> Optional.of(lost(pod))),
+        steps,
+        Optional.of(left.isPositive() ? left : Duration.ofSeconds(1)));
+  }
+
+  /**
+   * Waits as long again as resolving has taken so far: the waits double, and nothing is counted.
+   * Every failure is retried, since files appear and permissions are given.
+   */
+  private Instant retryAt(Pod pod, Optional<ContainerStateTerminated> end) {
+    Instant ended =
+        end.map(ContainerStateTerminated::getFinishedAt)
+            .or(() -> Optional.ofNullable(pod.getMetadata().getCreationTimestamp()))
+            .map(Instant::parse)
+            .orElse(observation.now());
+    Instant began = Statuses.since(resource, observation.now(), RolloutState.RESOLVING, "");
+    Duration taken = Duration.between(began, ended);
+    Duration wait = taken.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : taken;
+    return ended.plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+  }
+
+  private Optional<ResolvedModel> pinned() {
+    ModelSource model = resource.getSpec().model();
+    ModelFormat format = model.format();
+    return Optional.ofNullable(model.digest())
+        .map(digest -> new ResolvedModel(digest, format == null ? "" : format.name()));
+  }
+
+  /** What the newest revision that was made of the same words pinned. */
+  private Optional<ResolvedModel> remembered() {
+    return observation.owned().revisions().stream()
+        .filter(object -> Ownership.controls(resource, object))
+        .filter(
+            object -> Labels.annotation(object, Labels.MODEL_HASH).filter(hash::equals).isPresent())
+        .sorted(Comparator.comparing(ControllerRevision::getRevision).reversed())
+        .flatMap(object -> StoredRevision.of(object).stream())
+        .map(StoredRevision::resolved)
+        .findFirst();
+  }
+
+  private List<Pod> resolvers() {
+    return observation.owned().pods().stream()
+        .filter(ResolverPod::is)
+        .filter(pod -> Ownership.controls(resource, pod))
+        .toList();
+  }
+
+  private boolean isStale(Pod pod) {
+    return Labels.annotation(pod, Labels.MODEL_HASH).filter(hash::equals).isEmpty();
+  }
+
+  private static List<Step> remove(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .<Step>map(
+            pod -> new Step.Delete(ObjectKey.of(pod), pod.getMetadata().getUid(), Optional.empty()))
+        .toList();
+  }
+
+  private static Optional<ResolvedModel> answer(ContainerStateTerminated end) {
+    if (!Objects.equals(end.getExitCode(), 0) || end.getMessage() == null) {
+      return Optional.empty();
+    }
+    return Json.read(end.getMessage(), Answer.class)
+        .map(Answer::resolved)
+        .filter(found -> found.digest() != null)
+        .map(
+            found ->
+                new ResolvedModel(
+                    Objects.requireNonNullElse(found.digest(), ""),
+                    Objects.requireNonNullElse(found.format(), "")));
+  }
+
+  private static Optional<ContainerStateTerminated> end(Pod pod) {
+    return pod.getStatus() == null
+        ? Optional.empty()
+        : pod.getStatus().getContainerStatuses().stream()
+            .map(ContainerStatus::getState)
+            .filter(state -> state != null && state.getTerminated() != null)
+            .map(state -> state.getTerminated())
+            .findFirst();
+  }
+
+  private static boolean isOver(Pod pod) {
+    String phase = pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
+    return phase.equals("Failed") || phase.equals("Succeeded") || end(pod).isPresent();
+  }
+
+  private static Trouble lost(Pod pod) {
+    String words = pod.getStatus() == null ? null : pod.getStatus().getMessage();
+    return new Trouble(
+        Reason.INTERNAL,
+        "pod "
+            + pod.getMetadata().getName()
+            + " ended without an answer"
+            + (words == null ? "" : ": " + words));
+  }
+}

@@ -1,0 +1,56 @@
+package io.slipway.operator.plan;
+
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.slipway.operator.desired.StoredRevision;
+import io.slipway.operator.observe.PodReport;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One revision as it is now.
+ *
+ * @param object the ControllerRevision; absent for a revision that is yet to be made, or whose
+ *     object somebody deleted
+ * @param stored what the revision holds, or will hold; absent when nobody knows any more
+ * @param deployment its Deployment
+ * @param fallback its Deployment on the CPU, where the preferred GPU was not to be had
+ * @param pods its pods that are not terminating
+ * @param terminatingPods how many of its pods are
+ */
+record RevisionFacts(
+    String name,
+    Optional<ControllerRevision> object,
+    Optional<StoredRevision> stored,
+    Optional<Deployment> deployment,
+    Optional<Deployment> fallback,
+    List<PodFacts> pods,
+    int terminatingPods) {
+
+  List<PodFacts> ready() {
+    return pods.stream().filter(PodFacts::ready).toList();
+  }
+
+  boolean hasReadyPods() {
+    return pods.stream().anyMatch(PodFacts::ready);
+  }
+
+  /** Whether it has pods that are here to stay, or will have. */
+  boolean isDeployed() {
+    return deployment.isPresent() || fallback.isPresent() || !pods.isEmpty();
+  }
+
+  /** Whether it could take every caller: all its pods ready, and to be found by name. */
+  boolean isFull(int replicas) {
+    List<PodFacts> ready = ready();
+    return ready.size() >= replicas && ready.stream().allMatch(PodFacts::inOwnSlices);
+  }
+
+  /** Whether its pods can forward, and be forwarded to. */
+  boolean canForward() {
+    return stored.stream().noneMatch(held -> held.server() == StoredRevision.Server.CUSTOM)
+        && pods.stream()
+            .flatMap(pod -> pod.report().stream())
+            .allMatch(report -> report.capabilities().contains(PodReport.FORWARD));
+  }
+}

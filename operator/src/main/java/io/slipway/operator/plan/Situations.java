@@ -1,0 +1,95 @@
+package io.slipway.operator.plan;
+
+import io.slipway.api.v1alpha1.RevisionStatus;
+import io.slipway.api.v1alpha1.RolloutState;
+import io.slipway.api.v1alpha1.TrafficStatus;
+import io.slipway.operator.desired.EntryService;
+import io.slipway.operator.document.TrafficPayload;
+import io.slipway.operator.observe.PodReport;
+import io.slipway.operator.status.Situation;
+import io.slipway.operator.status.Situation.Settled;
+import io.slipway.operator.status.Trouble;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts facts and a decision into the words of a status.
+ *
+ * @param facts what is there
+ * @param decision what is to be
+ */
+record Situations(Facts facts, Decision decision) {
+
+  Situation situation(boolean nothingToWrite, Optional<Trouble> trouble) {
+    boolean stable =
+        decision.state() == RolloutState.STABLE
+            && decision.stable().map(facts::revision).filter(this::hasSettled).isPresent();
+    return new Situation(
+        decision.state(),
+        decision.step(),
+        decision.message(),
+        facts.entry().service().map(service -> EntryService.url(facts.resource())),
+        decision.stable().map(this::status),
+        decision.candidate().map(this::status),
+        traffic(),
+        facts.replicas(),
+        facts.entry().readyPods().size(),
+        stable && nothingToWrite ? Settled.YES : Settled.NO,
+        trouble);
+  }
+
+  /** As many pods as asked for, all of them ready, entered by callers, and no more on the way. */
+  private boolean hasSettled(RevisionFacts revision) {
+    return revision.ready().size() >= facts.replicas()
+        && revision.ready().stream().allMatch(PodFacts::inEntrySlices);
+  }
+
+  private RevisionStatus status(String name) {
+    RevisionFacts revision = facts.revision(name);
+    return new RevisionStatus(
+        name,
+        revision.stored().map(stored -> emptyToNull(stored.resolved().version())).orElse(null),
+        revision.stored().map(stored -> emptyToNull(stored.resolved().digest())).orElse(null),
+        revision.ready().stream()
+            .flatMap(pod -> pod.report().stream())
+            .flatMap(report -> report.executionProvider().stream())
+            .distinct()
+            .sorted()
+            .reduce((one, other) -> one + "," + other)
+            .orElse(null),
+        revision.ready().size());
+  }
+
+  private Optional<TrafficStatus> traffic() {
+    return facts
+        .traffic()
+        .payload()
+        .map(
+            said -> {
+              List<PodFacts> pods =
+                  facts.revisions().values().stream()
+                      .flatMap(revision -> revision.ready().stream())
+                      .filter(pod -> takesDocuments(pod))
+                      .toList();
+              long known = pods.stream().filter(facts.traffic()::acknowledgedBy).count();
+              return new TrafficStatus(
+                  said.target(), percent(said), null, known + "/" + pods.size());
+            });
+  }
+
+  private static boolean takesDocuments(PodFacts pod) {
+    return pod.report()
+        .filter(report -> !report.capabilities().contains(PodReport.FORWARD))
+        .isEmpty();
+  }
+
+  private static String percent(TrafficPayload payload) {
+    return BigDecimal.valueOf(payload.weightBp(), 2).stripTrailingZeros().toPlainString() + "%";
+  }
+
+  private static @Nullable String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}
