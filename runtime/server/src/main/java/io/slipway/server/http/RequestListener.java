@@ -11,7 +11,7 @@ public interface RequestListener {
    * @param request with an empty body if it was refused before the body was read
    * @param status of the answer
    * @param answeredBy the revision that scored it; empty when none did
-   * @param took from its first byte read to its answer handed over to be written
+   * @param took from its first byte read to its answer being there
    */
   record Exchange(CallerRequest request, int status, String answeredBy, Duration took) {}
 
@@ -20,6 +20,6 @@ public interface RequestListener {
   /** A request has arrived and its body is read. */
   default void received(CallerRequest request) {}
 
-  /** Its answer has been handed over to be written. */
+  /** Its answer is there and will now be written. */
   default void answered(Exchange exchange) {}
 }

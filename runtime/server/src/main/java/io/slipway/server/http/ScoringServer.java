@@ -5,6 +5,16 @@ import java.time.Duration;
 /** The HTTP server of port 8080. Safe for use by many threads. */
 public interface ScoringServer extends AutoCloseable {
 
+  /**
+   * Starts listening; answers 503 until the context has a model.
+   *
+   * @param port 0 for any that is free
+   * @throws java.io.UncheckedIOException if the port cannot be had
+   */
+  static ScoringServer start(int port, ServingContext context) {
+    return JavalinScoringServer.start(port, context);
+  }
+
   /** The port it listens on. */
   int port();
 

@@ -1,0 +1,95 @@
+package io.slipway.server.describe;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.scoring.Field;
+import io.slipway.scoring.ModelFormat;
+import io.slipway.scoring.Shape;
+import io.slipway.server.model.RuntimeVersion;
+import io.slipway.server.model.ServedModel;
+import java.util.List;
+
+/** Metadata in JSON. */
+public final class ModelDocuments {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private ModelDocuments() {}
+
+  /** {@code GET /v2}. */
+  public static ObjectNode server() {
+    ObjectNode server = JSON.objectNode();
+    server.put("name", "slipway");
+    server.put("version", RuntimeVersion.current());
+    server.putArray("extensions").add("binary_tensor_data");
+    return server;
+  }
+
+  /** {@code GET /v2/models/NAME}, by the Open Inference Protocol. */
+  public static ObjectNode metadata(ServedModel served) {
+    ObjectNode metadata = JSON.objectNode();
+    metadata.put("name", served.name());
+    metadata.putArray("versions").add(served.version());
+    metadata.put("platform", platform(served.format()));
+    metadata.set("inputs", tensors(served.signature().inputs()));
+    metadata.set("outputs", tensors(served.signature().outputs()));
+    return metadata;
+  }
+
+  /** {@code <project>_<format>}, as the protocol asks for. */
+  private static String platform(ModelFormat format) {
+    return switch (format) {
+      case PMML -> "pmml_pmml";
+      case ONNX -> "onnx_onnxv1";
+    };
+  }
+
+  private static ArrayNode tensors(List<Field> fields) {
+    ArrayNode tensors = JSON.arrayNode();
+    for (Field field : fields) {
+      tensors.add(tensor(field));
+    }
+    return tensors;
+  }
+
+  private static ObjectNode tensor(Field field) {
+    ObjectNode tensor = JSON.objectNode();
+    tensor.put("name", field.name());
+    tensor.put("datatype", field.type().name());
+    tensor.set("shape", shape(field.shape()));
+    return tensor;
+  }
+
+  private static ArrayNode shape(Shape shape) {
+    ArrayNode dimensions = JSON.arrayNode();
+    for (long dimension : shape.toArray()) {
+      dimensions.add(dimension);
+    }
+    return dimensions;
+  }
+
+  /** {@code GET /v1/models/NAME}: all that is known, in a form of our own. */
+  public static ObjectNode model(ServedModel served) {
+    ObjectNode model = JSON.objectNode();
+    model.put("name", served.name());
+    model.put("version", served.version());
+    model.put("revision", served.revision());
+    model.put("digest", served.digest());
+    model.put("format", served.format().name());
+    ObjectNode engine = model.putObject("engine");
+    engine.put("name", served.model().engine().name());
+    engine.put("version", served.model().engine().version());
+    engine.put("executionProvider", served.model().engine().executionProvider().name());
+    ArrayNode inputs = model.putArray("inputs");
+    for (Field field : served.signature().inputs()) {
+      ObjectNode input = tensor(field);
+      input.put("required", field.presence() == Field.Presence.REQUIRED);
+      field.allowedValues().forEach(value -> input.withArrayProperty("allowedValues").add(value));
+      field.intervals().forEach(i -> input.withArrayProperty("intervals").add(Intervals.text(i)));
+      field.defaultValue().ifPresent(value -> input.put("default", value));
+      inputs.add(input);
+    }
+    model.set("outputs", tensors(served.signature().outputs()));
+    return model;
+  }
+}

@@ -1,0 +1,122 @@
+package io.slipway.server.http;
+
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reads bodies into memory, each within a limit and all together within another: so many callers
+ * that send the largest body at once would fill the heap. Safe for use by many threads.
+ */
+final class BodyReader {
+  private static final int FIRST_CAPACITY = 8192;
+
+  private final int maxBytes;
+  private final long maxBytesInAll;
+  private final AtomicLong bytesInAll = new AtomicLong();
+
+  /**
+   * @param maxBytes of one body
+   * @param maxBytesInAll held at once, at least {@code maxBytes}
+   */
+  BodyReader(int maxBytes, long maxBytesInAll) {
+    this.maxBytes = maxBytes;
+    this.maxBytesInAll = Math.max(maxBytes, maxBytesInAll);
+  }
+
+  /** A body, which counts as held until it is closed. */
+  final class Body implements AutoCloseable {
+    private byte[] bytes = {};
+    private int reserved;
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    private void grow(int capacity) throws HttpProblem {
+      int more = capacity - reserved;
+      if (bytesInAll.addAndGet(more) > maxBytesInAll) {
+        bytesInAll.addAndGet(-more);
+        throw new HttpProblem(
+            503,
+            "the requests in flight hold as much memory as they may; try again",
+            Map.of("Retry-After", "1"));
+      }
+      reserved = capacity;
+      bytes = Arrays.copyOf(bytes, capacity);
+    }
+
+    private void read(ServletInputStream in, long announced, Deadline deadline)
+        throws IOException, HttpProblem {
+      grow((int) Math.min(maxBytes, announced < 0 ? FIRST_CAPACITY : announced));
+      int size = 0;
+      while (true) {
+        if (size == bytes.length) {
+          int probe = in.read(); // most often the end: then nothing grows for one byte more
+          if (probe < 0) {
+            break;
+          }
+          if (size == maxBytes) {
+            throw ContentCoding.tooLarge(maxBytes);
+          }
+          grow((int) Math.min(maxBytes, Math.max(FIRST_CAPACITY, 2L * size)));
+          bytes[size++] = (byte) probe;
+        }
+        int count = in.read(bytes, size, bytes.length - size);
+        if (count < 0) {
+          break;
+        }
+        size += count;
+        if (deadline.hasPassed()) {
+          throw tooSlow();
+        }
+      }
+      bytes = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    }
+
+    @Override
+    public void close() {
+      bytesInAll.addAndGet(-reserved);
+      reserved = 0;
+    }
+  }
+
+  /** A body that is empty, for a request that has none or whose body nobody wants. */
+  Body none() {
+    return new Body();
+  }
+
+  /**
+   * Reads a body to its end.
+   *
+   * @throws HttpProblem 413 beyond the limit, 408 beyond the deadline, 400 when the caller breaks
+   *     off
+   */
+  Body read(HttpServletRequest request, Deadline deadline) throws HttpProblem {
+    long announced = request.getContentLengthLong();
+    if (announced > maxBytes) {
+      throw ContentCoding.tooLarge(maxBytes);
+    }
+    Body body = new Body();
+    try {
+      body.read(request.getInputStream(), announced, deadline);
+      return body;
+    } catch (IOException e) {
+      body.close();
+      throw deadline.hasPassed()
+          ? tooSlow()
+          : new HttpProblem(400, "the body: expected all of it, found its end too soon");
+    } catch (HttpProblem e) {
+      body.close();
+      throw e;
+    }
+  }
+
+  private static HttpProblem tooSlow() {
+    return new HttpProblem(
+        408, "the body: expected all of it within the request's time limit, found it too slow");
+  }
+}

@@ -1,0 +1,133 @@
+package io.slipway.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+/**
+ * Javalin on Jetty: HTTP/1.1 and cleartext HTTP/2 on one port. A request has a virtual thread,
+ * which may wait for a slow caller or another pod; scoring has platform threads of its own.
+ */
+final class JavalinScoringServer implements ScoringServer {
+  /**
+   * A connection may be idle for longer than a request may take, so that only deadlines end those.
+   */
+  private static final Duration IDLE_BEYOND_REQUEST = Duration.ofSeconds(30);
+
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  /** Selectors and acceptors, and a few spare; requests are on virtual threads. */
+  private static final int SERVER_THREADS = 16;
+
+  private final Javalin javalin;
+  private final Server server;
+  private final RequestPipeline pipeline;
+  private final ScoringPool pool;
+
+  private JavalinScoringServer(Javalin javalin, RequestPipeline pipeline, ScoringPool pool) {
+    this.javalin = javalin;
+    this.server = javalin.jettyServer().server();
+    this.pipeline = pipeline;
+    this.pool = pool;
+  }
+
+  static ScoringServer start(int port, ServingContext context) {
+    Limits limits = context.limits();
+    ScoringPool pool =
+        new ScoringPool(limits.scoringThreads(), Math.max(4, 2 * limits.scoringThreads()));
+    BodyReader bodies = new BodyReader(limits.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 4);
+    RequestPipeline pipeline = new RequestPipeline(context, pool, bodies);
+    registerGauges(context.meters(), pipeline, pool);
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              configure(config, port, limits);
+              new Endpoints(context, pipeline, pool).register(config.routes);
+            });
+    JavalinScoringServer scoringServer = new JavalinScoringServer(javalin, pipeline, pool);
+    try {
+      javalin.start();
+    } catch (JavalinException e) {
+      pool.close();
+      throw new UncheckedIOException(
+          new IOException("port %d cannot be listened on: %s".formatted(port, e.getMessage()), e));
+    }
+    return scoringServer;
+  }
+
+  private static void registerGauges(
+      MeterRegistry meters, RequestPipeline pipeline, ScoringPool pool) {
+    Gauge.builder("slipway.requests.in.flight", pipeline, RequestPipeline::inFlight)
+        .description("Requests for predictions being read, scored or forwarded")
+        .register(meters);
+    Gauge.builder("slipway.scoring.threads.lost", pool, ScoringPool::lostThreads)
+        .description("Threads that still work for a request whose time limit has passed")
+        .register(meters);
+  }
+
+  private static void configure(JavalinConfig config, int port, Limits limits) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.prefer405over404 = true;
+    QueuedThreadPool threads = new QueuedThreadPool(SERVER_THREADS);
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(new VirtualThreadPool());
+    config.jetty.threadPool = threads;
+    config.jetty.modifyHttpConfiguration(JavalinScoringServer::configure);
+    config.jetty.modifyServer(
+        server -> {
+          server.setHandler(new GracefulHandler());
+          server.setErrorHandler(new JettyErrors());
+        });
+    Duration idle = limits.requestTimeout().plus(IDLE_BEYOND_REQUEST);
+    config.jetty.addConnector((server, http) -> connector(server, http, port, idle));
+  }
+
+  private static void configure(HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(MAX_HEADER_BYTES);
+  }
+
+  private static Connector connector(
+      Server server, HttpConfiguration http, int port, Duration idle) {
+    ServerConnector connector =
+        new ServerConnector(
+            server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+    connector.setPort(port);
+    connector.setIdleTimeout(idle.toMillis());
+    return connector;
+  }
+
+  @Override
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public int inFlight() {
+    return pipeline.inFlight();
+  }
+
+  @Override
+  public void stop(Duration grace) {
+    server.setStopTimeout(grace.toMillis());
+    javalin.stop();
+    pool.close();
+  }
+}

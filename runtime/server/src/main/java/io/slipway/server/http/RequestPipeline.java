@@ -1,0 +1,251 @@
+package io.slipway.server.http;
+
+import io.javalin.http.Context;
+import io.slipway.server.http.CallerRequest.Purpose;
+import io.slipway.server.http.RequestListener.Exchange;
+import io.slipway.server.http.RequestRouter.Route;
+import io.slipway.server.model.ServedModel;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of every request: admit, read, route, answer, write, count. Whatever goes wrong on it
+ * ends in an answer. Safe for use by many threads.
+ */
+final class RequestPipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
+
+  /** Answers a request that no other revision does. */
+  @FunctionalInterface
+  interface LocalAnswer {
+    Answer answer(CallerRequest request, Deadline deadline) throws HttpProblem;
+  }
+
+  private final ServingContext context;
+  private final ScoringPool pool;
+  private final BodyReader bodies;
+  private final Semaphore admissions;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  /** What was last served. Made twice at worst, when two requests find it out of date at once. */
+  private volatile Optional<Loaded> loaded = Optional.empty();
+
+  RequestPipeline(ServingContext context, ScoringPool pool, BodyReader bodies) {
+    this.context = context;
+    this.pool = pool;
+    this.bodies = bodies;
+    this.admissions = new Semaphore(context.limits().maxConcurrentRequests());
+  }
+
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  /** What is served now, with all that is made from it once. */
+  Optional<Loaded> loaded() {
+    Optional<ServedModel> served = context.model().get();
+    Optional<Loaded> last = loaded;
+    if (served.isEmpty() || last.map(Loaded::served).equals(served)) {
+      return served.flatMap(same -> last);
+    }
+    Optional<Loaded> fresh = served.map(model -> Loaded.of(model, context));
+    loaded = fresh;
+    return fresh;
+  }
+
+  /**
+   * @throws HttpProblem 503 while there is no model, 404 if the path means another
+   */
+  Loaded require(String name, Optional<String> version) throws HttpProblem {
+    Loaded current =
+        loaded()
+            .orElseThrow(
+                () ->
+                    new HttpProblem(
+                        503,
+                        context.obstacle().get().orElse("the model is not loaded yet"),
+                        Map.of("Retry-After", "1")));
+    ServedModel served = current.served();
+    if (!served.name().equals(name)) {
+      throw new HttpProblem(
+          404,
+          "the path: expected the model %s, which is served here, found another"
+              .formatted(served.name()));
+    }
+    if (version.isPresent() && !served.version().equals(version.get())) {
+      throw new HttpProblem(
+          404,
+          "the path: expected version %s of the model %s, found another"
+              .formatted(served.version(), served.name()));
+    }
+    return current;
+  }
+
+  /** Serves what describes the model or the pod. */
+  void serve(Context ctx, Purpose purpose, LocalAnswer local) throws IOException {
+    long start = System.nanoTime();
+    Deadline deadline = Deadline.after(context.limits().requestTimeout());
+    CallerRequest request = request(ctx.req(), new byte[0], purpose);
+    Served served = answerOrError(request, deadline, local);
+    ended(request, served, start);
+    write(ctx, served);
+  }
+
+  /** Serves predictions. */
+  void score(Context ctx, Protocol protocol, LocalAnswer local) throws IOException {
+    long start = System.nanoTime();
+    Deadline deadline = Deadline.after(context.limits().requestTimeout());
+    CallerRequest request = request(ctx.req(), new byte[0], Purpose.SCORE);
+    inFlight.incrementAndGet();
+    try {
+      Served served;
+      try (BodyReader.Body body = admitAndRead(ctx, deadline)) {
+        try {
+          request = request(ctx.req(), body.bytes(), Purpose.SCORE);
+          context.listener().received(request);
+          served = answerOrError(request, deadline, local);
+        } finally {
+          admissions.release();
+        }
+      } catch (HttpProblem e) {
+        served = Served.refused(e);
+      }
+      count(protocol, request, served, ended(request, served, start));
+      write(ctx, served);
+    } finally {
+      inFlight.decrementAndGet();
+    }
+  }
+
+  private void count(Protocol protocol, CallerRequest request, Served served, Duration took) {
+    int sent = request.body().length;
+    int returned = served.answer().body().length;
+    loaded()
+        .ifPresent(
+            model -> model.metrics().answered(protocol, served.outcome(), took, sent, returned));
+  }
+
+  private BodyReader.Body admitAndRead(Context ctx, Deadline deadline) throws HttpProblem {
+    if (!admissions.tryAcquire()) {
+      throw new HttpProblem(
+          503,
+          "as many requests as may be are in flight (%d); try again"
+              .formatted(context.limits().maxConcurrentRequests()),
+          Map.of("Retry-After", "1"));
+    }
+    try {
+      return bodies.read(ctx.req(), deadline);
+    } catch (HttpProblem | RuntimeException | Error e) {
+      admissions.release();
+      throw e;
+    }
+  }
+
+  /**
+   * An answer, and who gave it.
+   *
+   * @param answeredBy a revision; empty when nothing scored
+   */
+  private record Served(Answer answer, Outcome outcome, String answeredBy) {
+    static Served refused(HttpProblem problem) {
+      return new Served(Answers.error(problem), Outcome.ofRefusal(problem.status()), "");
+    }
+  }
+
+  private Served answerOrError(CallerRequest request, Deadline deadline, LocalAnswer local) {
+    try {
+      return switch (context.router().route(request)) {
+        case Route.Elsewhere(Answer answer, String by) -> new Served(answer, Outcome.FORWARDED, by);
+        case Route.Here() -> {
+          Answer answer = local.answer(request, deadline);
+          String by = loaded().map(model -> model.served().revision()).orElse("");
+          yield new Served(answer, Outcome.SCORED, by);
+        }
+      };
+    } catch (HttpProblem e) {
+      return Served.refused(e);
+    } catch (RuntimeException | Error e) {
+      return Served.refused(defect(e));
+    }
+  }
+
+  /** What no caller can mend: logged under an id that the answer names. */
+  private static HttpProblem defect(Throwable e) {
+    String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    if (e instanceof Scoring.ModelFault fault) {
+      LOG.error("request {}: the model failed: {}", id, fault.getMessage(), fault.getCause());
+      return new HttpProblem(
+          500, "the model failed: %s (request %s in the log)".formatted(fault.getMessage(), id));
+    }
+    LOG.error("request {}: a defect of the runtime", id, e);
+    return new HttpProblem(
+        500, "a defect of the runtime, not of the request (request %s in its log)".formatted(id));
+  }
+
+  /** Runs {@code scoring} on a scoring thread, and gives it up at the deadline. */
+  Answer onScoringThread(Scoring scoring, Loaded model, Deadline deadline) throws HttpProblem {
+    try {
+      return pool.run(() -> scoring.answer(model), deadline);
+    } catch (TimeoutException e) {
+      throw new HttpProblem(
+          504,
+          "not scored within the time limit of %s; send fewer rows a request, or try again"
+              .formatted(context.limits().requestTimeout()));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof HttpProblem problem) {
+        throw problem;
+      }
+      throw cause instanceof RuntimeException runtime
+          ? runtime
+          : new IllegalStateException("scoring ended abnormally", cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HttpProblem(503, "the pod is ending; try again", Map.of("Retry-After", "1"));
+    }
+  }
+
+  /** Counted before it is written: who has an answer finds it counted. */
+  private Duration ended(CallerRequest request, Served served, long start) {
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    context
+        .listener()
+        .answered(new Exchange(request, served.answer().status(), served.answeredBy(), took));
+    return took;
+  }
+
+  private void write(Context ctx, Served served) throws IOException {
+    Map<String, String> names =
+        served.outcome() == Outcome.FORWARDED
+            ? Map.of()
+            : loaded().map(Loaded::names).orElse(Map.of());
+    ResponseWriter.write(ctx, served.answer(), names, context.answerHeaders().get());
+  }
+
+  private static CallerRequest request(HttpServletRequest request, byte[] body, Purpose purpose) {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (String name : Collections.list(request.getHeaderNames())) {
+      headers.put(name, new ArrayList<>(Collections.list(request.getHeaders(name))));
+    }
+    String query = request.getQueryString();
+    String target = request.getRequestURI() + (query == null ? "" : "?" + query);
+    return new CallerRequest(
+        request.getMethod(), target, HttpHeaders.of(headers, (n, v) -> true), body, purpose);
+  }
+}

@@ -1,0 +1,134 @@
+package io.slipway.server.http;
+
+import io.slipway.scoring.Batch;
+import io.slipway.scoring.ScoringException;
+import io.slipway.server.protocol.PredictCodec.Form;
+import io.slipway.server.protocol.RequestException;
+import io.slipway.server.protocol.ScoringRequest;
+import io.slipway.server.protocol.ScoringRequest.EncodedAnswer;
+import io.slipway.server.protocol.UnknownFields;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request for predictions, from its bytes to its answer: decode, score, encode. All of it is
+ * work for a scoring thread, so that as much of it happens at once as there are processors for.
+ *
+ * @param request with a body that is read
+ * @param protocol of the body
+ * @param unknownFields the query parameter of that name
+ * @param maxBodyBytes of the body when it is decompressed
+ */
+record Scoring(
+    CallerRequest request, Protocol protocol, Optional<String> unknownFields, int maxBodyBytes) {
+
+  private static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+  Answer answer(Loaded loaded) throws HttpProblem {
+    byte[] body = ContentCoding.decode(request.body(), header("Content-Encoding"), maxBodyBytes);
+    try {
+      ScoringRequest decoded =
+          protocol == Protocol.INFER ? decodeInfer(loaded, body) : decodePredict(loaded, body);
+      Batch outputs =
+          decoded.rows() == 0 && protocol != Protocol.INFER
+              ? loaded.predict().noPredictions()
+              : score(loaded, decoded);
+      EncodedAnswer encoded = decoded.encoder().encode(outputs);
+      loaded.metrics().scored(decoded.rows());
+      return answer(encoded);
+    } catch (RequestException e) {
+      throw problem(e);
+    }
+  }
+
+  private ScoringRequest decodeInfer(Loaded loaded, byte[] body)
+      throws HttpProblem, RequestException {
+    MediaTypes.requireInfer(header("Content-Type"));
+    String jsonLength = header(JSON_LENGTH);
+    if (jsonLength.isEmpty()) {
+      return loaded.infer().decode(body, body.length);
+    }
+    if (!jsonLength.matches("\\d{1,9}")) {
+      throw new HttpProblem(
+          400, JSON_LENGTH + ": expected how many bytes of the body are JSON, found no number");
+    }
+    int length = Integer.parseInt(jsonLength);
+    return length == 0 ? loaded.infer().decodeRaw(body) : loaded.infer().decode(body, length);
+  }
+
+  private ScoringRequest decodePredict(Loaded loaded, byte[] body)
+      throws HttpProblem, RequestException {
+    Form rows = MediaTypes.rows(header("Content-Type"));
+    Form answer = MediaTypes.answer(header("Accept"), rows);
+    return loaded.predict().decode(body, rows, answer, unknown());
+  }
+
+  private UnknownFields unknown() throws HttpProblem {
+    return switch (unknownFields.orElse("refuse")) {
+      case "refuse" -> UnknownFields.REFUSE;
+      case "ignore" -> UnknownFields.IGNORE;
+      default ->
+          throw new HttpProblem(
+              400, "the query parameter unknown-fields: expected refuse or ignore, found another");
+    };
+  }
+
+  private static Batch score(Loaded loaded, ScoringRequest decoded) throws HttpProblem {
+    try {
+      return loaded.served().model().score(decoded.inputs());
+    } catch (ScoringException e) {
+      switch (e.fault()) {
+        case INPUT -> throw new HttpProblem(400, place(decoded, e) + e.getMessage());
+        case MODEL -> throw new ModelFault(e);
+      }
+      throw new IllegalStateException("neither fault", e);
+    }
+  }
+
+  /** The row that the model refused, as the caller names it. */
+  private static String place(ScoringRequest decoded, ScoringException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e.row().isEmpty()) {
+      return "";
+    }
+    String row = decoded.rowNames().of(e.row().getAsInt());
+    return message.startsWith(row) ? "" : row + ": ";
+  }
+
+  private static Answer answer(EncodedAnswer encoded) {
+    Map<String, List<String>> headers = new HashMap<>();
+    headers.put("Content-Type", List.of(encoded.mediaType()));
+    encoded
+        .jsonLength()
+        .ifPresent(length -> headers.put(JSON_LENGTH, List.of(Integer.toString(length))));
+    return new Answer(200, Answers.headers(headers), encoded.bytes());
+  }
+
+  private static HttpProblem problem(RequestException e) {
+    return switch (e.kind()) {
+      case INVALID -> new HttpProblem(400, e.getMessage());
+      case TOO_MANY_ROWS -> new HttpProblem(413, e.getMessage());
+      case ANSWER_FORM -> new HttpProblem(406, e.getMessage());
+    };
+  }
+
+  private String header(String name) {
+    return request.headers().firstValue(name).orElse("");
+  }
+
+  /** The model failed on an input that looks right. */
+  static final class ModelFault extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ModelFault(ScoringException cause) {
+      super(cause.getMessage(), cause);
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.slipway.server.http;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Scores on platform threads, as many as there are processors to use. At a request's deadline its
+ * thread is interrupted and given up: native code and regular expressions do not listen, so another
+ * thread takes its place at once, and the lost one ends when its work does. Places are replaced up
+ * to a cap, beyond which lost threads cost capacity. Safe for use by many threads.
+ */
+final class ScoringPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ScoringPool.class);
+
+  private final int threads;
+  private final int maxReplacements;
+  private final ThreadPoolExecutor executor;
+  private int lost;
+
+  /** How far a task has come. */
+  private enum Stage {
+    QUEUED,
+    RUNNING,
+    GIVEN_UP,
+    ENDED
+  }
+
+  /**
+   * @param threads that score at once, 1 or more
+   * @param maxReplacements for threads that do not stop when they are interrupted
+   */
+  ScoringPool(int threads, int maxReplacements) {
+    this.threads = threads;
+    this.maxReplacements = maxReplacements;
+    // The queue is as long as there are requests in flight, which are bounded elsewhere.
+    this.executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            // Daemons: a thread that never comes back must not keep the process from ending.
+            Thread.ofPlatform().daemon().name("scoring-", 0).factory());
+  }
+
+  /**
+   * Runs {@code work} and waits for it.
+   *
+   * @throws TimeoutException if it has not ended by the deadline
+   * @throws ExecutionException with what it threw
+   */
+  <T> T run(Callable<T> work, Deadline deadline)
+      throws TimeoutException, ExecutionException, InterruptedException {
+    AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              if (!stage.compareAndSet(Stage.QUEUED, Stage.RUNNING)) {
+                throw new CancellationException();
+              }
+              return work.call();
+            });
+    Runnable tracked =
+        () -> {
+          task.run();
+          if (stage.getAndSet(Stage.ENDED) == Stage.GIVEN_UP) {
+            regained();
+          }
+        };
+    executor.execute(tracked);
+    try {
+      return task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | InterruptedException e) {
+      // Before the interrupt: afterwards the thread could have ended, and would count as lost for
+      // good.
+      if (stage.getAndUpdate(ScoringPool::givenUp) == Stage.RUNNING) {
+        lose();
+      }
+      task.cancel(true);
+      executor.remove(tracked);
+      throw e;
+    }
+  }
+
+  private static Stage givenUp(Stage stage) {
+    return switch (stage) {
+      case RUNNING -> Stage.GIVEN_UP;
+      case QUEUED, ENDED -> Stage.ENDED;
+      case GIVEN_UP -> Stage.GIVEN_UP;
+    };
+  }
+
+  /** Threads that still work for a request whose time is over. */
+  synchronized int lostThreads() {
+    return lost;
+  }
+
+  /** True if lost threads have taken all the places, so that nothing can be scored. */
+  synchronized boolean isExhausted() {
+    return lost >= threads + maxReplacements;
+  }
+
+  private synchronized void lose() {
+    lost++;
+    resize();
+    if (lost > maxReplacements) {
+      LOG.error(
+          "{} scoring threads did not end at their request's time limit, and only {} are replaced:"
+              + " {} of {} still score",
+          lost,
+          maxReplacements,
+          Math.max(0, threads + maxReplacements - lost),
+          threads);
+    }
+  }
+
+  private synchronized void regained() {
+    lost--;
+    resize();
+  }
+
+  private void resize() {
+    // A thread may be back before it is counted as lost: then lost is negative for a moment.
+    int size = threads + Math.clamp(lost, 0, maxReplacements);
+    if (size > executor.getMaximumPoolSize()) {
+      executor.setMaximumPoolSize(size);
+      executor.setCorePoolSize(size);
+    } else {
+      executor.setCorePoolSize(size);
+      executor.setMaximumPoolSize(size);
+    }
+  }
+
+  /** Interrupts whatever still runs. */
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}

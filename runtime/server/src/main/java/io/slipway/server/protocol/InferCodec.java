@@ -1,0 +1,128 @@
+package io.slipway.server.protocol;
+
+import io.slipway.scoring.Batch;
+import io.slipway.scoring.Column;
+import io.slipway.scoring.DataType;
+import io.slipway.scoring.Field;
+import io.slipway.scoring.Field.Presence;
+import io.slipway.scoring.Shape;
+import io.slipway.scoring.Signature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The infer request of the Open Inference Protocol v2, with the binary tensor data extension.
+ *
+ * @param signature of the model
+ * @param modelName put into answers
+ * @param modelVersion put into answers
+ * @param maxRows of one request
+ */
+public record InferCodec(Signature signature, String modelName, String modelVersion, int maxRows) {
+
+  /**
+   * A request in JSON, or with binary tensors after it.
+   *
+   * @param jsonLength how many of the leading bytes are JSON: all of them unless the header {@code
+   *     Inference-Header-Content-Length} says otherwise
+   */
+  public ScoringRequest decode(byte[] body, int jsonLength) throws RequestException {
+    if (jsonLength > body.length) {
+      throw RequestException.invalid(
+          "Inference-Header-Content-Length: expected at most the %d bytes of the body, found %d"
+              .formatted(body.length, jsonLength));
+    }
+    InferReader.Infer infer = InferReader.read(body, jsonLength, this);
+    List<Column> columns = infer.inputs();
+    requireAll(columns);
+    InferWriter writer =
+        new InferWriter(modelName, modelVersion, infer.id(), infer.outputs(), infer.binary());
+    writer.requireOutputs(signature);
+    return scoringRequest(columns, writer);
+  }
+
+  /**
+   * A request that is nothing but one tensor, for a model with one input of which at most one
+   * dimension is open; answered in binary.
+   */
+  public ScoringRequest decodeRaw(byte[] body) throws RequestException {
+    if (signature.inputs().size() != 1) {
+      throw RequestException.invalid(
+          "Inference-Header-Content-Length: expected more than 0, for a raw tensor needs a model with one input, found %d inputs"
+              .formatted(signature.inputs().size()));
+    }
+    Field field = signature.inputs().getFirst();
+    Column column =
+        BinaryTensors.readRaw(body, field, "the body, input " + Quoted.text(field.name()));
+    requireRows(field, column.shape(), "the body");
+    return scoringRequest(
+        List.of(column),
+        new InferWriter(
+            modelName, modelVersion, Optional.empty(), List.of(), InferWriter.Form.BINARY));
+  }
+
+  private static ScoringRequest scoringRequest(List<Column> columns, InferWriter writer) {
+    int rows = columns.stream().mapToInt(Column::rows).findFirst().orElse(0);
+    return new ScoringRequest(Batch.of(columns), rows, row -> "row " + row, writer::write);
+  }
+
+  private void requireAll(List<Column> columns) throws RequestException {
+    List<Field> missing = new ArrayList<>(signature.inputs());
+    columns.forEach(column -> missing.removeIf(field -> field.name().equals(column.name())));
+    missing.removeIf(field -> field.presence() == Presence.OPTIONAL);
+    if (!missing.isEmpty()) {
+      throw RequestException.invalid(
+          "inputs: expected a tensor for each input that the model needs, found none for "
+              + InputFields.names(missing));
+    }
+    if (columns.isEmpty()) {
+      throw RequestException.invalid("inputs: expected at least one tensor, found none");
+    }
+  }
+
+  /** Fails if {@code datatype} is not the one that the model has for the field. */
+  static void requireType(Field field, String datatype, String place) throws RequestException {
+    if (!field.type().name().equals(datatype)) {
+      throw RequestException.invalid(
+          "%s: expected datatype %s, found %s"
+              .formatted(
+                  place, field.type(), isKnown(datatype) ? datatype : Quoted.text(datatype)));
+    }
+  }
+
+  private static boolean isKnown(String datatype) {
+    for (DataType type : DataType.values()) {
+      if (type.name().equals(datatype)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The shape to give the model: as sent, but a column of tabular data may come as [n,1].
+   *
+   * @throws RequestException if the field does not take it
+   */
+  Shape requireShape(Field field, Shape sent, String place) throws RequestException {
+    Shape shape =
+        InputFields.isColumn(field) && sent.rank() == 2 && sent.dimension(1) == 1
+            ? Shape.of(sent.dimension(0))
+            : sent;
+    if (!field.shape().accepts(shape)) {
+      throw RequestException.invalid(
+          "%s: expected shape %s, found %s".formatted(place, field.shape(), sent));
+    }
+    requireRows(field, shape, place);
+    return shape;
+  }
+
+  private void requireRows(Field field, Shape shape, String place) throws RequestException {
+    if (field.shape().rank() > 0
+        && field.shape().dimension(0) == Shape.DYNAMIC
+        && shape.dimension(0) > maxRows) {
+      throw RequestException.tooManyRows(place, shape.dimension(0), maxRows);
+    }
+  }
+}

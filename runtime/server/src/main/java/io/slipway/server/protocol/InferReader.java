@@ -1,0 +1,178 @@
+package io.slipway.server.protocol;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.slipway.scoring.Column;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads the JSON of an infer request, and the binary tensors after it. */
+final class InferReader {
+  /** Parameters that ask for what is not here: to score without it would be another answer. */
+  private static final List<String> UNSUPPORTED =
+      List.of("classification", "shared_memory_region", "shared_memory_offset");
+
+  private final byte[] body;
+  private final int jsonLength;
+  private final InferCodec codec;
+  private final InputFields fields;
+  private final List<Column> inputs = new ArrayList<>();
+  private final List<InferWriter.RequestedOutput> outputs = new ArrayList<>();
+  private final ByteBuffer binary;
+  private Optional<String> id = Optional.empty();
+  private InferWriter.Form form = InferWriter.Form.JSON;
+
+  private InferReader(byte[] body, int jsonLength, InferCodec codec) {
+    this.body = body;
+    this.jsonLength = jsonLength;
+    this.codec = codec;
+    this.fields = new InputFields(codec.signature());
+    this.binary =
+        ByteBuffer.wrap(body, jsonLength, body.length - jsonLength)
+            .slice()
+            .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * What was asked.
+   *
+   * @param binary the form of outputs for which the request names none
+   */
+  record Infer(
+      Optional<String> id,
+      List<Column> inputs,
+      List<InferWriter.RequestedOutput> outputs,
+      InferWriter.Form binary) {}
+
+  static Infer read(byte[] body, int jsonLength, InferCodec codec) throws RequestException {
+    InferReader reader = new InferReader(body, jsonLength, codec);
+    try (JsonInput in = JsonInput.open(body, 0, jsonLength)) {
+      reader.readRequest(in);
+      in.requireEnd();
+    }
+    if (reader.binary.hasRemaining()) {
+      throw RequestException.invalid(
+          "the body: expected no bytes after those that binary_data_size accounts for, found "
+              + reader.binary.remaining());
+    }
+    return new Infer(reader.id, reader.inputs, reader.outputs, reader.form);
+  }
+
+  private void readRequest(JsonInput in) throws RequestException {
+    in.next();
+    in.require(JsonToken.START_OBJECT, "the body");
+    SeenNames seen = new SeenNames("the body");
+    while (in.next() == JsonToken.FIELD_NAME) {
+      String name = in.fieldName();
+      seen.add(name);
+      in.next();
+      switch (name) {
+        case "id" -> {
+          in.require(JsonToken.VALUE_STRING, "id");
+          id = Optional.of(in.text());
+        }
+        case "parameters" -> {
+          InferParameters parameters = InferParameters.read(in, "parameters");
+          form = parameters.form("binary_data_output").orElse(form);
+        }
+        case "inputs" -> readInputs(in);
+        case "outputs" -> readOutputs(in);
+        default ->
+            throw RequestException.invalid(
+                "the body: expected the keys id, parameters, inputs and outputs, found "
+                    + Quoted.text(name));
+      }
+    }
+  }
+
+  private void readInputs(JsonInput in) throws RequestException {
+    in.require(JsonToken.START_ARRAY, "inputs");
+    while (in.next() != JsonToken.END_ARRAY) {
+      String place = "inputs[" + inputs.size() + "]";
+      in.require(JsonToken.START_OBJECT, place);
+      Column column = readInput(in, place);
+      if (inputs.stream().anyMatch(other -> other.name().equals(column.name()))) {
+        throw RequestException.invalid(
+            place + ": expected each input once, found " + Quoted.text(column.name()) + " twice");
+      }
+      inputs.add(column);
+    }
+  }
+
+  private Column readInput(JsonInput in, String place) throws RequestException {
+    InferInput input = new InferInput(codec, fields, place);
+    SeenNames seen = new SeenNames(place);
+    OptionalInt binarySize = OptionalInt.empty();
+    while (in.next() == JsonToken.FIELD_NAME) {
+      String name = in.fieldName();
+      seen.add(name);
+      in.next();
+      switch (name) {
+        case "name" -> input.name(in);
+        case "datatype" -> input.datatype(in);
+        case "shape" -> input.shape(in);
+        case "data" -> input.data(in);
+        case "parameters" -> {
+          InferParameters parameters = InferParameters.read(in, place + ".parameters");
+          parameters.refuse(UNSUPPORTED, place + ".parameters");
+          binarySize = parameters.size("binary_data_size");
+        }
+        default ->
+            throw RequestException.invalid(
+                "%s: expected the keys name, shape, datatype, parameters and data, found %s"
+                    .formatted(place, Quoted.text(name)));
+      }
+    }
+    return binarySize.isPresent()
+        ? input.column(binary, binarySize.getAsInt())
+        : input.column(body, jsonLength);
+  }
+
+  private void readOutputs(JsonInput in) throws RequestException {
+    in.require(JsonToken.START_ARRAY, "outputs");
+    while (in.next() != JsonToken.END_ARRAY) {
+      String place = "outputs[" + outputs.size() + "]";
+      in.require(JsonToken.START_OBJECT, place);
+      InferWriter.RequestedOutput output = readOutput(in, place);
+      if (outputs.stream().anyMatch(other -> other.name().equals(output.name()))) {
+        throw RequestException.invalid(
+            place + ": expected each output once, found " + Quoted.text(output.name()) + " twice");
+      }
+      outputs.add(output);
+    }
+  }
+
+  private static InferWriter.RequestedOutput readOutput(JsonInput in, String place)
+      throws RequestException {
+    Optional<String> output = Optional.empty();
+    Optional<InferWriter.Form> form = Optional.empty();
+    SeenNames seen = new SeenNames(place);
+    while (in.next() == JsonToken.FIELD_NAME) {
+      String name = in.fieldName();
+      seen.add(name);
+      in.next();
+      switch (name) {
+        case "name" -> {
+          in.require(JsonToken.VALUE_STRING, place + ".name");
+          output = Optional.of(in.text());
+        }
+        case "parameters" -> {
+          InferParameters parameters = InferParameters.read(in, place + ".parameters");
+          parameters.refuse(UNSUPPORTED, place + ".parameters");
+          form = parameters.form("binary_data");
+        }
+        default ->
+            throw RequestException.invalid(
+                "%s: expected the keys name and parameters, found %s"
+                    .formatted(place, Quoted.text(name)));
+      }
+    }
+    if (output.isEmpty()) {
+      throw RequestException.invalid(place + ": expected a name, found none");
+    }
+    return new InferWriter.RequestedOutput(output.get(), form);
+  }
+}

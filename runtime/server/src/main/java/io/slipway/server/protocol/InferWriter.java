@@ -1,0 +1,126 @@
+package io.slipway.server.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.slipway.scoring.Batch;
+import io.slipway.scoring.Column;
+import io.slipway.scoring.Signature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Writes the answer to an infer request.
+ *
+ * @param outputs those asked for; all of the model's when it is empty
+ * @param form of outputs whose request names none
+ */
+record InferWriter(
+    String modelName,
+    String modelVersion,
+    Optional<String> id,
+    List<RequestedOutput> outputs,
+    Form form) {
+
+  private static final int JSON_BYTES_A_VALUE = 12;
+
+  /** How a tensor's elements are written. */
+  enum Form {
+    JSON,
+    BINARY
+  }
+
+  /** An output that was asked for by name, and the form asked for it. */
+  record RequestedOutput(String name, Optional<Form> form) {}
+
+  /** An output, and the bytes of its elements where they follow the JSON. */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one answer
+  private record Tensor(Column column, Optional<byte[]> binary) {}
+
+  /** Fails before anything is scored if an output does not exist. */
+  void requireOutputs(Signature signature) throws RequestException {
+    for (RequestedOutput output : outputs) {
+      if (signature.output(output.name()).isEmpty()) {
+        throw RequestException.invalid(
+            "outputs: %s is not an output of the model; its outputs are %s"
+                .formatted(Quoted.text(output.name()), InputFields.names(signature.outputs())));
+      }
+    }
+  }
+
+  ScoringRequest.EncodedAnswer write(Batch batch) throws RequestException {
+    List<Tensor> tensors = new ArrayList<>();
+    long sizeHint = 256;
+    for (RequestedOutput output : requested(batch)) {
+      Column column =
+          batch
+              .column(output.name())
+              .orElseThrow(
+                  () -> new IllegalStateException("the model gave no output " + output.name()));
+      boolean binary = output.form().orElse(form) == Form.BINARY;
+      tensors.add(new Tensor(column, binary ? Optional.of(bytes(column)) : Optional.empty()));
+      sizeHint += binary ? 128 : 128 + (long) column.length() * JSON_BYTES_A_VALUE;
+    }
+    byte[] json = OutputJson.bytes((int) Math.min(sizeHint, 1 << 22), out -> write(out, tensors));
+    if (tensors.stream().allMatch(tensor -> tensor.binary().isEmpty())) {
+      return new ScoringRequest.EncodedAnswer("application/json", OptionalInt.empty(), json);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(json.length);
+    bytes.writeBytes(json);
+    tensors.forEach(tensor -> tensor.binary().ifPresent(bytes::writeBytes));
+    return new ScoringRequest.EncodedAnswer(
+        "application/octet-stream", OptionalInt.of(json.length), bytes.toByteArray());
+  }
+
+  private List<RequestedOutput> requested(Batch batch) {
+    return outputs.isEmpty()
+        ? batch.columns().stream()
+            .map(column -> new RequestedOutput(column.name(), Optional.empty()))
+            .toList()
+        : outputs;
+  }
+
+  private static byte[] bytes(Column column) throws RequestException {
+    if (column.validity().hasMissing()) {
+      throw RequestException.answerForm(
+          "output %s misses the value of element %d, which binary data cannot say; ask for it as JSON (binary_data false)"
+              .formatted(Quoted.text(column.name()), column.validity().nextMissing(0)));
+    }
+    return BinaryTensors.write(column);
+  }
+
+  private void write(JsonGenerator out, List<Tensor> tensors) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("model_name", modelName);
+    out.writeStringField("model_version", modelVersion);
+    if (id.isPresent()) {
+      out.writeStringField("id", id.get());
+    }
+    out.writeArrayFieldStart("outputs");
+    for (Tensor tensor : tensors) {
+      Column column = tensor.column();
+      out.writeStartObject();
+      out.writeStringField("name", column.name());
+      out.writeStringField("datatype", column.type().name());
+      out.writeFieldName("shape");
+      long[] shape = column.shape().toArray();
+      out.writeArray(shape, 0, shape.length);
+      if (tensor.binary().isPresent()) {
+        out.writeObjectFieldStart("parameters");
+        out.writeNumberField("binary_data_size", tensor.binary().get().length);
+        out.writeEndObject();
+      } else {
+        out.writeArrayFieldStart("data");
+        for (int i = 0; i < column.length(); i++) {
+          ColumnText.write(out, column, i);
+        }
+        out.writeEndArray();
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+}
