@@ -1,4 +1,4 @@
-package io.slipway.e2e.client;
+package io.slipway.testing.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

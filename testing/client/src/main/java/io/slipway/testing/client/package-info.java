@@ -4,6 +4,6 @@
  * Slipway; it never retries, so that its log hides nothing.
  */
 @NullMarked
-package io.slipway.e2e.client;
+package io.slipway.testing.client;
 
 import org.jspecify.annotations.NullMarked;

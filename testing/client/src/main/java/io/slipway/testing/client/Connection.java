@@ -1,4 +1,4 @@
-package io.slipway.e2e.client;
+package io.slipway.testing.client;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,0 +1,61 @@
+package io.slipway.images;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Classes loaded and linked, and methods profiled, before the image ever starts. A JVM takes the
+ * cache only with the Java runtime, the jars (their names below a common folder, order, sizes and
+ * times) and the options that made it; so it is made with the root file system's own.
+ */
+final class AheadOfTimeCache {
+
+  /** Where it lies in the image, below the root. */
+  static final String PATH = "app/app.aot";
+
+  private static final long EXIT_SECONDS = 120;
+
+  private AheadOfTimeCache() {}
+
+  static void make(Path root, Application application, Training training, Settings settings)
+      throws IOException, InterruptedException {
+    Path cache = root.resolve(PATH);
+    Path folder = settings.output().resolve("training");
+    FileTree.delete(folder);
+    Files.createDirectories(folder);
+    File log = settings.output().resolve("training.log").toFile();
+
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("opt/java/bin/java").toString());
+    command.add("-XX:AOTCacheOutput=" + cache);
+    command.addAll(application.arguments(root, settings));
+    command.add(settings.mainClass());
+    var start = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+    start.environment().clear();
+    start.environment().put("LC_ALL", SystemFiles.LOCALE);
+    start.environment().put("LOCPATH", root.resolve("usr/lib/locale").toString());
+    start.environment().putAll(training.prepare(folder));
+
+    Process process = start.start();
+    try {
+      training.exercise(process);
+      // The JVM writes the cache as it ends.
+      process.destroy();
+      if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new ImageException("the application did not end after SIGTERM");
+      }
+    } catch (ImageException e) {
+      throw new ImageException("the training run failed: " + e.getMessage() + "; see " + log, e);
+    } finally {
+      process.destroyForcibly();
+    }
+    if (Files.notExists(cache)) {
+      throw new ImageException("the JVM wrote no ahead-of-time cache; see " + log);
+    }
+  }
+}

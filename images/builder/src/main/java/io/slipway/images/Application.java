@@ -1,0 +1,101 @@
+package io.slipway.images;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The jars as the image has them: ours in {@code /app}, others in {@code /app/lib}, ONNX Runtime's
+ * native libraries unpacked in {@code /app/native}, so that a pod with a read-only root file system
+ * extracts nothing when it starts.
+ *
+ * @param root the folder that stands for {@code /}
+ * @param jars the class path, under the root, in order
+ */
+record Application(Path root, List<Path> jars) {
+
+  private static final String NATIVE_PREFIX = "ai/onnxruntime/native/";
+
+  static Application layOut(Path root, Settings settings) throws IOException {
+    Path app = Files.createDirectories(root.resolve("app"));
+    Path lib = Files.createDirectories(app.resolve("lib"));
+    List<Path> jars = new ArrayList<>();
+    for (Path jar : settings.classPath()) {
+      String name = jar.getFileName().toString();
+      Path target = (name.startsWith("slipway-") ? app : lib).resolve(name);
+      if (name.startsWith("onnxruntime") && settings.base() instanceof Base.Scratch) {
+        unpackNatives(jar, target, Files.createDirectories(app.resolve("native")));
+      } else {
+        Files.copy(jar, target);
+      }
+      // A JVM refuses an ahead-of-time cache when a jar has another time than in training.
+      Files.setLastModifiedTime(target, FileTime.from(settings.timestamp()));
+      jars.add(target);
+    }
+    return new Application(root, List.copyOf(jars));
+  }
+
+  /** The native libraries in the image. */
+  List<Path> natives() throws IOException {
+    Path folder = root.resolve("app/native");
+    return Files.exists(folder) ? FileTree.list(folder) : List.of();
+  }
+
+  /** What follows {@code java} on the command line, with paths under the folder given. */
+  List<String> arguments(Path prefix, Settings settings) throws IOException {
+    List<String> arguments = new ArrayList<>(settings.jvmOptions());
+    if (!natives().isEmpty()) {
+      arguments.add("-Donnxruntime.native.path=" + prefix.resolve("app/native"));
+    }
+    arguments.add("-cp");
+    arguments.add(
+        jars.stream()
+            .map(jar -> prefix.resolve(root.relativize(jar)).toString())
+            .collect(Collectors.joining(":")));
+    return arguments;
+  }
+
+  /**
+   * Splits ONNX Runtime's jar: its classes, and the native libraries of Linux on this processor.
+   */
+  private static void unpackNatives(Path jar, Path classes, Path natives) throws IOException {
+    String platform =
+        NATIVE_PREFIX
+            + (System.getProperty("os.arch").equals("aarch64") ? "linux-aarch64/" : "linux-x64/");
+    try (var in = new JarFile(jar.toFile());
+        var out = new ZipOutputStream(Files.newOutputStream(classes))) {
+      for (JarEntry entry : (Iterable<JarEntry>) in.stream()::iterator) {
+        if (!entry.getName().startsWith(NATIVE_PREFIX)) {
+          var copy = new ZipEntry(entry.getName());
+          copy.setTime(entry.getTime());
+          out.putNextEntry(copy);
+          transfer(in, entry, out);
+        } else if (entry.getName().startsWith(platform) && !entry.isDirectory()) {
+          try (InputStream bytes = in.getInputStream(entry)) {
+            Files.copy(
+                bytes,
+                natives.resolve(entry.getName().substring(platform.length())),
+                StandardCopyOption.REPLACE_EXISTING);
+          }
+        }
+      }
+    }
+  }
+
+  private static void transfer(JarFile jar, JarEntry entry, OutputStream out) throws IOException {
+    try (InputStream bytes = jar.getInputStream(entry)) {
+      bytes.transferTo(out);
+    }
+  }
+}

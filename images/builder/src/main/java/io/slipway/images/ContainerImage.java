@@ -1,0 +1,144 @@
+package io.slipway.images;
+
+import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.RegistryException;
+import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
+import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+
+/** Layers and a start command as an image: an archive, or pushed to a registry. */
+final class ContainerImage {
+
+  private ContainerImage() {}
+
+  static BuiltImage write(Settings settings, List<Layer> layers)
+      throws IOException, InterruptedException {
+    try {
+      ImageReference reference = reference(settings, layers);
+      JibContainerBuilder image = describe(settings, layers);
+      Optional<Path> tar =
+          settings.registry().isPresent()
+              ? Optional.empty()
+              : Optional.of(settings.output().resolve(settings.name() + ".tar"));
+      Path cache = settings.output().resolve("layers");
+      var to = tar.isPresent() ? archive(tar.get(), reference) : registry(reference);
+      image.containerize(
+          to.setApplicationLayersCache(cache)
+              .setBaseImageLayersCache(cache)
+              .setAllowInsecureRegistries(reference.getRegistry().startsWith("localhost"))
+              .setToolName("slipway"));
+      long bytes = tar.isPresent() ? Files.size(tar.get()) : compressed(cache);
+      return new BuiltImage(reference.toString(), tar, bytes);
+    } catch (InvalidImageReferenceException
+        | RegistryException
+        | CacheDirectoryCreationException
+        | ExecutionException e) {
+      throw new ImageException(settings.name() + " could not be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static JibContainerBuilder describe(Settings settings, List<Layer> layers)
+      throws IOException, InvalidImageReferenceException {
+    JibContainerBuilder image;
+    String java;
+    switch (settings.base()) {
+      case Base.Scratch() -> {
+        image = Jib.fromScratch().setPlatforms(Set.of(new Platform(architecture(), "linux")));
+        java = "/opt/java/bin/java";
+      }
+      case Base.Image base -> {
+        image = Jib.from(base.reference()).setPlatforms(platforms(settings));
+        java = "java";
+      }
+    }
+    for (Layer layer : layers) {
+      if (!layer.paths().isEmpty()) {
+        image.addFileEntriesLayer(entries(layer, settings.timestamp()));
+      }
+    }
+    return image
+        .setEntrypoint(java, "@/app/java.args", settings.mainClass())
+        .setUser(SystemFiles.USER)
+        .setWorkingDirectory(AbsoluteUnixPath.get("/tmp"))
+        .addEnvironmentVariable("LC_ALL", SystemFiles.LOCALE)
+        .addLabel("org.opencontainers.image.title", settings.name())
+        .addLabel("org.opencontainers.image.version", settings.version())
+        .setCreationTime(settings.timestamp());
+  }
+
+  private static Set<Platform> platforms(Settings settings) {
+    return settings.platforms().stream()
+        .map(platform -> platform.split("/", 2))
+        .map(parts -> new Platform(parts[1], parts[0]))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static FileEntriesLayer entries(Layer layer, Instant timestamp) throws IOException {
+    var builder = FileEntriesLayer.builder().setName(layer.name());
+    for (Path path : layer.paths()) {
+      String mode = path.endsWith("tmp") ? "777" : Files.isExecutable(path) ? "755" : "644";
+      builder.addEntry(
+          path,
+          AbsoluteUnixPath.get(layer.inImage(path)),
+          FilePermissions.fromOctalString(mode),
+          timestamp);
+    }
+    return builder.build();
+  }
+
+  /** The tag is made from the content: a rebuilt image never hides behind the tag of another. */
+  private static ImageReference reference(Settings settings, List<Layer> layers)
+      throws InvalidImageReferenceException {
+    String content =
+        layers.stream()
+            .flatMap(
+                layer ->
+                    layer.paths().stream()
+                        .filter(Files::isRegularFile)
+                        .map(path -> layer.inImage(path) + " " + FileTree.sha256(path)))
+            .collect(Collectors.joining("\n", settings.base() + "\n", ""));
+    String tag = settings.version() + "-" + Fingerprint.sha256(content).substring(0, 12);
+    return ImageReference.parse(
+        settings.registry().orElse("slipway") + "/" + settings.name() + ":" + tag);
+  }
+
+  private static Containerizer archive(Path tar, ImageReference reference) {
+    return Containerizer.to(TarImage.at(tar).named(reference));
+  }
+
+  private static Containerizer registry(ImageReference reference) throws IOException {
+    var credentials = CredentialRetrieverFactory.forImage(reference, event -> {});
+    return Containerizer.to(
+        RegistryImage.named(reference).addCredentialRetriever(credentials.dockerConfig()));
+  }
+
+  private static long compressed(Path cache) throws IOException {
+    long bytes = 0;
+    for (Path path : FileTree.list(cache)) {
+      bytes += Files.isRegularFile(path) ? Files.size(path) : 0;
+    }
+    return bytes;
+  }
+
+  private static String architecture() {
+    return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+  }
+}

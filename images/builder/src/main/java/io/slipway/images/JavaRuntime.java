@@ -1,0 +1,53 @@
+package io.slipway.images;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+
+/** A Java runtime with the modules that a class path uses, linked from the JDK that runs this. */
+final class JavaRuntime {
+
+  /**
+   * What no class file names: the operating system's figures for metrics, HTTP/2 keep-alive options
+   * and the provider of file systems in jars, found by reflection or as services.
+   */
+  private static final List<String> BY_REFLECTION =
+      List.of("jdk.management", "jdk.net", "jdk.zipfs");
+
+  /**
+   * Named by class files that do without: Jackson, JAXB and logback look for its annotations and
+   * images and go on when they are not there. It is as large as all the others together.
+   */
+  private static final List<String> OPTIONAL = List.of("java.desktop");
+
+  private JavaRuntime() {}
+
+  static void link(Path folder, List<Path> jars) throws IOException {
+    Command.tool(
+        "jlink",
+        List.of(
+            "--add-modules",
+            modules(jars),
+            // Uncompressed: the layer is compressed as a whole, and pages are mapped as they are.
+            "--compress=zip-0",
+            "--strip-debug",
+            "--no-header-files",
+            "--no-man-pages",
+            "--output",
+            folder.toString()));
+    for (Path program : FileTree.list(folder.resolve("bin"))) {
+      if (!program.endsWith("java")) {
+        Files.delete(program);
+      }
+    }
+  }
+
+  private static String modules(List<Path> jars) throws IOException {
+    SortedSet<String> modules = UsedModules.of(jars);
+    modules.addAll(BY_REFLECTION);
+    modules.removeAll(OPTIONAL);
+    return String.join(",", modules);
+  }
+}

@@ -1,0 +1,89 @@
+package io.slipway.images;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What to build, as the command line says it.
+ *
+ * @param name the image's name, without registry and tag
+ * @param version the product's version, with which the tag begins
+ * @param mainClass the class that the image starts
+ * @param jvmOptions options of the JVM, in training and in the image
+ * @param training which training run makes the ahead-of-time cache; there is none when empty
+ * @param classPath the jars, in order
+ * @param output the folder that everything is written to
+ * @param timestamp the modification time of every file in the image
+ * @param examples the folder with the models that training scores
+ * @param registry host and path to push to; a tar file is written when empty
+ * @param base what the image is built upon
+ * @param platforms what a base image is taken for, as os/architecture
+ */
+record Settings(
+    String name,
+    String version,
+    String mainClass,
+    List<String> jvmOptions,
+    Optional<String> training,
+    List<Path> classPath,
+    Path output,
+    Instant timestamp,
+    Path examples,
+    Optional<String> registry,
+    Base base,
+    List<String> platforms) {
+
+  static Settings parse(String[] args) {
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < args.length; i++) {
+      int equals = args[i].indexOf('=');
+      if (args[i].equals("--class-path") && i + 1 < args.length) {
+        values.put("class-path", args[++i]);
+      } else if (args[i].startsWith("--") && equals > 0) {
+        values.put(args[i].substring(2, equals), args[i].substring(equals + 1).strip());
+      } else {
+        throw new ImageException("expected --key=value or --class-path JARS, not " + args[i]);
+      }
+    }
+    return new Settings(
+        required(values, "name"),
+        required(values, "version"),
+        required(values, "main-class"),
+        words(values.getOrDefault("jvm-options", ""), "\\s+"),
+        optional(values, "training"),
+        // Maven puts the module's own classes first, which an image's module has none of.
+        words(required(values, "class-path"), File.pathSeparator).stream()
+            .map(Path::of)
+            .filter(Files::isRegularFile)
+            .toList(),
+        Path.of(required(values, "output")),
+        Instant.parse(required(values, "timestamp")),
+        Path.of(required(values, "examples")),
+        optional(values, "registry"),
+        Base.of(values.getOrDefault("base", "")),
+        words(values.getOrDefault("platforms", "linux/amd64"), ","));
+  }
+
+  private static String required(Map<String, String> values, String key) {
+    String value = values.getOrDefault(key, "");
+    if (value.isEmpty()) {
+      throw new ImageException("--" + key + " is missing");
+    }
+    return value;
+  }
+
+  private static Optional<String> optional(Map<String, String> values, String key) {
+    return Optional.of(values.getOrDefault(key, "")).filter(value -> !value.isEmpty());
+  }
+
+  private static List<String> words(String text, String separator) {
+    return Stream.of(text.split(separator, -1)).filter(word -> !word.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,87 @@
+package io.slipway.images;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApplicationTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void ourJarsLieApartFromOthersSinceTheyChangeMoreOften() throws Exception {
+    var application = layOut(jar("slipway-server-1.jar", "a"), jar("javalin-7.jar", "b"));
+
+    assertThat(application.jars())
+        .containsExactly(
+            root().resolve("app/slipway-server-1.jar"), root().resolve("app/lib/javalin-7.jar"));
+  }
+
+  @Test
+  void everyJarHasTheTimeThatTheAheadOfTimeCacheWasMadeWith() throws Exception {
+    var application = layOut(jar("slipway-server-1.jar", "a"), jar("javalin-7.jar", "b"));
+
+    for (Path jar : application.jars()) {
+      assertThat(Files.getLastModifiedTime(jar).toInstant()).isEqualTo(TestSettings.TIMESTAMP);
+    }
+  }
+
+  @Test
+  void onnxRuntimeIsSplitIntoClassesAndTheNativeLibrariesOfThisPlatform() throws Exception {
+    String here = System.getProperty("os.arch").equals("aarch64") ? "linux-aarch64" : "linux-x64";
+    var application =
+        layOut(
+            jar(
+                "onnxruntime-1.jar",
+                "ai/onnxruntime/OrtSession.class",
+                "ai/onnxruntime/native/" + here + "/libonnxruntime.so",
+                "ai/onnxruntime/native/win-x64/onnxruntime.dll"));
+
+    assertThat(application.natives())
+        .containsExactly(root().resolve("app/native/libonnxruntime.so"));
+    try (var jar = new JarFile(root().resolve("app/lib/onnxruntime-1.jar").toFile())) {
+      assertThat(jar.stream().map(ZipEntry::getName))
+          .containsExactly("ai/onnxruntime/OrtSession.class");
+    }
+    assertThat(application.arguments(Path.of("/"), TestSettings.of(folder)))
+        .contains("-Donnxruntime.native.path=/app/native");
+  }
+
+  @Test
+  void theCommandLineIsTheSameBelowAnyRoot() throws Exception {
+    var application = layOut(jar("slipway-server-1.jar", "a"), jar("javalin-7.jar", "b"));
+
+    assertThat(application.arguments(Path.of("/"), TestSettings.of(folder)))
+        .containsExactly(
+            "-XX:+UseSerialGC", "-cp", "/app/slipway-server-1.jar:/app/lib/javalin-7.jar");
+    assertThat(application.arguments(Path.of("/elsewhere"), TestSettings.of(folder)).getLast())
+        .isEqualTo("/elsewhere/app/slipway-server-1.jar:/elsewhere/app/lib/javalin-7.jar");
+  }
+
+  private Application layOut(Path... jars) throws IOException {
+    return Application.layOut(Files.createDirectories(root()), TestSettings.of(folder, jars));
+  }
+
+  private Path root() {
+    return folder.resolve("root");
+  }
+
+  private Path jar(String name, String... entries) throws IOException {
+    Path file = folder.resolve(name);
+    try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
+      for (String entry : entries) {
+        jar.putNextEntry(new ZipEntry(entry));
+        jar.write(entry.getBytes(UTF_8));
+      }
+    }
+    return file;
+  }
+}
