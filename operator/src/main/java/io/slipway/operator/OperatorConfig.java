@@ -1,0 +1,96 @@
+package io.slipway.operator;
+
+import io.slipway.operator.leader.LeaseTiming;
+import io.slipway.operator.observe.OperatorSettings;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * What the installation sets, read once from the environment (docs/operations.md).
+ *
+ * @param namespace where the operator runs, and keeps its key and its lease
+ * @param watchNamespaces those it looks after; empty for all
+ * @param keySecret name of the Secret with the signing key
+ * @param leaseName name of the Lease that the leader holds
+ * @param identity of this replica, unique among those that may hold the lease
+ * @param leaseTiming for how long it holds
+ * @param healthPort of {@code /healthz}, {@code /readyz} and {@code /metrics}
+ * @param settings what applies to every ModelDeployment
+ */
+public record OperatorConfig(
+    String namespace,
+    Set<String> watchNamespaces,
+    String keySecret,
+    String leaseName,
+    String identity,
+    LeaseTiming leaseTiming,
+    int healthPort,
+    OperatorSettings settings) {
+
+  public OperatorConfig {
+    watchNamespaces = Set.copyOf(watchNamespaces);
+  }
+
+  /**
+   * @throws IllegalArgumentException when a variable is missing or makes no sense; the message
+   *     names it
+   */
+  public static OperatorConfig from(Map<String, String> environment) {
+    var variables = new Variables(environment);
+    return new OperatorConfig(
+        variables.required("SLIPWAY_NAMESPACE"),
+        variables.list("SLIPWAY_WATCH_NAMESPACES"),
+        variables.text("SLIPWAY_KEY_SECRET", "slipway-operator-keys"),
+        variables.text("SLIPWAY_LEASE_NAME", "slipway-operator"),
+        variables.text("POD_NAME", "operator-" + UUID.randomUUID()),
+        LeaseTiming.DEFAULT,
+        variables.number("SLIPWAY_HEALTH_PORT", 8081, 0, 65_535),
+        new OperatorSettings(
+            variables.required("SLIPWAY_RUNTIME_IMAGE"),
+            variables.required("SLIPWAY_RUNTIME_IMAGE_CUDA"),
+            variables.text("SLIPWAY_CLUSTER_DOMAIN", "cluster.local"),
+            variables.number("SLIPWAY_REVISION_HISTORY_LIMIT", 10, 0, 1000),
+            OperatorSettings.Timing.DEFAULT));
+  }
+
+  private record Variables(Map<String, String> environment) {
+
+    String text(String name, String fallback) {
+      String value = environment.getOrDefault(name, "").strip();
+      return value.isEmpty() ? fallback : value;
+    }
+
+    String required(String name) {
+      String value = text(name, "");
+      if (value.isEmpty()) {
+        throw new IllegalArgumentException("the environment variable " + name + " must be set");
+      }
+      return value;
+    }
+
+    Set<String> list(String name) {
+      return Arrays.stream(text(name, "").split(","))
+          .map(String::strip)
+          .filter(item -> !item.isEmpty())
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
+    int number(String name, int fallback, int min, int max) {
+      String value = text(name, Integer.toString(fallback));
+      try {
+        int number = Integer.parseInt(value);
+        if (number >= min && number <= max) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Told below, with the range.
+      }
+      throw new IllegalArgumentException(
+          "the environment variable %s must be a number from %d to %d, not \"%s\""
+              .formatted(name, min, max, value));
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.slipway.operator.kube;
+
+import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.operator.desired.Labels;
+import io.slipway.operator.desired.Ownership;
+import io.slipway.operator.leader.Fence;
+import io.slipway.operator.observe.ObjectKey;
+import io.slipway.operator.observe.Refusal;
+import io.slipway.operator.plan.Step;
+import io.slipway.operator.plan.Step.Precondition.Unchanged;
+import io.slipway.operator.podclient.PodGateway;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out a plan's steps in their order, up to the first that fails.
+ *
+ * <p>Somebody else's object is never written to. An object that the caches show is written on the
+ * condition that it is still the one they show; one that they do not show is looked for first,
+ * since caches hold only what carries our label.
+ */
+public final class Applier {
+
+  private static final Logger log = LoggerFactory.getLogger(Applier.class);
+
+  private final Writes writes;
+  private final Fence fence;
+  private final OwnedLookup caches;
+  private final PodGateway pods;
+  private final Clock clock;
+
+  public Applier(Writes writes, Fence fence, OwnedLookup caches, PodGateway pods, Clock clock) {
+    this.writes = writes;
+    this.fence = fence;
+    this.caches = caches;
+    this.pods = pods;
+    this.clock = clock;
+  }
+
+  /** How far it got; what was refused is remembered for the next observation. */
+  public Outcome apply(List<Step> steps, ModelDeployment resource, Session session) {
+    for (Step step : steps) {
+      Outcome outcome = apply(step, resource, session);
+      if (outcome != Outcome.DONE) {
+        return outcome;
+      }
+    }
+    session.refused(List.of());
+    return Outcome.DONE;
+  }
+
+  private Outcome apply(Step step, ModelDeployment resource, Session session) {
+    return switch (step) {
+      case Step.Apply apply -> applied(apply, resource, session);
+      case Step.Delete delete -> deleted(delete, resource, session);
+      case Step.AnnotatePod annotate -> annotated(annotate, resource, session);
+      case Step.PushTraffic push -> {
+        fence.check();
+        pods.push(push.document(), push.pods());
+        yield Outcome.DONE;
+      }
+    };
+  }
+
+  private Outcome applied(Step.Apply step, ModelDeployment resource, Session session) {
+    HasMetadata wanted = step.object();
+    ObjectKey key = ObjectKey.of(wanted);
+    String namespace = resource.getMetadata().getNamespace();
+    Optional<HasMetadata> cached = caches.find(key, namespace);
+    if (cached.filter(live -> session.acceptedForms().settled(wanted, live)).isPresent()) {
+      return Outcome.DONE;
+    }
+    try {
+      Optional<HasMetadata> live = cached.isPresent() ? cached : writes.read(key, namespace);
+      if (live.filter(object -> !Ownership.controls(resource, object)).isPresent()) {
+        return refused(nameTaken(key, live.get()), session);
+      }
+      if (live.isEmpty() && step.precondition() instanceof Unchanged) {
+        return Outcome.CONFLICT;
+      }
+      HasMetadata answer =
+          live.isPresent()
+              ? writes.change(wanted, step.precondition(), live.get())
+              : writes.create(wanted);
+      session.acceptedForms().accepted(wanted, answer);
+      session.ownWrites().wrote(answer, clock.instant());
+      log.atInfo().addKeyValue("object", key).log("Applied {}", key);
+      return Outcome.DONE;
+    } catch (KubernetesClientException e) {
+      return failed(key, e, session);
+    }
+  }
+
+  private Outcome deleted(Step.Delete step, ModelDeployment resource, Session session) {
+    ObjectKey key = step.object();
+    try {
+      writes.delete(key, resource.getMetadata().getNamespace(), step.uid(), step.resourceVersion());
+      session.acceptedForms().forget(key);
+      session.ownWrites().deleted(key, step.uid(), clock.instant());
+      log.atInfo().addKeyValue("object", key).log("Deleted {}", key);
+      return Outcome.DONE;
+    } catch (KubernetesClientException e) {
+      return failed(key, e, session);
+    }
+  }
+
+  /** Only hastens what would happen anyway, so a pod that is gone is no failure. */
+  private Outcome annotated(Step.AnnotatePod step, ModelDeployment resource, Session session) {
+    String namespace = resource.getMetadata().getNamespace();
+    Optional<HasMetadata> cached = caches.find(new ObjectKey("Pod", step.pod().name()), namespace);
+    if (cached
+        .flatMap(pod -> Labels.annotation(pod, step.key()))
+        .filter(step.value()::equals)
+        .isPresent()) {
+      return Outcome.DONE;
+    }
+    try {
+      HasMetadata answer = writes.annotate(namespace, step.pod(), step.key(), step.value());
+      session.ownWrites().wrote(answer, clock.instant());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HTTP_CONFLICT && e.getCode() != HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
+    return Outcome.DONE;
+  }
+
+  private static Outcome failed(ObjectKey key, KubernetesClientException e, Session session) {
+    String said =
+        e.getStatus() == null ? String.valueOf(e.getMessage()) : e.getStatus().getMessage();
+    return switch (e.getCode()) {
+      case HTTP_CONFLICT -> {
+        log.atDebug().addKeyValue("object", key).log("Observing again, {} changed: {}", key, said);
+        yield Outcome.CONFLICT;
+      }
+      case HTTP_FORBIDDEN -> refused(new Refusal(key, Refusal.Kind.FORBIDDEN, said), session);
+      case HTTP_BAD_REQUEST, Writes.HTTP_UNPROCESSABLE ->
+          refused(new Refusal(key, Refusal.Kind.INVALID, said), session);
+      default -> throw e;
+    };
+  }
+
+  private static Refusal nameTaken(ObjectKey key, HasMetadata live) {
+    String owner =
+        live.getMetadata().getOwnerReferences().stream()
+            .findFirst()
+            .map(reference -> "belongs to " + reference.getKind() + " " + reference.getName())
+            .orElse("does not belong to this ModelDeployment");
+    return new Refusal(key, Refusal.Kind.NAME_TAKEN, key + " exists and " + owner);
+  }
+
+  private static Outcome refused(Refusal refusal, Session session) {
+    boolean known = session.refusals().contains(refusal);
+    session.refused(List.of(refusal));
+    if (known) {
+      return Outcome.STILL_REFUSED;
+    }
+    log.atWarn()
+        .addKeyValue("object", refusal.object())
+        .addKeyValue("refusal", refusal.kind())
+        .log("Refused: {}", refusal.message());
+    return Outcome.REFUSED;
+  }
+}

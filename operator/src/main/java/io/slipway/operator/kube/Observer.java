@@ -1,0 +1,117 @@
+package io.slipway.operator.kube;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.operator.desired.Labels;
+import io.slipway.operator.desired.TrafficConfigMap;
+import io.slipway.operator.document.TrafficPayload;
+import io.slipway.operator.observe.ObjectKey;
+import io.slipway.operator.observe.Observation;
+import io.slipway.operator.observe.OperatorSettings;
+import io.slipway.operator.observe.OwnedObjects;
+import io.slipway.operator.observe.PodReport;
+import io.slipway.operator.plan.Step.PodAddress;
+import io.slipway.operator.podclient.PodGateway;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes an observation from the caches and from what pods answer. */
+public final class Observer {
+
+  private static final Logger log = LoggerFactory.getLogger(Observer.class);
+
+  /** After so long a write that no cache shows is looked for at the API server. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final OwnedLookup caches;
+  private final Writes writes;
+  private final PodGateway pods;
+  private final OperatorSettings settings;
+  private final Clock clock;
+
+  public Observer(
+      OwnedLookup caches, Writes writes, PodGateway pods, OperatorSettings settings, Clock clock) {
+    this.caches = caches;
+    this.writes = writes;
+    this.pods = pods;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** What there is now; empty while the caches do not show this process's own last writes. */
+  public Optional<Observation> observe(ModelDeployment resource, Session session) {
+    if (isBehind(resource, session)) {
+      return Optional.empty();
+    }
+    OwnedObjects owned = caches.of(resource);
+    Map<String, PodReport> reports = pods.reports(listening(owned.pods()));
+    long epoch = session.epoch(highestEpoch(owned, reports));
+    return Optional.of(
+        new Observation(
+            clock.instant(), epoch, settings, resource, owned, reports, session.refusals()));
+  }
+
+  private boolean isBehind(ModelDeployment resource, Session session) {
+    String namespace = resource.getMetadata().getNamespace();
+    ObjectKey self = ObjectKey.of(resource);
+    var unseen =
+        session
+            .ownWrites()
+            .unseen(key -> key.equals(self) ? Optional.of(resource) : caches.find(key, namespace));
+    unseen.forEach(
+        (key, expectation) -> {
+          boolean overdue = expectation.at().plus(PATIENCE).isBefore(clock.instant());
+          if (overdue && !key.equals(self) && isGone(key, namespace)) {
+            session.ownWrites().forget(key);
+          }
+        });
+    if (!unseen.isEmpty()) {
+      log.debug("Waiting for the caches to show own writes: {}", unseen.keySet());
+    }
+    return !unseen.isEmpty();
+  }
+
+  /**
+   * Whether no watch will ever show the object: somebody deleted it, or took its label, before the
+   * watch delivered our write.
+   */
+  private boolean isGone(ObjectKey key, String namespace) {
+    return writes
+        .read(key, namespace)
+        .filter(object -> Labels.get(object, Labels.DEPLOYMENT).isPresent())
+        .isEmpty();
+  }
+
+  private static List<PodAddress> listening(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> Labels.get(pod, Labels.ROLE).filter(Labels.SERVING::equals).isPresent())
+        .filter(pod -> pod.getStatus() != null && pod.getStatus().getPodIP() != null)
+        .filter(pod -> "Running".equals(pod.getStatus().getPhase()))
+        .map(Observer::address)
+        .toList();
+  }
+
+  private static PodAddress address(Pod pod) {
+    return new PodAddress(
+        pod.getMetadata().getName(), pod.getMetadata().getUid(), pod.getStatus().getPodIP());
+  }
+
+  private static long highestEpoch(OwnedObjects owned, Map<String, PodReport> reports) {
+    Stream<Long> stored =
+        owned.configMaps().stream()
+            .flatMap(map -> TrafficConfigMap.document(map).stream())
+            .flatMap(document -> TrafficPayload.of(document).stream())
+            .map(TrafficPayload::epoch);
+    Stream<Long> reported =
+        reports.values().stream()
+            .flatMap(report -> report.traffic().stream())
+            .map(PodReport.Traffic::epoch);
+    return Stream.concat(stored, reported).max(Long::compare).orElse(0L);
+  }
+}

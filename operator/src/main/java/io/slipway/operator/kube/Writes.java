@@ -1,0 +1,186 @@
+package io.slipway.operator.kube;
+
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.operator.leader.Fence;
+import io.slipway.operator.metrics.OperatorMetrics;
+import io.slipway.operator.observe.ObjectKey;
+import io.slipway.operator.plan.Step.PodAddress;
+import io.slipway.operator.plan.Step.Precondition;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The writes that the operator makes at the API server, each counted. All of them are server-side
+ * applies by one field manager, or deletions with preconditions, and none is made without the
+ * lease.
+ */
+public final class Writes {
+
+  /** Owner of every field that the operator sets. */
+  public static final String FIELD_MANAGER = "slipway";
+
+  static final int HTTP_UNPROCESSABLE = 422;
+
+  /** What to do about fields that another manager set differently. */
+  private enum Conflicts {
+    /** Take them: the object is ours. */
+    OVERRIDE,
+    /** Refuse: nobody should have set them. */
+    REFUSE
+  }
+
+  private final KubernetesClient client;
+  private final Fence fence;
+  private final OperatorMetrics metrics;
+
+  public Writes(KubernetesClient client, Fence fence, OperatorMetrics metrics) {
+    this.client = client;
+    this.fence = fence;
+    this.metrics = metrics;
+  }
+
+  /** The object as the API server has it. */
+  Optional<HasMetadata> read(ObjectKey key, String namespace) {
+    return Optional.ofNullable(
+        client
+            .resources(OwnedKind.named(key.kind()).type())
+            .inNamespace(namespace)
+            .withName(key.name())
+            .get());
+  }
+
+  /**
+   * Applies an object that nobody has the name of yet. Whoever takes the name at this very moment
+   * keeps it: fields of another manager are not overridden.
+   *
+   * @return the object as it is now
+   * @throws KubernetesClientException 409 when somebody else's object has the name by now
+   */
+  HasMetadata create(HasMetadata wanted) {
+    return apply(wanted, Conflicts.REFUSE);
+  }
+
+  /**
+   * Applies what is wanted to the live object meant, and to no other.
+   *
+   * @return the object as it is now
+   * @throws KubernetesClientException 409 when the precondition does not hold
+   */
+  HasMetadata change(HasMetadata wanted, Precondition precondition, HasMetadata live) {
+    HasMetadata copy = client.getKubernetesSerialization().clone(wanted);
+    copy.getMetadata().setUid(live.getMetadata().getUid());
+    if (precondition instanceof Precondition.Unchanged unchanged) {
+      copy.getMetadata().setUid(unchanged.uid());
+      copy.getMetadata().setResourceVersion(unchanged.resourceVersion());
+    }
+    return apply(copy, Conflicts.OVERRIDE);
+  }
+
+  /**
+   * Sets an annotation of a pod.
+   *
+   * @return the pod as it is now
+   * @throws KubernetesClientException 404 or 409 when it is gone
+   */
+  HasMetadata annotate(String namespace, PodAddress pod, String key, String value) {
+    return apply(
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName(pod.name())
+            .withUid(pod.uid())
+            .addToAnnotations(key, value)
+            .endMetadata()
+            .build(),
+        Conflicts.OVERRIDE);
+  }
+
+  private HasMetadata apply(HasMetadata object, Conflicts conflicts) {
+    return counted(
+        "apply", object.getKind(), () -> client.resource(object).patch(patch(conflicts)));
+  }
+
+  /**
+   * Writes a resource's status.
+   *
+   * @param resource name, namespace, resourceVersion as a precondition, and the status
+   */
+  ModelDeployment applyStatus(ModelDeployment resource) {
+    return counted(
+        "status",
+        resource.getKind(),
+        () -> client.resource(resource).subresource("status").patch(patch(Conflicts.OVERRIDE)));
+  }
+
+  /**
+   * Deletes the object if it is still the one with that UID; one that is gone is as good.
+   *
+   * @throws KubernetesClientException 409 when another object has the name, or it changed
+   */
+  void delete(ObjectKey key, String namespace, String uid, Optional<String> resourceVersion) {
+    var options =
+        new DeleteOptionsBuilder()
+            .withApiVersion("v1")
+            .withKind("DeleteOptions")
+            .withPropagationPolicy("Background")
+            .withNewPreconditions(resourceVersion.orElse(null), uid)
+            .build();
+    String path = OwnedKind.named(key.kind()).path(namespace, key.name());
+    counted(
+        "delete",
+        key.kind(),
+        () -> {
+          try {
+            return client.raw(path, "DELETE", options);
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == HTTP_NOT_FOUND) {
+              return "";
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static PatchContext patch(Conflicts conflicts) {
+    return new PatchContext.Builder()
+        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+        .withFieldManager(FIELD_MANAGER)
+        .withForce(conflicts == Conflicts.OVERRIDE)
+        .build();
+  }
+
+  private <T> T counted(String verb, String kind, Supplier<T> write) {
+    fence.check();
+    String result = "error";
+    try {
+      T answer = write.get();
+      result = "ok";
+      return answer;
+    } catch (KubernetesClientException e) {
+      result = result(e.getCode());
+      throw e;
+    } finally {
+      metrics.wrote(verb, kind, result);
+    }
+  }
+
+  private static String result(int code) {
+    return switch (code) {
+      case HTTP_CONFLICT -> "conflict";
+      case HTTP_FORBIDDEN -> "forbidden";
+      case HTTP_UNPROCESSABLE -> "invalid";
+      default -> "error";
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package io.slipway.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OperatorConfigTest {
+
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "SLIPWAY_NAMESPACE", "slipway-system",
+          "SLIPWAY_RUNTIME_IMAGE", "example.org/slipway-runtime:1",
+          "SLIPWAY_RUNTIME_IMAGE_CUDA", "example.org/slipway-runtime-cuda:1");
+
+  @Test
+  void theDefaultsAreThoseOfTheManual() {
+    OperatorConfig config = OperatorConfig.from(REQUIRED);
+
+    assertThat(config.watchNamespaces()).isEmpty();
+    assertThat(config.keySecret()).isEqualTo("slipway-operator-keys");
+    assertThat(config.leaseName()).isEqualTo("slipway-operator");
+    assertThat(config.healthPort()).isEqualTo(8081);
+    assertThat(config.settings().clusterDomain()).isEqualTo("cluster.local");
+  }
+
+  @Test
+  void namespacesAreAListWithRoomForSpaces() {
+    assertThat(
+            OperatorConfig.from(with("SLIPWAY_WATCH_NAMESPACES", "fraud, churn ,"))
+                .watchNamespaces())
+        .containsExactlyInAnyOrder("fraud", "churn");
+  }
+
+  @Test
+  void aMissingVariableIsNamed() {
+    assertThatThrownBy(() -> OperatorConfig.from(with("SLIPWAY_RUNTIME_IMAGE", " ")))
+        .hasMessageContaining("SLIPWAY_RUNTIME_IMAGE must be set");
+  }
+
+  @Test
+  void aPortThatIsNoneIsNamedWithItsRange() {
+    for (String port : new String[] {"http", "-1", "65536"}) {
+      assertThatThrownBy(() -> OperatorConfig.from(with("SLIPWAY_HEALTH_PORT", port)))
+          .hasMessageContaining(
+              "SLIPWAY_HEALTH_PORT must be a number from 0 to 65535, not \"" + port + "\"");
+    }
+  }
+
+  private static Map<String, String> with(String name, String value) {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.put(name, value);
+    return environment;
+  }
+}

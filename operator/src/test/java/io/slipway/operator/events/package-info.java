@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.operator.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.operator.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.operator.keys;
+
+import org.jspecify.annotations.NullMarked;

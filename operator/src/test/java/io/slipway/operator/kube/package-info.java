@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.operator.kube;
+
+import org.jspecify.annotations.NullMarked;

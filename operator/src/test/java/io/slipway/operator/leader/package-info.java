@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.operator.leader;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.operator.podclient;
+
+import org.jspecify.annotations.NullMarked;
