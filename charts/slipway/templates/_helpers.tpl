@@ -1,0 +1,63 @@
+{{- define "slipway.name" -}}
+{{- if contains "slipway" .Release.Name }}{{ .Release.Name | trunc 50 | trimSuffix "-" }}{{ else }}{{ printf "%s-slipway" (.Release.Name | trunc 42 | trimSuffix "-") }}{{ end }}
+{{- end }}
+
+{{- define "slipway.operator" -}}
+{{ include "slipway.name" . }}-operator
+{{- end }}
+
+{{/* Cluster-wide names carry the namespace, so that two releases of the same name do not meet. */}}
+{{- define "slipway.clusterName" -}}
+{{ .Release.Namespace }}-{{ include "slipway.operator" . }}
+{{- end }}
+
+{{- define "slipway.selector" -}}
+app.kubernetes.io/name: slipway-operator
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "slipway.labels" -}}
+{{ include "slipway.selector" . }}
+app.kubernetes.io/part-of: slipway
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- end }}
+
+{{/* An image's reference, from a list of the root and one of .Values.images. */}}
+{{- define "slipway.image" -}}
+{{- $root := index . 0 }}{{ $image := index . 1 }}
+{{- $repository := $image.repository }}
+{{- with $root.Values.images.registry }}{{ $repository = printf "%s/%s" (trimSuffix "/" .) $repository }}{{ end }}
+{{- if $image.digest }}{{ $repository }}@{{ $image.digest }}{{ else }}{{ $repository }}:{{ $image.tag | default $root.Chart.AppVersion }}{{ end }}
+{{- end }}
+
+{{/*
+What the operator may do where it looks after models. Apply needs create beside patch, for objects that are not there yet.
+Kept equal to the table in RightsTest.
+*/}}
+{{- define "slipway.rules" -}}
+- apiGroups: [slipway.io]
+  resources: [modeldeployments]
+  verbs: [get, list, watch]
+- apiGroups: [slipway.io]
+  resources: [modeldeployments/status]
+  verbs: [patch]
+# Where owner references are checked, only who may finalize an owner may be named as holding back its deletion.
+- apiGroups: [slipway.io]
+  resources: [modeldeployments/finalizers]
+  verbs: [update]
+- apiGroups: [apps]
+  resources: [controllerrevisions, deployments]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [""]
+  resources: [configmaps, pods, serviceaccounts, services]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [discovery.k8s.io]
+  resources: [endpointslices]
+  verbs: [get, list, watch]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [get, create, patch]
+{{- end }}
