@@ -3,7 +3,7 @@ package io.slipway.api.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.api.v1alpha1.ModelDeployment;
-import java.nio.file.Path;
+import io.slipway.testing.generated.GeneratedFile;
 import org.junit.jupiter.api.Test;
 
 final class CrdManifestTest {
@@ -12,8 +12,7 @@ final class CrdManifestTest {
 
   @Test
   void theCommittedDefinitionIsWhatTheTypesSay() {
-    GeneratedFile.at(Path.of("manifests/modeldeployments.slipway.io.yaml"))
-        .mustHold(manifest.yaml());
+    GeneratedFile.at("manifests/modeldeployments.slipway.io.yaml").mustHold(manifest.yaml());
   }
 
   @Test

@@ -1,0 +1,142 @@
+package io.slipway.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the values do. */
+final class ChartIT {
+
+  private static final String DIGEST =
+      "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+  private static Helm helm;
+
+  @BeforeAll
+  static void find() {
+    helm = Helm.orSkip();
+  }
+
+  @Test
+  void theChartHasNothingThatHelmComplainsAbout() {
+    Helm.Outcome outcome = helm.lint();
+
+    assertThat(outcome.exitCode()).as(outcome.output() + outcome.errors()).isZero();
+  }
+
+  @Test
+  void twoRenderingsAreTheSame() {
+    assertThat(render().yaml()).isEqualTo(render().yaml());
+  }
+
+  @Test
+  void imagesAreTheAppVersionsUnlessOneIsNamed() {
+    Rendered rendered =
+        render(
+            "images.registry=registry.example.org/mirror/",
+            "images.runtime.tag=1.2",
+            "images.runtimeCuda.digest=" + DIGEST);
+
+    assertThat(rendered.container().get("image").asText())
+        .isEqualTo("registry.example.org/mirror/slipway-operator:0.1.0");
+    assertThat(rendered.variable("SLIPWAY_RUNTIME_IMAGE"))
+        .isEqualTo("registry.example.org/mirror/slipway-runtime:1.2");
+    assertThat(rendered.variable("SLIPWAY_RUNTIME_IMAGE_CUDA"))
+        .isEqualTo("registry.example.org/mirror/slipway-runtime-cuda@" + DIGEST);
+  }
+
+  @Test
+  void theOperatorLooksAfterTheNamespacesThatItHasRightsIn() {
+    assertThat(render().variable("SLIPWAY_WATCH_NAMESPACES")).isEmpty();
+    assertThat(render("watchNamespaces={fraud,marketing}").variable("SLIPWAY_WATCH_NAMESPACES"))
+        .isEqualTo("fraud,marketing");
+  }
+
+  @Test
+  void keyAndLeaseAreThoseThatItHasRightsTo() {
+    Rendered rendered = helm.template("blue", "models");
+
+    assertThat(rendered.variable("SLIPWAY_KEY_SECRET"))
+        .isEqualTo(rendered.the("Secret").at("/metadata/name").asText())
+        .isEqualTo(rendered.the("Role").at("/rules/0/resourceNames/0").asText());
+    assertThat(rendered.variable("SLIPWAY_LEASE_NAME"))
+        .isEqualTo(rendered.the("Role").at("/rules/1/resourceNames/0").asText());
+  }
+
+  @Test
+  void whatModelsLiveOnIsKeptWhenTheChartGoes() {
+    Rendered rendered = render();
+
+    assertThat(rendered.ofKind("CustomResourceDefinition"))
+        .isNotEmpty()
+        .allSatisfy(crd -> assertThat(policy(crd)).isEqualTo("keep"));
+    assertThat(policy(rendered.the("Secret"))).isEqualTo("keep");
+    assertThat(rendered.the("Secret").has("data")).as("a key in the chart").isFalse();
+  }
+
+  @Test
+  void theDefinitionCanBeInstalledByOthers() {
+    assertThat(render("crds.install=false").ofKind("CustomResourceDefinition")).isEmpty();
+  }
+
+  @Test
+  void twoReplicasKeepOneThroughADrain() {
+    assertThat(render().ofKind("PodDisruptionBudget")).isEmpty();
+    assertThat(render("replicas=2").the("PodDisruptionBudget").at("/spec/maxUnavailable").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void port9090IsOpenToTheOperatorAndToModelsOfTheNamespaceOnly() {
+    Rendered rendered = render("networkPolicy.enabled=true", "watchNamespaces={fraud}");
+    JsonNode policy =
+        rendered.ofKind("NetworkPolicy").stream()
+            .filter(found -> found.at("/metadata/namespace").asText().equals("fraud"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(policy.at("/spec/ingress/0").toString()).isEqualTo("{\"ports\":[{\"port\":8080}]}");
+    assertThat(policy.at("/spec/ingress/1/ports/0/port").asInt()).isEqualTo(9090);
+    assertThat(policy.at("/spec/ingress/1/from"))
+        .extracting(JsonNode::toString)
+        .containsExactly(
+            """
+            {"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"slipway-system"}},\
+            "podSelector":{"matchLabels":{"app.kubernetes.io/name":"slipway-operator",\
+            "app.kubernetes.io/instance":"slipway"}}}""",
+            """
+            {"podSelector":{"matchExpressions":[{"key":"slipway.io/deployment",\
+            "operator":"Exists"}]}}""");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replicas=3 | replicas",
+        "replica=2 | replica",
+        "images.tag=1.2 | images",
+        "images.runtime.digest=latest | digest",
+        "images.pullPolicy=Sometimes | pullPolicy",
+        "watchNamespaces={Fraud} | watchNamespaces",
+        "networkPolicy.enabled=true | networkPolicy.namespaces",
+      })
+  void aValueThatMakesNoSenseIsRefusedByName(String setting, String named) {
+    Helm.Outcome outcome = helm.tryTemplate("slipway", "slipway-system", setting);
+
+    assertThat(outcome.exitCode()).isNotZero();
+    assertThat(outcome.errors()).contains(named);
+  }
+
+  private static Rendered render(String... settings) {
+    return helm.template("slipway", "slipway-system", settings);
+  }
+
+  private static String policy(JsonNode object) {
+    return object.at("/metadata/annotations").path("helm.sh/resource-policy").asText();
+  }
+}
