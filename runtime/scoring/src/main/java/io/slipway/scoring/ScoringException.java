@@ -47,6 +47,11 @@ public final class ScoringException extends Exception {
     return new ScoringException(Fault.INPUT, row, "", message, cause);
   }
 
+  /** The batch is refused as a whole: its columns do not fit each other, or the model. */
+  public static ScoringException invalidBatch(String message, Throwable cause) {
+    return new ScoringException(Fault.INPUT, -1, "", message, cause);
+  }
+
   /** The model failed. */
   public static ScoringException modelFailed(String message, Throwable cause) {
     return new ScoringException(Fault.MODEL, -1, "", message, cause);

@@ -1,0 +1,175 @@
+package io.slipway.onnx;
+
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.slipway.scoring.Batch;
+import io.slipway.scoring.Column;
+import io.slipway.scoring.DataType;
+import io.slipway.scoring.EngineInfo;
+import io.slipway.scoring.Field;
+import io.slipway.scoring.Model;
+import io.slipway.scoring.ScoringException;
+import io.slipway.scoring.Signature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A session. Runs go on side by side; closing waits for them, since a session that is freed under a
+ * run takes the process with it. An interrupt of a scoring thread ends its run within tens of
+ * milliseconds of the end of the node that it is in.
+ */
+final class OnnxModel implements Model {
+  private final OrtSession session;
+  private final SessionSignature description;
+  private final EngineInfo engine;
+  private final ScratchBuffers buffers = new ScratchBuffers();
+  private final TensorGraphs graphs = new TensorGraphs();
+  private final InterruptWatcher watcher = new InterruptWatcher();
+  private final ReadWriteLock open = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  OnnxModel(OrtSession session, SessionSignature description, EngineInfo engine) {
+    this.session = session;
+    this.description = description;
+    this.engine = engine;
+  }
+
+  @Override
+  public Signature signature() {
+    return description.signature();
+  }
+
+  @Override
+  public EngineInfo engine() {
+    return engine;
+  }
+
+  @Override
+  public Batch score(Batch inputs) throws ScoringException {
+    open.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the model is closed");
+      }
+      check(inputs);
+      return run(inputs);
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
+  private Batch run(Batch inputs) throws ScoringException {
+    try (InputTensors tensors = new InputTensors(buffers, graphs);
+        InterruptWatcher.Run run = watcher.begin()) {
+      for (Column column : inputs.columns()) {
+        tensors.add(column);
+      }
+      try (OrtSession.Result result = session.run(tensors.byName(), run.options())) {
+        return columns(result);
+      }
+    } catch (OrtException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw ScoringException.modelFailed(
+            "scoring was stopped before its end: the thread was interrupted, as at a time limit", e);
+      }
+      throw OrtErrors.runFailed(e);
+    }
+  }
+
+  private Batch columns(OrtSession.Result result) throws OrtException, ScoringException {
+    List<Column> columns = new ArrayList<>();
+    for (Output output : description.outputs()) {
+      OnnxValue value =
+          result
+              .get(output.name())
+              .orElseThrow(() -> new IllegalStateException("no output " + output.name()));
+      columns.addAll(output.columns(value));
+    }
+    return Batch.of(columns);
+  }
+
+  private void check(Batch inputs) throws ScoringException {
+    for (Column column : inputs.columns()) {
+      if (signature().input(column.name()).isEmpty()) {
+        throw ScoringException.invalidField(
+            column.name(),
+            "the model has no input '%s'; its inputs are %s"
+                .formatted(
+                    column.name(), signature().inputs().stream().map(Field::name).toList()));
+      }
+    }
+    for (Field field : signature().inputs()) {
+      Column column =
+          inputs
+              .column(field.name())
+              .orElseThrow(
+                  () ->
+                      ScoringException.invalidField(
+                          field.name(), "the input '" + field.name() + "' is missing"));
+      check(field, column);
+    }
+  }
+
+  private void check(Field field, Column column) throws ScoringException {
+    if (column.type() != field.type()) {
+      throw ScoringException.invalidField(
+          field.name(),
+          "the input '%s' is %s, not %s".formatted(field.name(), field.type(), column.type()));
+    }
+    if (!field.shape().accepts(column.shape())
+        && !description.unranked().contains(field.name())) {
+      throw ScoringException.invalidField(
+          field.name(),
+          "the input '%s' has shape %s (-1: any length), not %s"
+              .formatted(field.name(), field.shape(), column.shape()));
+    }
+    if (column.validity().hasMissing()) {
+      throw ScoringException.invalidValue(
+          row(column, column.validity().nextMissing(0)),
+          field.name(),
+          "the input '%s' has no value here; a tensor holds one everywhere (NaN where the model was trained to take it)"
+              .formatted(field.name()));
+    }
+    if (column.type() == DataType.BYTES) {
+      checkText(column);
+    }
+  }
+
+  private static void checkText(Column column) throws ScoringException {
+    String[] values = column.strings();
+    for (int i = 0; i < values.length; i++) {
+      if (Utf8.isBroken(values[i])) {
+        throw ScoringException.invalidValue(
+            row(column, i),
+            column.name(),
+            "the input '%s' holds half a character (an unpaired surrogate) here"
+                .formatted(column.name()));
+      }
+    }
+  }
+
+  private static int row(Column column, int element) {
+    return column.rows() == 0 ? 0 : element / (column.length() / column.rows());
+  }
+
+  @Override
+  public void close() {
+    open.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      watcher.close();
+      graphs.close();
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("the session does not close", e);
+    } finally {
+      open.writeLock().unlock();
+    }
+  }
+}
