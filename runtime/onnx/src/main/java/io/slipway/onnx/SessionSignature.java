@@ -54,7 +54,11 @@ record SessionSignature(Signature signature, List<Output> outputs, Set<String> u
     }
     List<Output> outputs = new ArrayList<>();
     for (Map.Entry<String, NodeInfo> output : session.getOutputInfo().entrySet()) {
-      outputs.add(output(output.getKey(), output.getValue().getInfo(), graph));
+      Output described = output(output.getKey(), output.getValue().getInfo(), graph);
+      outputs.add(
+          described instanceof Output.Tensor tensor
+              ? new Output.Tensor(withBatch(tensor.field(), inputs))
+              : described);
     }
     List<Field> fields = outputs.stream().flatMap(output -> output.fields().stream()).toList();
     Set<String> names = new HashSet<>();
@@ -114,6 +118,22 @@ record SessionSignature(Signature signature, List<Output> outputs, Set<String> u
             ? Shape.of(Shape.DYNAMIC)
             : Shape.of(tensor.getShape().clone());
     return Field.tensor(name, type, shape);
+  }
+
+  /**
+   * Converters of boosted trees declare one row of output whatever the input; the library notices
+   * when it scores and goes on. A leading 1 beside a batched input is not believed.
+   */
+  private static Field withBatch(Field output, List<Field> inputs) {
+    long[] dims = output.shape().toArray();
+    boolean batched =
+        inputs.stream()
+            .anyMatch(i -> i.shape().rank() > 0 && i.shape().dimension(0) == Shape.DYNAMIC);
+    if (!batched || dims.length == 0 || dims[0] != 1) {
+      return output;
+    }
+    dims[0] = Shape.DYNAMIC;
+    return Field.tensor(output.name(), output.type(), Shape.of(dims));
   }
 
   /** The library describes a tensor of unknown rank and a scalar alike; the file tells them apart. */

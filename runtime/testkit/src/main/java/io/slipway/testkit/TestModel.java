@@ -39,6 +39,19 @@ public record TestModel(Path folder) {
     return new Tolerance(tolerance.path("rel").doubleValue(), tolerance.path("abs").doubleValue());
   }
 
+  /** For what the ONNX model answers, which computes in single precision as a rule. */
+  public Tolerance onnxTolerance() {
+    JsonNode tolerance = metadata().path("onnx").path("tolerance");
+    return new Tolerance(tolerance.path("rel").doubleValue(), tolerance.path("abs").doubleValue());
+  }
+
+  /** Rows of {@link #onnxExpected} that are not compared; {@code metadata.json} says why. */
+  public Set<Integer> onnxExcludedRows() {
+    Set<Integer> rows = new HashSet<>();
+    metadata().path("onnx").path("excluded_rows").forEach(row -> rows.add(row.intValue()));
+    return rows;
+  }
+
   /** Rows, counted from 0, that are not compared; {@code metadata.json} says why. */
   public Set<Integer> excludedRows() {
     Set<Integer> rows = new HashSet<>();

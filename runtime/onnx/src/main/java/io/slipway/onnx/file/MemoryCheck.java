@@ -14,12 +14,15 @@ import java.util.Optional;
  * the input is for the allocator to refuse.
  */
 final class MemoryCheck {
+  /** What no tensor of a model that is served needs, however large the machine. */
+  private static final long MOST = 16L << 30;
+
   private final long limit;
   private final Map<String, long[]> constants = new HashMap<>();
   private final Map<String, Double> elements = new HashMap<>();
 
   private MemoryCheck(long limit) {
-    this.limit = limit;
+    this.limit = Math.min(limit, MOST);
   }
 
   static void check(GraphProto graph, long memoryBytes) throws ModelLoadException {
@@ -62,7 +65,7 @@ final class MemoryCheck {
     atLeast(node).ifPresent(count -> elements.put(output, count));
     if (elements.getOrDefault(output, 0.0) > (double) limit) {
       throw Refusals.tooLarge(
-          "node %s (%s) makes a tensor of at least %s; this process may use %s"
+          "node %s (%s) makes a tensor of at least %s; the limit is %s"
               .formatted(
                   Refusals.quoted(node.name()),
                   node.operator(),
