@@ -73,7 +73,8 @@ final class OnnxModel implements Model {
     } catch (OrtException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw ScoringException.modelFailed(
-            "scoring was stopped before its end: the thread was interrupted, as at a time limit", e);
+            "scoring was stopped before its end: the thread was interrupted, as at a time limit",
+            e);
       }
       throw OrtErrors.runFailed(e);
     }
@@ -97,8 +98,7 @@ final class OnnxModel implements Model {
         throw ScoringException.invalidField(
             column.name(),
             "the model has no input '%s'; its inputs are %s"
-                .formatted(
-                    column.name(), signature().inputs().stream().map(Field::name).toList()));
+                .formatted(column.name(), signature().inputs().stream().map(Field::name).toList()));
       }
     }
     for (Field field : signature().inputs()) {
@@ -119,8 +119,7 @@ final class OnnxModel implements Model {
           field.name(),
           "the input '%s' is %s, not %s".formatted(field.name(), field.type(), column.type()));
     }
-    if (!field.shape().accepts(column.shape())
-        && !description.unranked().contains(field.name())) {
+    if (!field.shape().accepts(column.shape()) && !description.unranked().contains(field.name())) {
       throw ScoringException.invalidField(
           field.name(),
           "the input '%s' has shape %s (-1: any length), not %s"

@@ -77,7 +77,8 @@ final class OrtErrors {
   }
 
   static boolean isCpuFallback(OrtException e) {
-    return String.valueOf(e.getMessage()).contains("fallback to CPU EP has been explicitly disabled");
+    return String.valueOf(e.getMessage())
+        .contains("fallback to CPU EP has been explicitly disabled");
   }
 
   static String sentence(OrtException e, Path file) {

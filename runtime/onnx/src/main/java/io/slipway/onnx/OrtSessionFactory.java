@@ -16,8 +16,8 @@ import java.util.Set;
  * Sessions of the ONNX Runtime on the class path.
  *
  * <p>One scoring call uses as many threads as it is told and no more: the parallel work of a pod is
- * its requests, and a pool that spins between them takes the CPU from its neighbours. Keys are those
- * of onnxruntime_session_options_config_keys.h.
+ * its requests, and a pool that spins between them takes the CPU from its neighbours. Keys are
+ * those of onnxruntime_session_options_config_keys.h.
  */
 final class OrtSessionFactory implements SessionFactory {
   /**

@@ -44,9 +44,9 @@ sealed interface Output {
   }
 
   /**
-   * A map a row, from label to score, is a column a label, named {@code output.label}: what a record
-   * and a CSV line have room for, and what PMML calls probability(label). One tensor of all labels
-   * would leave it to the caller to know their order.
+   * A map a row, from label to score, is a column a label, named {@code output.label}: what a
+   * record and a CSV line have room for, and what PMML calls probability(label). One tensor of all
+   * labels would leave it to the caller to know their order.
    *
    * @param labels keys of the maps, in the classifier's order
    * @param fields one a label
@@ -130,8 +130,7 @@ sealed interface Output {
         }
         System.arraycopy(parts.get(i).values(), 0, values, i * length, length);
       }
-      return Column.of(
-          field.name(), field.type(), Shapes.prepended(parts.size(), element), values);
+      return Column.of(field.name(), field.type(), Shapes.prepended(parts.size(), element), values);
     }
 
     /** The shape of an element of a sequence that has none: 0 where a length is not fixed. */

@@ -19,7 +19,8 @@ final class ProviderSelection {
     try {
       if (!sessions.providers().contains(provider)) {
         throw unavailable(
-            provider + " is asked for and this runtime is built without it; use the "
+            provider
+                + " is asked for and this runtime is built without it; use the "
                 + (provider == ExecutionProvider.CUDA ? "CUDA image" : "CPU image"));
       }
       return sessions.open(file, options);

@@ -89,8 +89,7 @@ record SessionSignature(Signature signature, List<Output> outputs, Set<String> u
             .formatted(name));
   }
 
-  private static Output maps(String name, MapInfo map, GraphProto graph)
-      throws ModelLoadException {
+  private static Output maps(String name, MapInfo map, GraphProto graph) throws ModelLoadException {
     if (map.valueType != OnnxJavaType.FLOAT) {
       throw unsupported("the output '" + name + "' has maps of other values than FLOAT");
     }
@@ -136,15 +135,16 @@ record SessionSignature(Signature signature, List<Output> outputs, Set<String> u
     return Field.tensor(output.name(), output.type(), Shape.of(dims));
   }
 
-  /** The library describes a tensor of unknown rank and a scalar alike; the file tells them apart. */
+  /**
+   * The library describes a tensor of unknown rank and a scalar alike; the file tells them apart.
+   */
   private static boolean isUnranked(
       String name, TensorInfo tensor, List<GraphProto.ValueInfo> declared) {
     return tensor.getShape().length == 0
         && declared.stream()
             .filter(value -> value.name().equals(name))
             .noneMatch(
-                value ->
-                    value.type() instanceof ValueType.Tensor type && type.shape().isPresent());
+                value -> value.type() instanceof ValueType.Tensor type && type.shape().isPresent());
   }
 
   private static Shape stackedShape(String name, List<GraphProto.ValueInfo> declared) {

@@ -71,7 +71,9 @@ final class TensorReader {
 
   /** True if the buffer's array is the tensor's elements and nothing else. */
   private static boolean isWhole(Buffer buffer, int length) {
-    return buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.remaining() == length
+    return buffer.hasArray()
+        && buffer.arrayOffset() == 0
+        && buffer.remaining() == length
         && java.lang.reflect.Array.getLength(buffer.array()) == length;
   }
 
@@ -130,7 +132,8 @@ final class TensorReader {
 
   private static int flatten(Object value, String[] into, int at) {
     if (value instanceof Object[] nested) {
-      return Arrays.stream(nested).reduce(at, (next, part) -> flatten(part, into, next), Integer::sum);
+      return Arrays.stream(nested)
+          .reduce(at, (next, part) -> flatten(part, into, next), Integer::sum);
     }
     into[at] = Utf8.repaired((String) value);
     return at + 1;

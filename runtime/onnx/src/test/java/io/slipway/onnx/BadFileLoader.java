@@ -90,8 +90,8 @@ final class BadFileLoader {
   }
 
   /** An executor that try closes: the JDK's own do from 19 on. */
-  private static final class ClosableClock
-      extends java.util.concurrent.ScheduledThreadPoolExecutor implements AutoCloseable {
+  private static final class ClosableClock extends java.util.concurrent.ScheduledThreadPoolExecutor
+      implements AutoCloseable {
     ClosableClock() {
       super(1, Executors.defaultThreadFactory());
     }

@@ -81,8 +81,7 @@ class BadFilesTest {
       if (report.matches()) {
         REPORTS.put(
             report.group(1),
-            new Report(
-                report.group(2), Long.parseLong(report.group(3)), report.group(4)));
+            new Report(report.group(2), Long.parseLong(report.group(3)), report.group(4)));
       }
     }
   }

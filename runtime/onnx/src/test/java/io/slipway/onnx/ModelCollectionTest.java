@@ -119,7 +119,9 @@ class ModelCollectionTest {
   }
 
   private static Column column(Batch answer, String name) {
-    return answer.column(name).orElseThrow(() -> new AssertionError("no " + name + " in " + answer));
+    return answer
+        .column(name)
+        .orElseThrow(() -> new AssertionError("no " + name + " in " + answer));
   }
 
   /** What the signature says of inputs and outputs has to be true of those that were seen. */

@@ -4,9 +4,7 @@ import io.slipway.scoring.DataType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Element types of ONNX tensors by their number in TensorProto.DataType.
- */
+/** Element types of ONNX tensors by their number in TensorProto.DataType. */
 public enum ElementType {
   FLOAT(1, 32, TensorReader.FLOAT_DATA, DataType.FP32),
   UINT8(2, 8, TensorReader.INT32_DATA, DataType.UINT8),

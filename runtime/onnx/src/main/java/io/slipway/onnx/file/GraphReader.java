@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads GraphProto and what is in it. One reader reads one file: it counts what it has read, so that
- * a small file of countless empty messages fills no heap, and knows how deep it is, so that no stack
- * overflows.
+ * Reads GraphProto and what is in it. One reader reads one file: it counts what it has read, so
+ * that a small file of countless empty messages fills no heap, and knows how deep it is, so that no
+ * stack overflows.
  */
 final class GraphReader {
   static final int NODE = 1;

@@ -10,8 +10,8 @@ import java.util.Optional;
  * A hundred bytes of graph can ask for terabytes: of a constant shape filled with ones, when the
  * model is loaded and its constants are computed, or of an input expanded to a constant shape, when
  * it scores. What the constants of a graph make certain is added up here: for each value the number
- * of elements it has at least. It is a lower bound, so nothing that fits is refused; what depends on
- * the input is for the allocator to refuse.
+ * of elements it has at least. It is a lower bound, so nothing that fits is refused; what depends
+ * on the input is for the allocator to refuse.
  */
 final class MemoryCheck {
   /** What no tensor of a model that is served needs, however large the machine. */

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Says whether bytes are the head of an ONNX file. Protobuf has no magic number, so the head is read
- * as the fields of ModelProto until it ends: every one has to be a field that ModelProto knows, of
- * its kind, with text where text belongs; the IR version has to come first or early, as every writer
- * has it, and a graph or an operator set has to follow. PMML, JSON, text, archives and the protobuf
- * and flatbuffer files of TensorFlow fail at their first bytes.
+ * Says whether bytes are the head of an ONNX file. Protobuf has no magic number, so the head is
+ * read as the fields of ModelProto until it ends: every one has to be a field that ModelProto
+ * knows, of its kind, with text where text belongs; the IR version has to come first or early, as
+ * every writer has it, and a graph or an operator set has to follow. PMML, JSON, text, archives and
+ * the protobuf and flatbuffer files of TensorFlow fail at their first bytes.
  */
 public final class OnnxRecogniser {
   private static final int LENGTH_DELIMITED = 2;
@@ -63,8 +63,8 @@ public final class OnnxRecogniser {
   }
 
   /**
-   * The head ends in the middle of the field at {@code at}: of a graph, as in every larger model, or
-   * of a long text before it.
+   * The head ends in the middle of the field at {@code at}: of a graph, as in every larger model,
+   * or of a long text before it.
    */
   private static boolean startsContent(byte[] head, int at) {
     int tag = head[at] & 0xFF;

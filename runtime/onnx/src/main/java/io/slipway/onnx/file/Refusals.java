@@ -31,10 +31,12 @@ final class Refusals {
 
   /** A name from the file, fit for a message: one line, not long. */
   static String quoted(String name) {
-    String line = name.codePoints().limit(LONGEST_NAME)
-        .map(c -> Character.isISOControl(c) ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    String line =
+        name.codePoints()
+            .limit(LONGEST_NAME)
+            .map(c -> Character.isISOControl(c) ? '?' : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     return "'" + line + (line.length() < name.length() ? "...'" : "'");
   }
 }

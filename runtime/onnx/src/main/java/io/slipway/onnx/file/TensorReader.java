@@ -66,8 +66,7 @@ final class TensorReader {
    *
    * @return none if it is larger, of another type or external
    */
-  static Optional<long[]> smallIntegers(TensorProto tensor)
-      throws MalformedFileException {
+  static Optional<long[]> smallIntegers(TensorProto tensor) throws MalformedFileException {
     ElementType type = ElementType.of(tensor.type()).orElse(ElementType.STRING);
     boolean integers = type == ElementType.INT64 || type == ElementType.INT32;
     if (!integers

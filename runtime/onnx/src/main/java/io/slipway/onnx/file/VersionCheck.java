@@ -4,7 +4,7 @@ import io.slipway.scoring.ModelLoadException;
 import java.util.Map;
 
 /**
- * The versions that ONNX Runtime 1.29.0 loads, found by trying each; a test tries them again, so
+ * The versions that ONNX Runtime 1.28.0 loads, found by trying each; a test tries them again, so
  * that an upgrade of the library that changes them is noticed.
  */
 final class VersionCheck {

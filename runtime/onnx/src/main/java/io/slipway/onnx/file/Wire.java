@@ -55,7 +55,8 @@ final class Wire {
       case LENGTH -> {
         long claimed = readVarint();
         if (claimed < 0 || claimed > bytes.remaining()) {
-          throw new MalformedFileException("it ends in the middle of a field, or lies about a length");
+          throw new MalformedFileException(
+              "it ends in the middle of a field, or lies about a length");
         }
         start = bytes.position();
         length = (int) claimed;
