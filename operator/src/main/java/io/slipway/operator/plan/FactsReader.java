@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Reads facts out of an observation. An object that the resource does not control is not seen. */
 final class FactsReader {
@@ -194,7 +195,8 @@ final class FactsReader {
     Set<String> uids = new HashSet<>();
     observation.owned().endpointSlices().stream()
         .filter(slice -> Labels.get(slice, SERVICE_NAME).filter(service::equals).isPresent())
-        .flatMap(slice -> slice.getEndpoints().stream())
+        // The API server sends null, not an empty list, for a Service without endpoints.
+        .flatMap(slice -> Stream.ofNullable(slice.getEndpoints()).flatMap(List::stream))
         .filter(FactsReader::isReady)
         .map(endpoint -> endpoint.getTargetRef().getUid())
         .collect(toSet())
