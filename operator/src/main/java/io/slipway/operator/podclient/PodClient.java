@@ -3,7 +3,6 @@ package io.slipway.operator.podclient;
 import io.slipway.operator.document.SignedDocument;
 import io.slipway.operator.observe.PodReport;
 import io.slipway.operator.plan.Step.PodAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -41,16 +40,16 @@ public final class PodClient implements PodGateway, AutoCloseable {
           .connectTimeout(LIMIT)
           .build();
   private final Clock clock;
-  private final int port;
+  private final PodEndpoints endpoints;
   private final Duration limit;
 
   /**
-   * @param port where pods answer the operator
+   * @param endpoints where pods answer the operator
    * @param limit the most a round may take
    */
-  public PodClient(Clock clock, int port, Duration limit) {
+  public PodClient(Clock clock, PodEndpoints endpoints, Duration limit) {
     this.clock = clock;
-    this.port = port;
+    this.endpoints = endpoints;
     this.limit = limit;
   }
 
@@ -84,19 +83,18 @@ public final class PodClient implements PodGateway, AutoCloseable {
   }
 
   private HttpRequest statusRequest(PodAddress pod) {
-    return request(pod, "/status").GET().build();
+    return request(pod, "status").GET().build();
   }
 
   private HttpRequest trafficRequest(PodAddress pod, SignedDocument document) {
-    return request(pod, "/traffic")
+    return request(pod, "traffic")
         .header("Content-Type", "application/json")
         .PUT(BodyPublishers.ofString(document.json()))
         .build();
   }
 
   private HttpRequest.Builder request(PodAddress pod, String path) {
-    String host = pod.ip().contains(":") ? "[" + pod.ip() + "]" : pod.ip();
-    return HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path)).timeout(limit);
+    return HttpRequest.newBuilder(endpoints.of(pod).resolve(path)).timeout(limit);
   }
 
   /** The answers that came in time. */

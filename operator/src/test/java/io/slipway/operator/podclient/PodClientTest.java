@@ -35,7 +35,7 @@ class PodClientTest {
   private final List<HttpServer> servers = new ArrayList<>();
   private final CountDownLatch testEnds = new CountDownLatch(1);
   private int port;
-  private PodClient client = new PodClient(Clock.systemUTC(), 1, LIMIT);
+  private PodClient client = new PodClient(Clock.systemUTC(), PodEndpoints.onPort(1), LIMIT);
 
   @BeforeEach
   void takeAPort() throws IOException {
@@ -43,7 +43,7 @@ class PodClientTest {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     port = first.getAddress().getPort();
     servers.add(first);
-    client = new PodClient(Clock.systemUTC(), port, LIMIT);
+    client = new PodClient(Clock.systemUTC(), PodEndpoints.onPort(port), LIMIT);
   }
 
   @AfterEach
@@ -136,7 +136,8 @@ class PodClientTest {
             .mapToObj(i -> new PodAddress("pod-" + i, "uid-" + i, one.ip()))
             .toList();
 
-    try (var patient = new PodClient(Clock.systemUTC(), port, LIMIT.multipliedBy(20))) {
+    try (var patient =
+        new PodClient(Clock.systemUTC(), PodEndpoints.onPort(port), LIMIT.multipliedBy(20))) {
       assertThat(patient.reports(pods)).hasSize(300);
     }
   }

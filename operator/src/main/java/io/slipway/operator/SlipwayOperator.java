@@ -1,0 +1,170 @@
+package io.slipway.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.operator.document.Signer;
+import io.slipway.operator.events.EventRecorder;
+import io.slipway.operator.health.HealthServer;
+import io.slipway.operator.health.Watchdog;
+import io.slipway.operator.keys.KeySecret;
+import io.slipway.operator.kube.Applier;
+import io.slipway.operator.kube.Observer;
+import io.slipway.operator.kube.OwnedCaches;
+import io.slipway.operator.kube.Sessions;
+import io.slipway.operator.kube.StatusWriter;
+import io.slipway.operator.kube.Writes;
+import io.slipway.operator.leader.Leadership;
+import io.slipway.operator.metrics.MeteredPods;
+import io.slipway.operator.metrics.OperatorMetrics;
+import io.slipway.operator.plan.Planner;
+import io.slipway.operator.podclient.PodGateway;
+import io.slipway.operator.reconcile.Edges;
+import io.slipway.operator.reconcile.ModelDeploymentReconciler;
+import io.slipway.operator.reconcile.ModelDeploymentReconciler.ResourceCache;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole operator, from {@link #start} to {@link #close}. Every replica keeps its caches warm;
+ * the one that leads acts on them.
+ */
+public final class SlipwayOperator implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(SlipwayOperator.class);
+
+  private static final int THREADS = 8;
+  private static final Duration STUCK = Duration.ofMinutes(5);
+  private static final Duration FINISH = Duration.ofSeconds(20);
+  private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(10);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(2);
+  private static final int RUNS_PER_PERIOD = 50;
+  private static final Duration RATE_PERIOD = Duration.ofSeconds(10);
+
+  private final OperatorConfig config;
+  private final KubernetesClient client;
+  private final PodGateway pods;
+  private final Clock clock;
+  private final OperatorMetrics metrics = new OperatorMetrics();
+  private final Watchdog watchdog;
+  private final Leadership leadership;
+  private final Operator framework;
+  private volatile String unready = "starting";
+  private Optional<HealthServer> health = Optional.empty();
+
+  /**
+   * @param client not closed by the operator
+   * @param lost called when the lease is lost: the process has to end at once
+   */
+  public SlipwayOperator(
+      OperatorConfig config, KubernetesClient client, PodGateway pods, Clock clock, Runnable lost) {
+    this.config = config;
+    this.client = client;
+    this.pods = new MeteredPods(pods, metrics);
+    this.clock = clock;
+    this.watchdog = new Watchdog(clock, STUCK);
+    this.leadership =
+        new Leadership(
+            client,
+            config.namespace(),
+            config.leaseName(),
+            config.identity(),
+            config.leaseTiming(),
+            metrics::nowLeading,
+            lost);
+    this.framework = new Operator(this::configure);
+  }
+
+  /**
+   * Returns when all caches are filled.
+   *
+   * @throws IOException when the health port is taken
+   */
+  public void start() throws IOException {
+    health =
+        Optional.of(
+            HealthServer.start(
+                config.healthPort(), watchdog::stuck, this::unready, metrics::scrape));
+    Signer signer = new KeySecret(client, config.namespace(), config.keySecret()).signer();
+    var planner = new Planner(signer);
+    framework.register(
+        new ModelDeploymentReconciler(this::edges, planner::plan, watchdog, leadership),
+        this::configure);
+    framework.start();
+    leadership.start();
+    unready = "";
+    log.atInfo()
+        .addKeyValue(
+            "namespaces", config.watchNamespaces().isEmpty() ? "all" : config.watchNamespaces())
+        .addKeyValue("identity", config.identity())
+        .addKeyValue("runtimeImage", config.settings().runtimeImage())
+        .log("Started");
+  }
+
+  /** The port of the health server. */
+  public int healthPort() {
+    return health.map(HealthServer::port).orElse(config.healthPort());
+  }
+
+  /** Finishes what is under way, then gives the lease back. */
+  @Override
+  public void close() {
+    unready = "shutting down";
+    framework.stop();
+    leadership.close();
+    health.ifPresent(HealthServer::close);
+  }
+
+  private Edges edges(OwnedCaches caches, ResourceCache resources) {
+    metrics.watch(resources::list);
+    var writes = new Writes(client, leadership, metrics);
+    return new Edges(
+        new Sessions(resources::list),
+        new Observer(caches, writes, pods, config.settings(), clock),
+        new Applier(writes, leadership, caches, pods, clock),
+        new StatusWriter(writes, clock),
+        new EventRecorder(client, clock, config.identity()));
+  }
+
+  private Optional<String> unready() {
+    if (!unready.isEmpty()) {
+      return Optional.of(unready);
+    }
+    return framework.getRuntimeInfo().allEventSourcesAreHealthy()
+        ? Optional.empty()
+        : Optional.of("a watch of the API server is interrupted");
+  }
+
+  private void configure(ConfigurationServiceOverrider overrider) {
+    overrider
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .withMetrics(metrics)
+        .withConcurrentReconciliationThreads(THREADS)
+        .withConcurrentWorkflowExecutorThreads(THREADS)
+        .withReconciliationTerminationTimeout(FINISH);
+  }
+
+  private void configure(ControllerConfigurationOverrider<ModelDeployment> overrider) {
+    // Attempts without end: an event that comes while a dependency is down uses one up.
+    var retry = GenericRetry.defaultLimitedExponentialRetry().withoutMaxAttempts();
+    overrider
+        .withGenerationAware(false)
+        .withRetry(retry.setMaxInterval(LONGEST_RETRY.toMillis()))
+        .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RUNS_PER_PERIOD))
+        .withReconciliationMaxInterval(AT_LEAST_EVERY);
+    if (config.watchNamespaces().isEmpty()) {
+      overrider.watchingAllNamespaces();
+    } else {
+      overrider.settingNamespaces(config.watchNamespaces());
+    }
+  }
+}

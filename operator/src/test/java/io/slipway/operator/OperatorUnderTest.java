@@ -1,0 +1,91 @@
+package io.slipway.operator;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.slipway.operator.leader.LeaseTiming;
+import io.slipway.operator.mockcluster.MockCluster;
+import io.slipway.operator.observe.OperatorSettings;
+import io.slipway.operator.podclient.PodClient;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The whole operator in this JVM, for one mock cluster's namespace. Closing it is an orderly end.
+ */
+final class OperatorUnderTest implements AutoCloseable {
+
+  static final String RUNTIME_IMAGE = "example.org/slipway-runtime:1";
+
+  private static final OperatorSettings.Timing QUICK =
+      new OperatorSettings.Timing(
+          Duration.ofMillis(100),
+          Duration.ofMillis(300),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2));
+
+  private final Wire wire = new Wire();
+  private final KubernetesClient client;
+  private final PodClient pods;
+  private final SlipwayOperator operator;
+
+  private OperatorUnderTest(Config config, MockCluster cluster, String runtimeImage) {
+    client = wire.client(config);
+    pods = new PodClient(Clock.systemUTC(), cluster.endpoints(), PodClient.LIMIT);
+    operator =
+        new SlipwayOperator(
+            config(cluster.namespace(), runtimeImage), client, pods, Clock.systemUTC(), () -> {});
+  }
+
+  static OperatorUnderTest start(Config config, MockCluster cluster) throws IOException {
+    return start(config, cluster, RUNTIME_IMAGE);
+  }
+
+  static OperatorUnderTest start(Config config, MockCluster cluster, String runtimeImage)
+      throws IOException {
+    var started = new OperatorUnderTest(config, cluster, runtimeImage);
+    started.operator.start();
+    return started;
+  }
+
+  /** One that sends so many writes and then is as good as killed; it is closed like any other. */
+  static OperatorUnderTest mortal(Config config, MockCluster cluster, int writes)
+      throws IOException {
+    var started = new OperatorUnderTest(config, cluster, RUNTIME_IMAGE);
+    started.wire.dieAfterWrites(writes);
+    started.operator.start();
+    return started;
+  }
+
+  private static OperatorConfig config(String namespace, String runtimeImage) {
+    return new OperatorConfig(
+        namespace,
+        Set.of(namespace),
+        "signing-key",
+        // Of its own: a killed operator's lease would have to lapse first.
+        "lease-" + UUID.randomUUID(),
+        "test",
+        LeaseTiming.DEFAULT,
+        0,
+        new OperatorSettings(
+            runtimeImage, "example.org/slipway-runtime-cuda:1", "cluster.local", 10, QUICK));
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  int healthPort() {
+    return operator.healthPort();
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    pods.close();
+    client.close();
+  }
+}
