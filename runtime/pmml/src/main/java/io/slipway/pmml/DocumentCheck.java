@@ -13,11 +13,13 @@ import org.dmg.pmml.Field;
 import org.dmg.pmml.FieldRef;
 import org.dmg.pmml.HasFieldReference;
 import org.dmg.pmml.MiningField;
+import org.dmg.pmml.OutputField;
 import org.dmg.pmml.PMML;
 import org.dmg.pmml.PMMLObject;
 import org.dmg.pmml.VerificationField;
 import org.dmg.pmml.VisitorAction;
 import org.jpmml.evaluator.visitors.UnsupportedMarkupInspector;
+import org.jpmml.model.MissingMarkupException;
 import org.jpmml.model.visitors.AbstractVisitor;
 import org.jpmml.model.visitors.MissingMarkupInspector;
 
@@ -40,12 +42,20 @@ final class DocumentCheck {
   }
 
   /**
-   * Exporters write {@code asValue} without a value; JPMML then takes the invalid value as it is.
+   * What the standard requires, less what exporters are known to leave out and JPMML does without:
+   * types of output fields (R), the value of {@code asValue} (sklearn2pmml).
    */
   private static final class RequiredMarkup extends MissingMarkupInspector {
     @Override
     public VisitorAction visit(MiningField miningField) {
       return visit((PMMLObject) miningField);
+    }
+
+    @Override
+    protected void report(MissingMarkupException missing) {
+      if (!(missing.getContext() instanceof OutputField)) {
+        super.report(missing);
+      }
     }
   }
 

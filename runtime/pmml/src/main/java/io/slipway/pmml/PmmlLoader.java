@@ -30,6 +30,7 @@ final class PmmlLoader {
     try {
       PMML pmml = read(file);
       ResidualOutputs.remove(pmml);
+      FloatIntervals.round(pmml);
       Model model = onlyModel(pmml);
       DocumentCheck.check(pmml, limits);
       new ModelEvaluatorVisitorBattery(false).applyTo(pmml);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded document. JPMML scores row by row; what is shared between rows is one map of arguments,
- * whose entries are overwritten. Holds heap alone, so that closing it frees nothing.
+ * whose entries are overwritten. A model without inputs, a constant, answers a batch without
+ * columns with one row. Holds heap alone, so that closing it frees nothing.
  */
 final class PmmlModel implements Model {
   private final ModelEvaluator<?> evaluator;
@@ -62,7 +63,8 @@ final class PmmlModel implements Model {
             column.name(), "the model has no input field " + column.name());
       }
     }
-    int rows = batch.columns().stream().findFirst().map(Column::rows).orElse(0);
+    int rows =
+        batch.columns().stream().findFirst().map(Column::rows).orElse(inputs.isEmpty() ? 1 : 0);
     List<@Nullable Column> columns = new ArrayList<>(inputs.size());
     for (InputColumn input : inputs) {
       Column column = batch.column(input.name()).orElse(null);

@@ -1,7 +1,9 @@
 package io.slipway.pmml;
 
 import io.slipway.scoring.ModelLoadException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.dmg.pmml.InlineTable;
@@ -17,10 +19,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The regular expressions with which text is split and normalised. JPMML runs them itself, so they
  * cannot be bounded as they run, as {@link BoundedFunctions} are, and those that can take
- * exponential time are refused: a repeated group that holds a repetition, and back references.
+ * exponential time are refused: a repeated group that holds a repetition, and back references. So
+ * are tables applied until nothing changes, unless they can only take letters away.
  */
 final class TextPatterns extends AbstractVisitor {
-  private final List<ModelLoadException> refusals = new java.util.ArrayList<>();
+  /** Alternatives of plain words, as stop words are written: each match takes a letter away. */
+  private static final Pattern WORDS =
+      Pattern.compile(
+          "(\\(\\?[a-zU]+\\))?(\\\\b)?\\(?[\\p{L}\\p{N}_'-]+(\\|[\\p{L}\\p{N}_'-]+)*+\\)?(\\\\b)?");
+
+  private final List<ModelLoadException> refusals = new ArrayList<>();
 
   private TextPatterns() {}
 
@@ -43,26 +51,39 @@ final class TextPatterns extends AbstractVisitor {
   public VisitorAction visit(TextIndexNormalization normalization) {
     check(normalization.getWordRE(), normalization);
     check(normalization.getWordSeparatorCharacterRE(), normalization);
-    if (normalization.isRecursive()) {
-      refusals.add(
-          LoadFailure.unsupported(
-              LoadFailure.at(normalization)
-                  + "TextIndexNormalization with recursive=\"true\" may never end: apply the table"
-                  + " a fixed number of times instead"));
-    }
     InlineTable table = normalization.getInlineTable();
     if (table != null) {
-      InlineTableUtil.getContent(table)
-          .rowMap()
-          .values()
-          .forEach(
-              row -> {
-                if ("true".equalsIgnoreCase(text(row.get(normalization.getRegexField())))) {
-                  check(text(row.get(normalization.getInField())), normalization);
-                }
-              });
+      for (Map<String, Object> row : InlineTableUtil.getContent(table).rowMap().values()) {
+        check(normalization, row);
+      }
     }
     return super.visit(normalization);
+  }
+
+  private void check(TextIndexNormalization normalization, Map<String, Object> row) {
+    String in = text(row.get(normalization.getInField()));
+    boolean regex = "true".equalsIgnoreCase(text(row.get(normalization.getRegexField())));
+    if (regex) {
+      check(in, normalization);
+    }
+    if (normalization.isRecursive()) {
+      String out = text(row.get(normalization.getOutField()));
+      boolean shrinks =
+          in != null
+              && out != null
+              && out.isBlank()
+              && out.length() <= 1
+              && (regex ? WORDS.matcher(in).matches() : !in.isBlank());
+      if (!shrinks) {
+        refusals.add(
+            LoadFailure.unsupported(
+                LoadFailure.at(normalization)
+                    + "TextIndexNormalization with recursive=\"true\" may never end: only tables that"
+                    + " blank out words are taken, not \""
+                    + Abbreviation.of(String.valueOf(in))
+                    + "\""));
+      }
+    }
   }
 
   private static @Nullable String text(@Nullable Object cell) {
@@ -78,7 +99,10 @@ final class TextPatterns extends AbstractVisitor {
     } catch (PatternSyntaxException e) {
       refusals.add(
           LoadFailure.invalid(
-              LoadFailure.at(where) + "\"" + regex + "\" is no regular expression"));
+              LoadFailure.at(where)
+                  + "\""
+                  + Abbreviation.of(regex)
+                  + "\" is no regular expression"));
       return;
     }
     if (mayExplode(regex)) {
@@ -86,7 +110,7 @@ final class TextPatterns extends AbstractVisitor {
           LoadFailure.unsupported(
               LoadFailure.at(where)
                   + "the regular expression \""
-                  + regex
+                  + Abbreviation.of(regex)
                   + "\" repeats a group that holds a repetition, or refers back to one: it can take"
                   + " exponential time"));
     }

@@ -19,7 +19,8 @@ public record Comparison(Tolerance tolerance) {
 
   /**
    * Every value expected of a row against the answer. Text that reads as the number in the other
-   * counts as equal: labels such as 1 are numbers in some frameworks and text in others.
+   * counts as equal, and so do True and true: labels such as 1 are numbers in some frameworks and
+   * text in others.
    */
   public List<String> differences(
       Map<String, ?> expectedRow, Map<String, ? extends @Nullable Object> actualRow) {
@@ -82,6 +83,9 @@ public record Comparison(Tolerance tolerance) {
     }
     if (expected.equals(actual)) {
       return true;
+    }
+    if (expected instanceof Boolean || actual instanceof Boolean) {
+      return expected.toString().equalsIgnoreCase(actual.toString());
     }
     Double expectedNumber = number(expected);
     Double actualNumber = number(actual);

@@ -10,6 +10,7 @@ import io.slipway.scoring.Validity;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ public final class TabularRows {
   }
 
   private static boolean bool(Object value) {
-    return switch (value.toString()) {
+    return switch (value.toString().toLowerCase(Locale.ROOT)) {
       case "true", "1" -> true;
       case "false", "0" -> false;
       default -> throw new NumberFormatException("neither true nor false: " + value);
