@@ -24,7 +24,7 @@ import org.jpmml.model.jackson.JacksonUtil;
  * version and within the limits, then as a document.
  */
 final class JsonReader {
-  /** Measured on tree ensembles: see LimitsTest. */
+  /** What a token costs while it is read, on the scale of {@link StructureGuard}'s estimate. */
   static final long BYTES_PER_VALUE = 48;
 
   /** Longer than any number that a double tells apart from its neighbours. */

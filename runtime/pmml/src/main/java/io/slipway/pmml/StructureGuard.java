@@ -20,7 +20,11 @@ import org.xml.sax.helpers.XMLFilterImpl;
  * leave it out.
  */
 final class StructureGuard extends XMLFilterImpl {
-  /** Measured on tree ensembles, the largest documents there are: see LimitsTest. */
+  /**
+   * What an element costs while it is read. A boosted ensemble of 27,662 elements with 52,077
+   * attributes was measured to keep 1.7 MB once loaded; this estimates 6.5 MB for it, which leaves
+   * room for the forms it takes on the way.
+   */
   static final long BYTES_PER_ELEMENT = 160;
 
   static final long BYTES_PER_ATTRIBUTE = 40;
