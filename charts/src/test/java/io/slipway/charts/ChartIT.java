@@ -3,6 +3,7 @@ package io.slipway.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slipway.operator.OperatorConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,22 @@ final class ChartIT {
     assertThat(render().variable("SLIPWAY_WATCH_NAMESPACES")).isEmpty();
     assertThat(render("watchNamespaces={fraud,marketing}").variable("SLIPWAY_WATCH_NAMESPACES"))
         .isEqualTo("fraud,marketing");
+  }
+
+  @Test
+  void theOperatorUnderstandsTheEnvironmentThatItGets() {
+    OperatorConfig config =
+        OperatorConfig.from(render("watchNamespaces={fraud,marketing}").environment());
+
+    assertThat(config.namespace()).isEqualTo("from:metadata.namespace");
+    assertThat(config.watchNamespaces()).containsExactlyInAnyOrder("fraud", "marketing");
+    assertThat(config.keySecret()).isEqualTo("slipway-operator-keys");
+    assertThat(config.leaseName()).isEqualTo("slipway-operator");
+    assertThat(config.identity()).isEqualTo("from:metadata.name");
+    assertThat(config.healthPort())
+        .isEqualTo(render().container().at("/ports/0/containerPort").asInt());
+    assertThat(config.settings().runtimeImage()).contains("/slipway-runtime:");
+    assertThat(config.settings().cudaRuntimeImage()).contains("/slipway-runtime-cuda:");
   }
 
   @Test

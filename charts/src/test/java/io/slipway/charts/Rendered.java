@@ -2,7 +2,10 @@ package io.slipway.charts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -45,12 +48,24 @@ record Rendered(String yaml, List<JsonNode> objects) {
     return the("Deployment").at("/spec/template/spec/containers/0");
   }
 
-  /** The value of a variable of the operator's environment, as text. */
+  /**
+   * The operator's environment; what the kubelet fills in is told by the field it is taken from.
+   */
+  Map<String, String> environment() {
+    var environment = new LinkedHashMap<String, String>();
+    for (JsonNode variable : container().get("env")) {
+      environment.put(
+          variable.get("name").asText(),
+          variable.has("value")
+              ? variable.get("value").asText()
+              : "from:" + variable.at("/valueFrom/fieldRef/fieldPath").asText());
+    }
+    return environment;
+  }
+
+  /** The value of a variable of the operator's environment. */
   String variable(String name) {
-    return StreamSupport.stream(container().get("env").spliterator(), false)
-        .filter(variable -> variable.get("name").asText().equals(name))
-        .map(variable -> variable.path("value").asText())
-        .findFirst()
+    return Optional.ofNullable(environment().get(name))
         .orElseThrow(() -> new AssertionError("the operator gets no variable " + name));
   }
 }
