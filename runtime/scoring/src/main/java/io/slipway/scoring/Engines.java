@@ -35,10 +35,7 @@ public record Engines(List<Engine> engines) {
 
   /** The first engine that recognises the content of {@code file}. */
   public Optional<Match> recognise(Path file) throws IOException {
-    byte[] head;
-    try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(HEAD_BYTES);
-    }
+    byte[] head = head(file);
     for (Engine engine : engines) {
       Optional<ModelFormat> format = engine.recognise(head);
       if (format.isPresent()) {
@@ -46,6 +43,12 @@ public record Engines(List<Engine> engines) {
       }
     }
     return Optional.empty();
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(HEAD_BYTES);
+    }
   }
 
   /**
@@ -59,7 +62,8 @@ public record Engines(List<Engine> engines) {
     if (match.isEmpty()) {
       throw new ModelLoadException(
           ModelLoadException.Reason.FORMAT_UNKNOWN,
-          "the file is in no format known here; engines: "
+          UnknownContent.describe(head(file))
+              + "; engines: "
               + engines.stream().map(Engine::name).collect(Collectors.joining(", ")));
     }
     return match.get().engine().load(file, options);
