@@ -38,9 +38,11 @@ final class JavalinScoringServer implements ScoringServer {
   private final Server server;
   private final RequestPipeline pipeline;
   private final ScoringPool pool;
+  private final int port;
 
   private JavalinScoringServer(Javalin javalin, RequestPipeline pipeline, ScoringPool pool) {
     this.javalin = javalin;
+    this.port = javalin.port();
     this.server = javalin.jettyServer().server();
     this.pipeline = pipeline;
     this.pool = pool;
@@ -59,15 +61,14 @@ final class JavalinScoringServer implements ScoringServer {
               configure(config, port, limits);
               new Endpoints(context, pipeline, pool).register(config.routes);
             });
-    JavalinScoringServer scoringServer = new JavalinScoringServer(javalin, pipeline, pool);
     try {
       javalin.start();
+      return new JavalinScoringServer(javalin, pipeline, pool);
     } catch (JavalinException e) {
       pool.close();
       throw new UncheckedIOException(
           new IOException("port %d cannot be listened on: %s".formatted(port, e.getMessage()), e));
     }
-    return scoringServer;
   }
 
   private static void registerGauges(
@@ -116,7 +117,7 @@ final class JavalinScoringServer implements ScoringServer {
 
   @Override
   public int port() {
-    return javalin.port();
+    return port;
   }
 
   @Override

@@ -70,7 +70,9 @@ final class CsvReader {
       String name = cells.get(i);
       int index = fields.indexOf(name, i);
       if (index < 0 && unknownFields == UnknownFields.REFUSE) {
-        throw fields.unknown("line 1, column " + (i + 1) + " of the header", name);
+        throw RequestException.invalid(
+            "line 1, column %d: expected a header of the model's inputs %s, separated by commas, found %s"
+                .formatted(i + 1, fields.names(), Quoted.text(name)));
       }
       if (index >= 0 && !seen.add(name)) {
         throw RequestException.invalid(

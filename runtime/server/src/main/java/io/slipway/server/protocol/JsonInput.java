@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.util.Objects;
@@ -228,6 +229,9 @@ final class JsonInput implements AutoCloseable {
       return malformed(
           "it is nested deeper than %d levels, has a number of more than %d characters or a name of more than %d"
               .formatted(MAX_DEPTH, MAX_NUMBER_CHARACTERS, MAX_NAME_CHARACTERS));
+    }
+    if (e instanceof JsonEOFException) {
+      return malformed("it ends too soon");
     }
     String message =
         e instanceof JsonProcessingException json

@@ -1,0 +1,155 @@
+package io.slipway.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.scoring.DataType;
+import io.slipway.scoring.Field;
+import io.slipway.scoring.Field.Presence;
+import io.slipway.scoring.Shape;
+import io.slipway.server.FunctionModel;
+import io.slipway.server.model.ServedModel;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Whatever is done to a request: it is scored, or it is the caller's fault in words. */
+class MutatedRequestTest {
+  private static final ServedModel SERVED =
+      FunctionModel.echo(
+              Field.column("age", DataType.FP64, Presence.OPTIONAL),
+              Field.column("city", DataType.BYTES, Presence.OPTIONAL),
+              Field.column("n", DataType.UINT64, Presence.OPTIONAL),
+              Field.tensor("t", DataType.FP32, Shape.of(-1, 2)))
+          .served();
+  private static final Loaded LOADED =
+      Loaded.of(
+          SERVED,
+          ServingContext.of(
+              () -> Optional.of(SERVED),
+              Limits.defaults(),
+              new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
+
+  /** A request that is right, to begin with. */
+  private record Seed(Protocol protocol, String body, Map<String, List<String>> headers) {}
+
+  private static final List<Seed> SEEDS =
+      List.of(
+          new Seed(
+              Protocol.RECORDS,
+              "{\"instances\": [{\"age\": 4.1e1, \"city\": \"Os\\u006co\", \"n\": 7, \"t\": [1, 2]},"
+                  + " {\"age\": null, \"t\": [\"NaN\", -0.5]}]}",
+              Map.of()),
+          new Seed(
+              Protocol.INFER,
+              "{\"id\": \"a\", \"parameters\": {\"binary_data_output\": false}, \"inputs\": ["
+                  + "{\"name\": \"t\", \"shape\": [2, 2], \"datatype\": \"FP32\", \"data\": [[1, 2], [3, 4]]},"
+                  + "{\"data\": [1, null], \"name\": \"age\", \"shape\": [2, 1], \"datatype\": \"FP64\"}],"
+                  + " \"outputs\": [{\"name\": \"t\", \"parameters\": {\"binary_data\": true}}]}",
+              Map.of()),
+          new Seed(
+              Protocol.INFER,
+              "{\"inputs\": [{\"name\": \"t\", \"shape\": [1, 2], \"datatype\": \"FP32\","
+                  + " \"parameters\": {\"binary_data_size\": 8}}]}12345678",
+              Map.of("Inference-Header-Content-Length", List.of("104"))));
+
+  private static final List<String> TOKENS =
+      List.of(
+          "null",
+          "true",
+          "[",
+          "]",
+          "{",
+          "}",
+          ",",
+          ":",
+          "\"",
+          "-1",
+          "1e999",
+          "1e-999",
+          "99999999999999999999",
+          "\\ud800",
+          "NaN",
+          "\"NaN\"",
+          "[[",
+          "]]",
+          "\0",
+          "\n",
+          "\uFEFF",
+          "{\"a\":",
+          "2147483648",
+          "-9223372036854775808",
+          "\"data\"",
+          "\"shape\"",
+          "\"age\"",
+          "\"t\"",
+          "0",
+          "[]",
+          "{}",
+          "1.5",
+          "\"\"");
+
+  @Property(tries = 4000)
+  void isNeverAFailureOfOurs(@ForAll long seed) {
+    Random random = new Random(seed);
+    Seed start = SEEDS.get(random.nextInt(SEEDS.size()));
+    byte[] body = mutated(start.body().getBytes(StandardCharsets.UTF_8), random);
+    CallerRequest request =
+        new CallerRequest(
+            "POST",
+            "/",
+            HttpHeaders.of(start.headers(), (n, v) -> true),
+            body,
+            CallerRequest.Purpose.SCORE);
+    Optional<String> unknown = random.nextBoolean() ? Optional.of("ignore") : Optional.empty();
+
+    Scoring scoring = new Scoring(request, start.protocol(), unknown, 1 << 20);
+    try {
+      assertThat(scoring.answer(LOADED).status()).isEqualTo(200);
+    } catch (HttpProblem e) {
+      assertThat(e.status()).isBetween(400, 499);
+      assertThat(e.getMessage()).isNotBlank();
+      assertThat(Answers.error(e).body()).isNotEmpty();
+    }
+  }
+
+  private static byte[] mutated(byte[] body, Random random) {
+    byte[] bytes = body;
+    for (int i = 1 + random.nextInt(4); i > 0; i--) {
+      int at = random.nextInt(bytes.length + 1);
+      int to = Math.min(bytes.length, at + random.nextInt(8));
+      bytes =
+          switch (random.nextInt(4)) {
+            case 0 -> spliced(bytes, at, at, token(random));
+            case 1 -> spliced(bytes, at, to, new byte[0]);
+            case 2 -> spliced(bytes, at, to, token(random));
+            default -> spliced(bytes, at, to, new byte[] {(byte) random.nextInt()});
+          };
+    }
+    return bytes;
+  }
+
+  private static byte[] token(Random random) {
+    return TOKENS.get(random.nextInt(TOKENS.size())).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] spliced(byte[] bytes, int from, int to, byte[] middle) {
+    List<byte[]> parts = new ArrayList<>();
+    parts.add(Arrays.copyOf(bytes, from));
+    parts.add(middle);
+    parts.add(Arrays.copyOfRange(bytes, to, bytes.length));
+    byte[] joined = new byte[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, joined, at, part.length);
+      at += part.length;
+    }
+    return joined;
+  }
+}
