@@ -44,8 +44,8 @@ record InferWriter(
     for (RequestedOutput output : outputs) {
       if (signature.output(output.name()).isEmpty()) {
         throw RequestException.invalid(
-            "outputs: %s is not an output of the model; its outputs are %s"
-                .formatted(Quoted.text(output.name()), InputFields.names(signature.outputs())));
+            "outputs: expected outputs of the model (%s), found %s"
+                .formatted(InputFields.names(signature.outputs()), Quoted.text(output.name())));
       }
     }
   }

@@ -68,8 +68,8 @@ final class InputFields {
 
   RequestException unknown(String place, String name) {
     return RequestException.invalid(
-        "%s: %s is not an input of the model; its inputs are %s"
-            .formatted(place, Quoted.text(name), names()));
+        "%s: expected an input of the model (%s), found %s"
+            .formatted(place, names(), Quoted.text(name)));
   }
 
   /** A value in a row: no dimensions but that of the rows. */

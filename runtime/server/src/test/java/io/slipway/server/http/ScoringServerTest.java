@@ -257,8 +257,8 @@ class ScoringServerTest {
 
     assertThat(server.predict(row).body())
         .isEqualTo(
-            "{\"error\":\"instances[0]: \\\"agee\\\" is not an input of the model;"
-                + " its inputs are \\\"age\\\", \\\"city\\\"\"}");
+            "{\"error\":\"instances[0]: expected an input of the model"
+                + " (\\\"age\\\", \\\"city\\\"), found \\\"agee\\\"\"}");
     assertThat(server.post("/v1/models/churn:predict?unknown-fields=ignore", row).body())
         .isEqualTo(SCORED);
     assertThat(server.post("/v1/models/churn:predict?unknown-fields=maybe", row).statusCode())

@@ -47,7 +47,7 @@ class RefusalTest {
           {"instances": [{"age": 1, "n": 1.5}]} | instances[0], field "n": expected a whole number from -128 to 127 (INT8), found 1.5
           {"instances": [{"age": 1, "n": 1e999999999}]} | instances[0], field "n": expected a whole number from -128 to 127 (INT8), found 1e999999999
           {"instances": [{"age": 1, "age": 2}]} | instances[0]: expected each field once, found "age" twice
-          {"instances": [{"age": 1, "Age": 2}]} | instances[0]: "Age" is not an input of the model; its inputs are "age", "city", "n"
+          {"instances": [{"age": 1, "Age": 2}]} | instances[0]: expected an input of the model ("age", "city", "n"), found "Age"
           {"instances": [{"age": 1, "city": "\\ud800"}]} | the text "\\ud800" has half of a surrogate pair
           {"instances": [1]}                | instances[0]: expected an object, found 1
           {"instances": {"age": 1}}         | instances: expected an array, found an object
@@ -108,7 +108,7 @@ class RefusalTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"inputs": [{"name": "zzz", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]} | inputs[0]: "zzz" is not an input of the model; its inputs are "x"
+          {"inputs": [{"name": "zzz", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]} | inputs[0]: expected an input of the model ("x"), found "zzz"
           {"inputs": [{"name": "x", "shape": [2], "datatype": "FP32", "data": [1, 2]}]}    | input "x": expected shape [-1, 2], found [2]
           {"inputs": [{"name": "x", "shape": [-1, 2], "datatype": "FP32", "data": [1, 2]}]} | input "x".shape: expected whole numbers from 0 to 2147483647, found -1
           {"inputs": [{"name": "x", "shape": "1,2", "datatype": "FP32", "data": [1, 2]}]}  | input "x".shape: expected an array, found the text "1,2"
@@ -132,7 +132,7 @@ class RefusalTest {
           {"id": 7}                                                                        | id: expected text, found 7
           {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "parameters": {"binary_data_size": 8}}]} | input "x": expected 8 bytes of binary data after the JSON, found 0; is the header Inference-Header-Content-Length right?
           {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "parameters": {"shared_memory_region": "r"}}]} | inputs[0].parameters: expected no shared_memory_region, which is not supported here
-          {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}], "outputs": [{"name": "nope"}]} | outputs: "nope" is not an output of the model; its outputs are "y"
+          {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}], "outputs": [{"name": "nope"}]} | outputs: expected outputs of the model ("y"), found "nope"
           """)
   void inTensors(String body, String message) {
     assertThat(inferRefusal(body)).startsWith(message);

@@ -1,0 +1,237 @@
+package io.slipway.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.slipway.scoring.Engines;
+import io.slipway.scoring.LoadOptions;
+import io.slipway.scoring.Model;
+import io.slipway.scoring.ModelFormat;
+import io.slipway.server.model.ServedModel;
+import io.slipway.testkit.Comparison;
+import io.slipway.testkit.EdgeCase;
+import io.slipway.testkit.TestModel;
+import io.slipway.testkit.TestModels;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real models answer over HTTP what the frameworks that trained them answered. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ModelParityIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PREDICT = "/v1/models/m:predict?unknown-fields=ignore";
+
+  private final AtomicReference<Optional<ServedModel>> served =
+      new AtomicReference<>(Optional.empty());
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private ScoringServer server;
+
+  @BeforeAll
+  void start() {
+    server =
+        ScoringServer.start(
+            0, ServingContext.of(served::get, Limits.defaults(), new SimpleMeterRegistry()));
+  }
+
+  @AfterAll
+  void stop() {
+    client.shutdownNow();
+    server.close();
+  }
+
+  static Stream<TestModel> pmmlModels() {
+    return TestModels.available().stream().filter(model -> model.pmml().isPresent());
+  }
+
+  static Stream<TestModel> modelsWithEdgeCases() {
+    return pmmlModels().filter(model -> !model.edgeCases().isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pmmlModels")
+  void pmmlFromCsvAndFromRecords(TestModel files) throws Exception {
+    serving(
+        files.pmml().orElseThrow(),
+        () -> {
+          // A row that the document refuses is left out: it would fail its request, as it should.
+          List<Map<String, Object>> rows = included(files, files.inputRows());
+          JsonNode fromCsv = post(PREDICT, "text/csv", csv(files));
+          JsonNode fromRecords = post(PREDICT, "application/json", instances(rows));
+
+          assertThat(differences(files, fromCsv)).isEmpty();
+          assertThat(fromRecords).isEqualTo(fromCsv);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("modelsWithEdgeCases")
+  void pmmlOfOddRows(TestModel files) throws Exception {
+    serving(
+        files.pmml().orElseThrow(),
+        () -> {
+          Comparison comparison = new Comparison(files.tolerance());
+          List<String> wrong = new ArrayList<>();
+          for (EdgeCase edge : files.edgeCases()) {
+            // Exporters drop columns that the model does not use, and the rows still have them.
+            String target = isUnknownField(edge) ? "/v1/models/m:predict" : PREDICT;
+            HttpResponse<byte[]> answer =
+                send(target, "application/json", instances(List.of(edge.row())));
+            String verdict = verdict(edge, answer, comparison);
+            if (!verdict.isEmpty()) {
+              wrong.add(edge + ": " + verdict);
+            }
+          }
+          assertThat(wrong).isEmpty();
+        });
+  }
+
+  /** What is wrong with the answer to an odd row; nothing if it is as it must be. */
+  private static String verdict(EdgeCase edge, HttpResponse<byte[]> answer, Comparison comparison)
+      throws IOException {
+    JsonNode body = JSON.readTree(answer.body());
+    boolean scored = answer.statusCode() == 200;
+    if (!scored && (answer.statusCode() >= 500 || body.path("error").asText().isBlank())) {
+      return answer.statusCode() + " " + body;
+    }
+    // A field that the model lacks is refused here, which is as good as ignored.
+    EdgeCase.Outcome owed = isUnknownField(edge) ? EdgeCase.Outcome.ERROR : edge.pmml();
+    return switch (owed) {
+      case OK ->
+          scored
+              ? String.join("; ", comparison.differences(edge.values(), row(body, 0)))
+              : "refused: " + body;
+      case ERROR -> scored ? "answered " + body : "";
+      case ERROR_OR_NULL ->
+          scored && row(body, 0).values().stream().allMatch(value -> value != null)
+              ? "answered " + body
+              : "";
+      case OK_OR_ERROR, DOCUMENT_SEMANTICS -> "";
+    };
+  }
+
+  private static boolean isUnknownField(EdgeCase edge) {
+    return edge.why().contains("extra unknown field");
+  }
+
+  private static <T> List<T> included(TestModel files, List<T> rows) {
+    List<T> included = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      if (!files.excludedRows().contains(i)) {
+        included.add(rows.get(i));
+      }
+    }
+    return included;
+  }
+
+  private static byte[] csv(TestModel files) throws IOException {
+    Path file = files.inputCsv().orElseThrow();
+    if (files.excludedRows().isEmpty()) {
+      return Files.readAllBytes(file);
+    }
+    List<String> lines = Files.readAllLines(file);
+    List<String> rows = included(files, lines.subList(1, lines.size()));
+    return (lines.getFirst() + "\n" + String.join("\n", rows)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static List<String> differences(TestModel files, JsonNode answer) {
+    List<Map<String, Object>> expected = included(files, files.expectedRows());
+    assertThat(answer.path("predictions").size()).isEqualTo(expected.size());
+    Comparison comparison = new Comparison(files.tolerance());
+    List<String> differences = new ArrayList<>();
+    for (int i = 0; i < expected.size() && differences.size() < 10; i++) {
+      Map<String, Object> row = new HashMap<>(expected.get(i));
+      row.keySet().removeAll(files.columnsNotInPmml());
+      for (String difference : comparison.differences(row, row(answer, i))) {
+        differences.add("row " + i + ": " + difference);
+      }
+    }
+    return differences;
+  }
+
+  private static Map<String, @Nullable Object> row(JsonNode answer, int row) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    answer
+        .path("predictions")
+        .path(row)
+        .properties()
+        .forEach(
+            property ->
+                values.put(
+                    property.getKey(),
+                    property.getValue().isNull()
+                        ? null
+                        : JSON.convertValue(property.getValue(), Object.class)));
+    return values;
+  }
+
+  private static byte[] instances(List<Map<String, Object>> rows) throws IOException {
+    return JSON.writeValueAsBytes(Map.of("instances", rows));
+  }
+
+  private JsonNode post(String target, String type, byte[] body) throws IOException {
+    HttpResponse<byte[]> answer = send(target, type, body);
+    JsonNode json = JSON.readTree(answer.body());
+    assertThat(answer.statusCode()).as(json.path("error").asText()).isEqualTo(200);
+    return json;
+  }
+
+  private HttpResponse<byte[]> send(String target, String type, byte[] body) throws IOException {
+    try {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + target))
+              .header("Content-Type", type)
+              .header("Accept", "application/json")
+              .timeout(Duration.ofSeconds(60))
+              .POST(BodyPublishers.ofByteArray(body))
+              .build(),
+          BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is done while a model is served. */
+  @FunctionalInterface
+  private interface Calls {
+    void make() throws Exception;
+  }
+
+  private void serving(Path file, Calls calls) throws Exception {
+    Optional<Engines.Match> match = Engines.installed().recognise(file);
+    assumeTrue(match.isPresent(), "no engine for " + file.getFileName() + " is on the class path");
+    ModelFormat format = match.orElseThrow().format();
+    try (Model model = Engines.installed().load(file, LoadOptions.cpu())) {
+      served.set(
+          Optional.of(new ServedModel(model, "m", "1", "sha256:" + "0".repeat(64), "m-1", format)));
+      calls.make();
+    } finally {
+      served.set(Optional.empty());
+    }
+  }
+}
