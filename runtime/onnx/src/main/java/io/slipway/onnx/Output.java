@@ -69,9 +69,7 @@ sealed interface Output {
         for (int row = 0; row < maps.size(); row++) {
           Map<?, ?> byLabel = ((OnnxMap) maps.get(row)).getValue();
           for (Map.Entry<?, ?> entry : byLabel.entrySet()) {
-            Object label =
-                entry.getKey() instanceof String text ? Utf8.repaired(text) : entry.getKey();
-            int index = labels.indexOf(label);
+            int index = labels.indexOf(entry.getKey());
             if (index >= 0 && entry.getValue() instanceof Float score) {
               scores[index][row] = score;
             }

@@ -99,6 +99,11 @@ record SessionSignature(Signature signature, List<Output> outputs, Set<String> u
           "the output '%s' has maps that no ZipMap makes, so their keys are not known before scoring: export the model with tensors (skl2onnx: options={'zipmap': False})"
               .formatted(name));
     }
+    if (labels.stream().anyMatch(l -> l instanceof String text && !Utf8.isSameModified(text))) {
+      throw unsupported(
+          "the output '%s' has maps with labels beyond U+FFFF, which the library garbles: export the model with tensors (skl2onnx: options={'zipmap': False})"
+              .formatted(name));
+    }
     return Output.Maps.of(name, labels);
   }
 

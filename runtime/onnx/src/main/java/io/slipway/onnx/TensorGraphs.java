@@ -13,11 +13,12 @@ import java.util.Map;
 /**
  * Makes the tensors that the library's Java interface has no way to make, with graphs of one node:
  * unsigned ones of 16, 32 and 64 bits, cast from signed ones bit for bit, and text beyond U+FFFF,
- * as a constant in a file, where it is UTF-8. Safe for use by many threads.
+ * as a constant in a file, where it is UTF-8; and reads text that the interface cuts short. Safe
+ * for use by many threads.
  */
 final class TensorGraphs implements AutoCloseable {
-  private static final int IR_VERSION = 8;
-  private static final int OPSET = 13;
+  private static final int IR_VERSION = 9;
+  private static final int OPSET = 20;
   private static final int STRING = 8;
   private static final int INTEGER_ATTRIBUTE = 2;
 
@@ -34,6 +35,18 @@ final class TensorGraphs implements AutoCloseable {
     try (SessionOptions options = OrtSessionFactory.common(1);
         OrtSession session = environment.createSession(constant(values, dims), options)) {
       return session.run(Map.of());
+    }
+  }
+
+  /**
+   * The texts of a tensor, each with {@code room} characters {@link Utf8#PAD} after it; to be
+   * closed.
+   */
+  static OrtSession.Result padded(OnnxTensor strings, int room) throws OrtException {
+    try (SessionOptions options = OrtSessionFactory.common(1);
+        OrtSession session =
+            OrtEnvironment.getEnvironment().createSession(concatenation(room), options)) {
+      return session.run(Map.of("a", strings));
     }
   }
 
@@ -102,6 +115,20 @@ final class TensorGraphs implements AutoCloseable {
             .message(1, node)
             .text(2, "constant")
             .message(5, tensor)
+            .message(12, value("y", STRING)));
+  }
+
+  private static byte[] concatenation(int room) {
+    ProtoWriter pad =
+        new ProtoWriter().number(2, STRING).text(6, Utf8.PAD.repeat(room)).text(8, "b");
+    ProtoWriter node =
+        new ProtoWriter().text(1, "a").text(1, "b").text(2, "y").text(4, "StringConcat");
+    return model(
+        new ProtoWriter()
+            .message(1, node)
+            .text(2, "pad")
+            .message(5, pad)
+            .message(11, value("a", STRING))
             .message(12, value("y", STRING)));
   }
 

@@ -2,6 +2,7 @@ package io.slipway.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.ScoringException;
@@ -65,7 +66,7 @@ final class TensorReader {
         DoubleBuffer buffer = tensor.getDoubleBuffer();
         yield isWhole(buffer, length) ? buffer.array() : copy(buffer, new double[length]);
       }
-      case BYTES -> strings(tensor.getValue(), length);
+      case BYTES -> strings(tensor, length);
     };
   }
 
@@ -120,7 +121,20 @@ final class TensorReader {
   }
 
   /** Text comes as a String, or as arrays nested as deep as the tensor has dimensions. */
-  private static String[] strings(Object value, int length) {
+  private static String[] strings(OnnxTensor tensor, int length) throws OrtException {
+    String[] read = flattened(tensor.getValue(), length);
+    if (Arrays.stream(read).noneMatch(Utf8::isSuspect)) {
+      return read;
+    }
+    int room = 3 * Arrays.stream(read).mapToInt(String::length).max().orElse(0);
+    try (OrtSession.Result padded = TensorGraphs.padded(tensor, room)) {
+      String[] whole = flattened(padded.get(0).getValue(), length);
+      Arrays.setAll(whole, i -> Utf8.repaired(whole[i], room));
+      return whole;
+    }
+  }
+
+  private static String[] flattened(Object value, int length) {
     String[] strings = new String[length];
     int filled = flatten(value, strings, 0);
     if (filled != length) {
@@ -135,7 +149,7 @@ final class TensorReader {
       return Arrays.stream(nested)
           .reduce(at, (next, part) -> flatten(part, into, next), Integer::sum);
     }
-    into[at] = Utf8.repaired((String) value);
+    into[at] = (String) value;
     return at + 1;
   }
 

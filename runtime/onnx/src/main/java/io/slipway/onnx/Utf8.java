@@ -7,6 +7,9 @@ package io.slipway.onnx;
  * model.
  */
 final class Utf8 {
+  /** What makes room for the bytes of a four-byte sequence: one byte, one character. */
+  static final String PAD = "\u0001";
+
   private Utf8() {}
 
   /** True if the text is the same in UTF-8 and modified UTF-8. */
@@ -36,38 +39,43 @@ final class Utf8 {
   }
 
   /**
-   * Puts together again the four-byte sequences of UTF-8, which the JVM passes through byte by byte
-   * as it reads modified UTF-8: U+00F0 to U+00F4 and three of U+0080 to U+00BF. No language writes
-   * those four characters in a row.
+   * True if the JVM may have cut the text short as it read UTF-8 for modified UTF-8: it passes a
+   * four-byte sequence through byte by byte, U+00F0 to U+00F4 first, but makes room for one
+   * character. Text in which those are letters is suspected wrongly, and only read twice.
    */
-  static String repaired(String text) {
-    int at = fourBytes(text, 0);
-    if (at < 0) {
-      return text;
-    }
-    StringBuilder repaired = new StringBuilder(text.length());
-    int done = 0;
-    while (at >= 0) {
-      repaired.append(text, done, at).appendCodePoint(codePoint(text, at));
-      done = at + 4;
-      at = fourBytes(text, done);
-    }
-    return repaired.append(text, done, text.length()).toString();
+  static boolean isSuspect(String text) {
+    return text.chars().anyMatch(c -> c >= 0xF0 && c <= 0xF4);
   }
 
-  private static int fourBytes(String text, int from) {
-    for (int i = from; i + 3 < text.length(); i++) {
-      char lead = text.charAt(i);
-      if (lead >= 0xF0
-          && lead <= 0xF4
-          && isContinuation(text.charAt(i + 1))
-          && isContinuation(text.charAt(i + 2))
-          && isContinuation(text.charAt(i + 3))
-          && Character.isSupplementaryCodePoint(codePoint(text, i))) {
-        return i;
+  /**
+   * The text, from one that had {@code room} characters {@link #PAD} appended before it was read:
+   * four-byte sequences are put together again, and what they left of the room is taken off.
+   */
+  static String repaired(String read, int room) {
+    StringBuilder repaired = new StringBuilder(read.length());
+    int left = room;
+    int at = 0;
+    while (at < read.length() - left) {
+      if (isFourBytes(read, at)) {
+        repaired.appendCodePoint(codePoint(read, at));
+        at += 4;
+        left -= 3;
+      } else {
+        repaired.append(read.charAt(at));
+        at++;
       }
     }
-    return -1;
+    return repaired.toString();
+  }
+
+  private static boolean isFourBytes(String text, int at) {
+    return at + 3 < text.length()
+        && text.charAt(at) >= 0xF0
+        && text.charAt(at) <= 0xF4
+        && isContinuation(text.charAt(at + 1))
+        && isContinuation(text.charAt(at + 2))
+        && isContinuation(text.charAt(at + 3))
+        && Character.isSupplementaryCodePoint(codePoint(text, at));
   }
 
   private static boolean isContinuation(char c) {
