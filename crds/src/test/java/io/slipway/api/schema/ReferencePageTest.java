@@ -10,8 +10,10 @@ import io.slipway.testing.generated.GeneratedFile;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The reference page says what the types say. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReferencePageTest {
 
   private static final GeneratedFile PAGE =

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must be so of the schema as a whole. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SchemaTest {
 
   /** Fields of Kubernetes' own types, which Kubernetes documents. */

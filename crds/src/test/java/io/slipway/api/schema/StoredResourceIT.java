@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What a real API server makes of a resource that it took. */
 @WithApiServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StoredResourceIT {
 
   private static final String SMALLEST =

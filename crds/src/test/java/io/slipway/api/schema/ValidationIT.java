@@ -13,11 +13,13 @@ import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.testing.apiserver.WithApiServer;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a real API server takes and what it refuses. */
 @WithApiServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ValidationIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
