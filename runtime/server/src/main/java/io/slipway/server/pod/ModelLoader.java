@@ -1,0 +1,133 @@
+package io.slipway.server.pod;
+
+import io.slipway.scoring.Engines;
+import io.slipway.scoring.ExecutionProvider;
+import io.slipway.scoring.LoadOptions;
+import io.slipway.scoring.Model;
+import io.slipway.scoring.ModelFormat;
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.server.source.ModelFetcher.Fetched;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Turns a verified file into a model, whatever the file does to the engine that reads it.
+ *
+ * @param limit how long loading may take
+ */
+record ModelLoader(Engines engines, Duration limit) {
+
+  /** A model and the format that its content was found to be in. */
+  record LoadedModel(Model model, ModelFormat format) {}
+
+  /**
+   * @param expected the format that the content must be in, if that is decided
+   */
+  LoadedModel load(Fetched fetched, Optional<ModelFormat> expected, LoadOptions options)
+      throws PodException, InterruptedException {
+    ModelFormat format = recognise(fetched);
+    if (expected.isPresent() && expected.get() != format) {
+      throw new PodException(
+          PodException.FORMAT_MISMATCH,
+          "the file is %s and spec.model.format says %s: correct one of them"
+              .formatted(format, expected.get()));
+    }
+    Model model = load(fetched, options);
+    ExecutionProvider used = model.engine().executionProvider();
+    if (used != options.executionProvider()) {
+      model.close();
+      throw new PodException(
+          PodException.EXECUTION_PROVIDER_UNAVAILABLE,
+          "%s was asked for and the engine %s runs the model on %s: use an image and a node that have it, or leave spec.gpu out"
+              .formatted(options.executionProvider(), model.engine().name(), used));
+    }
+    return new LoadedModel(model, format);
+  }
+
+  private ModelFormat recognise(Fetched fetched) throws PodException {
+    try {
+      Optional<Engines.Match> match = engines.recognise(fetched.file());
+      if (match.isPresent()) {
+        return match.get().format();
+      }
+      throw new PodException(
+          ModelLoadException.Reason.FORMAT_UNKNOWN.conditionReason(),
+          "the file (%d bytes) is in no format known to this runtime%s"
+              .formatted(fetched.bytes(), archiveHint(fetched)));
+    } catch (IOException e) {
+      throw PodException.internal(e);
+    }
+  }
+
+  private Model load(Fetched fetched, LoadOptions options)
+      throws PodException, InterruptedException {
+    try {
+      return LoadingThread.run("model-loader", limit, () -> engines.load(fetched.file(), options));
+    } catch (TimeoutException e) {
+      throw new PodException(
+          PodException.LOAD_TIMEOUT,
+          "the model (%d bytes) was not loaded within %d s: export a smaller one, or raise SLIPWAY_LOAD_TIMEOUT in podTemplate.env"
+              .formatted(fetched.bytes(), limit.toSeconds()),
+          e);
+    } catch (ExecutionException e) {
+      throw failure(fetched, e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static PodException failure(Fetched fetched, Throwable cause) {
+    return switch (cause) {
+      case ModelLoadException e -> PodException.of(e);
+      case StackOverflowError e ->
+          new PodException(
+              PodException.MODEL_TOO_LARGE,
+              "the model is nested too deeply to be read, or refers to itself: export it flatter",
+              e);
+      case OutOfMemoryError e -> outOfMemory(fetched);
+      default -> PodException.internal(cause);
+    };
+  }
+
+  /** Said too, ahead of time, where the process may end before it can say anything. */
+  static PodException outOfMemory(Fetched fetched) {
+    return new PodException(
+        PodException.OUT_OF_MEMORY,
+        "memory was exhausted while the model (%d bytes) was loaded into a heap of %d MiB: raise resources.limits.memory"
+            .formatted(fetched.bytes(), Runtime.getRuntime().maxMemory() >> 20));
+  }
+
+  /** What people deploy by mistake, or hope to: an archive, or a page that says "log in". */
+  private static String archiveHint(Fetched fetched) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(fetched.file())) {
+      head = in.readNBytes(300);
+    }
+    String kind;
+    if (head.length == 0) {
+      return ": it is empty";
+    } else if (startsWith(head, 'P', 'K', 3, 4)) {
+      kind = "a zip archive";
+    } else if (startsWith(head, 0x1f, 0x8b)) {
+      kind = "packed with gzip";
+    } else if (head.length > 262 && head[257] == 'u' && head[258] == 's' && head[259] == 't') {
+      kind = "a tar archive";
+    } else {
+      return ": write the URI of a PMML or ONNX file into spec.model.uri";
+    }
+    return ": it is %s; a model is one file here, unpacked (save an ONNX model with its weights inside)"
+        .formatted(kind);
+  }
+
+  private static boolean startsWith(byte[] head, int... magic) {
+    for (int i = 0; i < magic.length; i++) {
+      if (head.length <= i || (head[i] & 0xff) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,147 @@
+package io.slipway.server.pod;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.slipway.server.contract.DocumentException;
+import io.slipway.server.contract.SignedDocument;
+import io.slipway.server.source.Digest;
+import io.slipway.server.source.ModelCache;
+import io.slipway.server.traffic.CurrentDocument;
+import io.slipway.server.traffic.CurrentDocument.Held;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+/**
+ * Port 9090: for the operator, peers, Prometheus and the kubelet. Serves from the first moment to
+ * the last, whatever the model does.
+ */
+final class OperatorServer implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Selectors and acceptors; requests are on virtual threads. */
+  private static final int SERVER_THREADS = 8;
+
+  private final StatusReport status;
+  private final PodState state;
+  private final Optional<Traffic> traffic;
+  private final ModelCache cache;
+  private final PrometheusMeterRegistry meters;
+  private final Javalin javalin;
+
+  OperatorServer(int port, StatusReport status, ModelCache cache, PrometheusMeterRegistry meters) {
+    this.status = status;
+    this.state = status.state();
+    this.traffic = status.traffic();
+    this.cache = cache;
+    this.meters = meters;
+    this.javalin = Javalin.create(this::configure).start(port);
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.maxRequestSize = SignedDocument.LARGEST_BYTES;
+    QueuedThreadPool threads = new QueuedThreadPool(SERVER_THREADS);
+    threads.setName("operator-port");
+    threads.setVirtualThreadsExecutor(new VirtualThreadPool());
+    config.jetty.threadPool = threads;
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.routes.get("/live", ctx -> ctx.result("live"));
+    config.routes.get("/ready", this::ready);
+    config.routes.get("/status", ctx -> json(ctx, 200, status.toMap()));
+    config.routes.get("/traffic", this::document);
+    config.routes.put("/traffic", this::adopt);
+    config.routes.get("/model/{digest}", this::model);
+    config.routes.get("/metrics", this::metrics);
+  }
+
+  int port() {
+    return javalin.port();
+  }
+
+  private void ready(Context ctx) {
+    Optional<String> obstacle = state.obstacle();
+    ctx.status(obstacle.isEmpty() ? 200 : 503).result(obstacle.orElse("ready"));
+  }
+
+  private void metrics(Context ctx) {
+    ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(meters.scrape());
+  }
+
+  private void document(Context ctx) {
+    Optional<Held> held = traffic.flatMap(parts -> parts.current().held());
+    if (held.isEmpty()) {
+      error(ctx, 404, "this pod goes by no traffic document yet");
+    } else {
+      signed(ctx, 200, held.get().signed());
+    }
+  }
+
+  private void adopt(Context ctx) {
+    if (traffic.isEmpty()) {
+      error(ctx, 403, "this pod belongs to no revision and takes no traffic document");
+      return;
+    }
+    SignedDocument offered;
+    try {
+      offered = SignedDocument.parse(ctx.bodyAsBytes());
+    } catch (DocumentException e) {
+      error(ctx, 400, String.valueOf(e.getMessage()));
+      return;
+    }
+    switch (traffic.get().current().offer(offered)) {
+      case CurrentDocument.Outcome.Accepted accepted ->
+          json(ctx, 200, StatusReport.describe(accepted.current()));
+      case CurrentDocument.Outcome.Outdated outdated ->
+          signed(ctx, 409, outdated.current().signed());
+      case CurrentDocument.Outcome.Refused refused -> error(ctx, 403, refused.why());
+    }
+  }
+
+  private void model(Context ctx) throws IOException {
+    Optional<Digest> asked = Digest.parse(ctx.pathParam("digest"));
+    boolean served =
+        state
+            .loaded()
+            .map(loaded -> Digest.parse(loaded.served().digest()))
+            .equals(Optional.of(asked));
+    if (asked.isEmpty() || !served || cache.size(asked.get()).isEmpty()) {
+      error(ctx, 404, "this pod does not serve that model");
+    } else {
+      ModelFileAnswer.send(ctx, cache.file(asked.get()), "\"" + asked.get().hex() + "\"");
+    }
+  }
+
+  private static void signed(Context ctx, int code, SignedDocument document) {
+    ctx.status(code).contentType("application/json").result(document.toJson());
+  }
+
+  private static void error(Context ctx, int code, String message) {
+    json(ctx, code, Map.of("error", message));
+  }
+
+  private static void json(Context ctx, int code, Map<String, ?> fields) {
+    try {
+      ctx.status(code)
+          .contentType("application/json")
+          .result(JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and numbers can be written", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

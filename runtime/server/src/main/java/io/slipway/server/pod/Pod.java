@@ -1,0 +1,215 @@
+package io.slipway.server.pod;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.slipway.scoring.Engines;
+import io.slipway.server.http.RequestRouter;
+import io.slipway.server.http.ScoringServer;
+import io.slipway.server.http.ServingContext;
+import io.slipway.server.model.RuntimeVersion;
+import io.slipway.server.model.ServedModel;
+import io.slipway.server.pod.PodState.Stage;
+import io.slipway.server.source.ModelFetcher.Fetched;
+import io.slipway.server.traffic.PodAddress;
+import io.slipway.server.traffic.RequestCounts;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * One scoring pod: both ports listen from the start; {@link #prepare} makes it ready; {@link
+ * #leave} ends it. Each is called once.
+ */
+final class Pod implements AutoCloseable {
+  private static final Map<String, String> CLOSE = Map.of("Connection", "close");
+  private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(10);
+  private static final Duration DOCUMENT_LOOK = Duration.ofMillis(100);
+
+  private final PodConfig config;
+  private final Assignment assignment;
+  private final Preparation preparation;
+  private final PodNetwork network;
+  private final PodState state = new PodState();
+  private final RequestCounts counts = new RequestCounts();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final Optional<Traffic> traffic;
+  private final ScoringServer scoringServer;
+  private final OperatorServer operatorServer;
+  private final AtomicBoolean leaving = new AtomicBoolean();
+  private final CountDownLatch prepared = new CountDownLatch(1);
+
+  Pod(
+      PodConfig config,
+      Assignment assignment,
+      Engines engines,
+      PodNetwork network,
+      Instant startedAt) {
+    this.config = config;
+    this.assignment = assignment;
+    this.preparation = Preparation.of(config, assignment, engines);
+    this.network = network;
+    this.traffic = assignment.revision().map(known -> Traffic.of(known, config, network));
+    new JvmMemoryMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    gc.bindTo(meters);
+    traffic.ifPresent(parts -> ForwardMeters.register(parts.counts(), meters));
+    this.scoringServer =
+        ScoringServer.start(
+            config.scoringPort(),
+            new ServingContext(
+                () -> state.loaded().map(PodState.Loaded::served),
+                state::obstacle,
+                traffic.map(Traffic::router).orElse(RequestRouter.always()),
+                this::answerHeaders,
+                counts,
+                config.limits(),
+                meters));
+    this.operatorServer =
+        new OperatorServer(
+            config.operatorPort(),
+            new StatusReport(
+                config,
+                assignment,
+                state,
+                traffic,
+                counts,
+                scoringServer::inFlight,
+                startedAt,
+                RuntimeVersion.current()),
+            preparation.cache(),
+            meters);
+  }
+
+  int scoringPort() {
+    return scoringServer.port();
+  }
+
+  int operatorPort() {
+    return operatorServer.port();
+  }
+
+  PodState state() {
+    return state;
+  }
+
+  /** Asks HTTP/1.1 callers to find another pod, while this one leaves or only forwards. */
+  private Map<String, String> answerHeaders() {
+    boolean away =
+        leaving.get()
+            || traffic.map(parts -> parts.trafficRouter().sendsCallersAway()).orElse(false);
+    return away ? CLOSE : Map.of();
+  }
+
+  /**
+   * Fetches, verifies, loads and warms up the model and learns the traffic document; ready when it
+   * returns.
+   *
+   * @throws PodException if that cannot be
+   * @throws InterruptedException if the pod is told to leave meanwhile
+   */
+  void prepare() throws PodException, InterruptedException {
+    try {
+      Fetched fetched =
+          preparation.fetch(
+              peers(),
+              e -> state.troubled(e.reason().conditionReason(), String.valueOf(e.getMessage())));
+      state.enter(Stage.LOADING);
+      load(fetched);
+      if (traffic.isPresent()) {
+        awaitDocument(traffic.get());
+      }
+      state.enter(Stage.READY);
+    } catch (PodException e) {
+      state.failed(e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      PodException defect = PodException.internal(e);
+      state.failed(defect);
+      throw defect;
+    } finally {
+      prepared.countDown();
+    }
+  }
+
+  private void load(Fetched fetched) throws PodException, InterruptedException {
+    // A process that memory runs out on may be ended before it can speak: it speaks ahead of time.
+    TerminationMessage lastWord = new TerminationMessage(config.termination());
+    PodException silent = ModelLoader.outOfMemory(fetched);
+    lastWord.failed(silent.reason(), silent.words());
+    try {
+      ModelLoader.LoadedModel loaded = preparation.load(fetched);
+      new WarmUp(WARM_UP_LIMIT).run(loaded.model());
+      state.loaded(
+          new PodState.Loaded(
+              new ServedModel(
+                  loaded.model(),
+                  assignment.modelName(),
+                  assignment.versionOf(fetched.digest()),
+                  fetched.digest().toString(),
+                  assignment.revisionName(),
+                  loaded.format()),
+              fetched.bytes()));
+    } finally {
+      lastWord.clear();
+    }
+  }
+
+  private Optional<Supplier<List<URI>>> peers() {
+    return assignment
+        .revision()
+        .flatMap(revision -> revision.peers())
+        .map(host -> () -> network.peers(host).stream().map(Pod::root).toList());
+  }
+
+  private static URI root(PodAddress address) {
+    return address.uri("/");
+  }
+
+  private void awaitDocument(Traffic parts) throws InterruptedException {
+    parts.start();
+    for (Optional<String> missing = parts.missing();
+        missing.isPresent();
+        missing = parts.missing()) {
+      state.troubled("", missing.get());
+      Thread.sleep(DOCUMENT_LOOK);
+    }
+  }
+
+  /**
+   * Leaves: at once if it was never ready, and otherwise when callers have found other pods.
+   *
+   * @param preparing the thread that prepares, to be interrupted
+   */
+  void leave(Thread preparing) throws InterruptedException {
+    boolean ready = state.now().stage() == Stage.READY;
+    leaving.set(true);
+    state.enter(Stage.LEAVING);
+    if (ready) {
+      new Departure(config.drain(), config.limits().requestTimeout()).leave(scoringServer, counts);
+    } else {
+      preparing.interrupt();
+      prepared.await();
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    scoringServer.close();
+    operatorServer.close();
+    traffic.ifPresent(Traffic::close);
+    gc.close();
+    state.loaded().ifPresent(loaded -> loaded.served().model().close());
+  }
+}

@@ -1,0 +1,98 @@
+package io.slipway.server.pod;
+
+import io.slipway.server.model.ServedModel;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How far a pod is. Safe for use by many threads. */
+final class PodState {
+  private static final Logger log = LoggerFactory.getLogger(PodState.class);
+
+  /** The stages of a pod's life. */
+  enum Stage {
+    FETCHING("Fetching"),
+    LOADING("Loading"),
+    READY("Ready"),
+    LEAVING("Leaving"),
+    FAILED("Failed");
+
+    private final String written;
+
+    Stage(String written) {
+      this.written = written;
+    }
+
+    /** As {@code /status} has it. */
+    String written() {
+      return written;
+    }
+  }
+
+  /**
+   * A stage, and what is wrong in it.
+   *
+   * @param reason of the contract's table; empty if nothing is wrong
+   * @param message for people; empty if there is nothing to say
+   */
+  record Now(Stage stage, String reason, String message) {}
+
+  /**
+   * A model that is loaded.
+   *
+   * @param bytes of its file
+   */
+  record Loaded(ServedModel served, long bytes) {}
+
+  private volatile Now now = new Now(Stage.FETCHING, "", "");
+  private volatile Optional<Loaded> loaded = Optional.empty();
+
+  Now now() {
+    return now;
+  }
+
+  Optional<Loaded> loaded() {
+    return loaded;
+  }
+
+  void loaded(Loaded model) {
+    loaded = Optional.of(model);
+  }
+
+  /** Enters a stage; leaving and failing are final. */
+  void enter(Stage stage) {
+    enter(new Now(stage, "", ""));
+  }
+
+  /** Says what is wrong without going on or ending. */
+  void troubled(String reason, String message) {
+    enter(new Now(now.stage(), reason, message));
+  }
+
+  void failed(PodException failure) {
+    enter(new Now(Stage.FAILED, failure.reason(), failure.words()));
+  }
+
+  private synchronized void enter(Now next) {
+    if (next.stage().compareTo(now.stage()) < 0 || next.equals(now)) {
+      return;
+    }
+    now = next;
+    var line =
+        next.reason().isEmpty() ? log.atInfo() : log.atWarn().addKeyValue("reason", next.reason());
+    line.addKeyValue("state", next.stage().written())
+        .log(next.message().isEmpty() ? "pod is " + next.stage().written() : next.message());
+  }
+
+  /** Why callers are not to be sent here; empty if they are. */
+  Optional<String> obstacle() {
+    Now current = now;
+    return current.stage() == Stage.READY
+        ? Optional.empty()
+        : Optional.of(
+            "the pod is %s%s"
+                .formatted(
+                    current.stage().written(),
+                    current.message().isEmpty() ? "" : ": " + current.message()));
+  }
+}

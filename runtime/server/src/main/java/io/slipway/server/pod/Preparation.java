@@ -1,0 +1,55 @@
+package io.slipway.server.pod;
+
+import io.slipway.scoring.Engines;
+import io.slipway.server.source.Backoff;
+import io.slipway.server.source.Credentials;
+import io.slipway.server.source.ModelCache;
+import io.slipway.server.source.ModelFetcher;
+import io.slipway.server.source.ModelFetcher.Fetched;
+import io.slipway.server.source.SourceException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The way from an assignment to bytes and from bytes to a model, for a pod and for a resolver. */
+record Preparation(PodConfig config, Assignment assignment, Engines engines, ModelCache cache) {
+  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  static Preparation of(PodConfig config, Assignment assignment, Engines engines) {
+    return new Preparation(config, assignment, engines, new ModelCache(config.cache()));
+  }
+
+  /**
+   * @param peers finds pods that may have the bytes; empty where there can be none
+   * @param retrying hears of each failure after which the fetch goes on
+   */
+  Fetched fetch(Optional<Supplier<List<URI>>> peers, Consumer<SourceException> retrying)
+      throws PodException, InterruptedException {
+    ModelFetcher fetcher =
+        new ModelFetcher(
+            config.config().resolve("source"),
+            new Credentials(config.config().resolve("credentials"), config.environment()),
+            cache,
+            config.fetch(),
+            new Backoff(FIRST_WAIT, LONGEST_WAIT, ThreadLocalRandom.current()),
+            retrying);
+    try {
+      return fetcher.fetch(new ModelFetcher.Order(assignment.uri(), assignment.pinned(), peers));
+    } catch (SourceException e) {
+      throw PodException.of(e);
+    }
+  }
+
+  ModelLoader.LoadedModel load(Fetched fetched) throws PodException, InterruptedException {
+    return new ModelLoader(engines, config.loadTimeout())
+        .load(
+            fetched,
+            assignment.format(),
+            new io.slipway.scoring.LoadOptions(assignment.provider(), config.intraOpThreads()));
+  }
+}

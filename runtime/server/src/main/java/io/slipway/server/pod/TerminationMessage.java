@@ -1,0 +1,80 @@
+package io.slipway.server.pod;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.slipway.scoring.ModelFormat;
+import io.slipway.server.source.ModelFetcher.Fetched;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last word of a container, which Kubernetes puts into the pod's status.
+ *
+ * @param file that it is read from
+ */
+record TerminationMessage(Path file) {
+  private static final Logger log = LoggerFactory.getLogger(TerminationMessage.class);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** What Kubernetes reads at most. */
+  private static final int LONGEST_BYTES = 4096;
+
+  void failed(String reason, String message) {
+    String shown = message;
+    byte[] json = json(failure(reason, shown));
+    while (json.length > LONGEST_BYTES) {
+      shown = shown.substring(0, shown.length() - 1 - (json.length - LONGEST_BYTES) / 6) + "…";
+      json = json(failure(reason, shown));
+    }
+    write(json);
+  }
+
+  private static Map<String, Object> failure(String reason, String message) {
+    Map<String, Object> failure = new LinkedHashMap<>();
+    failure.put("reason", reason);
+    failure.put("message", message);
+    return failure;
+  }
+
+  /**
+   * What a resolver found.
+   *
+   * @param format empty if it was not asked to look
+   */
+  void resolved(Fetched fetched, Optional<ModelFormat> format) {
+    Map<String, Object> resolved = new LinkedHashMap<>();
+    resolved.put("digest", fetched.digest().toString());
+    format.ifPresent(known -> resolved.put("format", known.name()));
+    resolved.put("bytes", fetched.bytes());
+    write(json(Map.of("resolved", resolved)));
+  }
+
+  /** Takes back what was written. */
+  void clear() {
+    write(new byte[0]);
+  }
+
+  private static byte[] json(Map<String, Object> fields) {
+    try {
+      return JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and numbers can be written", e);
+    }
+  }
+
+  private void write(byte[] content) {
+    try {
+      Files.write(file, content);
+    } catch (IOException e) {
+      // Outside a cluster there is no such file; the log has said the same.
+      log.debug("there is no termination message here", e);
+    }
+  }
+}
