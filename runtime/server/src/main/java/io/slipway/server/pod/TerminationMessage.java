@@ -30,10 +30,18 @@ record TerminationMessage(Path file) {
     String shown = message;
     byte[] json = json(failure(reason, shown));
     while (json.length > LONGEST_BYTES) {
-      shown = shown.substring(0, shown.length() - 1 - (json.length - LONGEST_BYTES) / 6) + "…";
+      shown = shortened(shown, json.length - LONGEST_BYTES);
       json = json(failure(reason, shown));
     }
     write(json);
+  }
+
+  /**
+   * Cuts a message so that it comes nearer to the limit and not far below it: a character is six
+   * bytes at most when it is escaped. The ellipsis and one more character go each time at least.
+   */
+  private static String shortened(String message, int excessBytes) {
+    return message.substring(0, message.length() - 2 - excessBytes / 6) + "…";
   }
 
   private static Map<String, Object> failure(String reason, String message) {

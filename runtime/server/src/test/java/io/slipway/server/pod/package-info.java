@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.server.pod;
+
+import org.jspecify.annotations.NullMarked;
