@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
  * deep models load and too deep ones end in an error of that thread alone, and for a limited time.
  */
 final class LoadingThread {
-  private static final long STACK_BYTES = 32L << 20;
+  private static final long STACK_BYTES = 8L << 20;
 
   private LoadingThread() {}
 

@@ -86,8 +86,8 @@ class ConfigTest {
 
   @Test
   void withoutOneTheEnvironmentSays() throws Exception {
-    Assignment assignment = Assignment.read(config(Map.of("SLIPWAY_MODEL_URI", "s3://b/m")));
-    assertThat(assignment.uri()).isEqualTo(new ModelUri.S3Object("b", "m"));
+    Assignment assignment = Assignment.read(config(Map.of("SLIPWAY_MODEL_URI", "s3://models/m")));
+    assertThat(assignment.uri()).isEqualTo(new ModelUri.S3Object("models", "m"));
     assertThat(assignment.revision()).isEmpty();
   }
 

@@ -44,6 +44,7 @@ class MainIT {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xmx128m");
+    command.add("-Dlogback.configurationFile=logback.xml"); // the image has no logback-test.xml
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-cp");
     command.add(

@@ -32,8 +32,14 @@ class ModelLoaderTest {
 
   private PodException refusal(byte[] content, Optional<ModelFormat> format, LoadOptions options)
       throws Exception {
+    return refusal(content, format, options, Duration.ofSeconds(60));
+  }
+
+  private PodException refusal(
+      byte[] content, Optional<ModelFormat> format, LoadOptions options, Duration limit)
+      throws Exception {
     Fetched fetched = file(content);
-    ModelLoader loader = new ModelLoader(ENGINES, Duration.ofSeconds(4));
+    ModelLoader loader = new ModelLoader(ENGINES, limit);
     return catchThrowableOfType(
         PodException.class, () -> loader.load(fetched, format, options).model().close());
   }
@@ -59,7 +65,11 @@ class ModelLoaderTest {
   void eachWayToFailHasItsReasonAndItsNextStep(String script, String reason, String said)
       throws Exception {
     PodException refusal =
-        refusal(ScriptedEngine.model(script), Optional.empty(), LoadOptions.cpu());
+        refusal(
+            ScriptedEngine.model(script),
+            Optional.empty(),
+            LoadOptions.cpu(),
+            script.equals("hangs") ? Duration.ofMillis(500) : Duration.ofSeconds(60));
     assertThat(refusal.reason()).isEqualTo(reason);
     assertThat(refusal).hasMessageContaining(said);
   }
