@@ -13,6 +13,7 @@ import io.slipway.operator.health.HealthServer;
 import io.slipway.operator.health.Watchdog;
 import io.slipway.operator.keys.KeySecret;
 import io.slipway.operator.kube.Applier;
+import io.slipway.operator.kube.ErrorReport;
 import io.slipway.operator.kube.Observer;
 import io.slipway.operator.kube.OwnedCaches;
 import io.slipway.operator.kube.Sessions;
@@ -126,11 +127,13 @@ public final class SlipwayOperator implements AutoCloseable {
   private Edges edges(OwnedCaches caches, ResourceCache resources) {
     metrics.watch(resources::list);
     var writes = new Writes(client, leadership, metrics);
+    var statusWriter = new StatusWriter(writes, clock);
     return new Edges(
         new Sessions(resources::list),
         new Observer(caches, writes, pods, config.settings(), clock),
         new Applier(writes, leadership, caches, pods, clock),
-        new StatusWriter(writes, clock),
+        statusWriter,
+        new ErrorReport(statusWriter, clock),
         new EventRecorder(client, clock, config.identity()));
   }
 

@@ -2,6 +2,7 @@ package io.slipway.operator.reconcile;
 
 import io.slipway.operator.events.EventRecorder;
 import io.slipway.operator.kube.Applier;
+import io.slipway.operator.kube.ErrorReport;
 import io.slipway.operator.kube.Observer;
 import io.slipway.operator.kube.Sessions;
 import io.slipway.operator.kube.StatusWriter;
@@ -12,4 +13,5 @@ public record Edges(
     Observer observer,
     Applier applier,
     StatusWriter statusWriter,
+    ErrorReport errorReport,
     EventRecorder events) {}

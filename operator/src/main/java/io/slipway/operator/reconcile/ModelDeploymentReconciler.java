@@ -2,8 +2,10 @@ package io.slipway.operator.reconcile;
 
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.slipway.api.v1alpha1.ModelDeployment;
@@ -45,6 +47,9 @@ public final class ModelDeploymentReconciler implements Reconciler<ModelDeployme
   /** Somebody may have made room meanwhile, which no watch of ours shows. */
   private static final Duration REFUSED_AGAIN = Duration.ofSeconds(30);
 
+  /** What passes within seconds, such as an API server that restarts, is not worth a status. */
+  private static final int ATTEMPTS_UNTOLD = 3;
+
   private final EdgesFactory edgesFactory;
   private final Function<Observation, Plan> planner;
   private final Watchdog watchdog;
@@ -81,6 +86,19 @@ public final class ModelDeploymentReconciler implements Reconciler<ModelDeployme
       return lookAgain(Optional.of(STANDBY));
     }
     return lookAgain(watchdog.watch(name(resource), () -> reconcile(resource)));
+  }
+
+  /** An error that stays is told; the framework tries again in any case. */
+  @Override
+  public ErrorStatusUpdateControl<ModelDeployment> updateErrorStatus(
+      ModelDeployment resource, Context<ModelDeployment> context, Exception error) {
+    int attempts = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
+    if (edges != null && attempts >= ATTEMPTS_UNTOLD && fence.holds()) {
+      edges
+          .errorReport()
+          .report(resource, edges.sessions().of(resource), String.valueOf(error.getMessage()));
+    }
+    return ErrorStatusUpdateControl.defaultErrorProcessing();
   }
 
   private Optional<Duration> reconcile(ModelDeployment resource) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.operator.status;
+
+import org.jspecify.annotations.NullMarked;
