@@ -1,5 +1,7 @@
 package io.slipway.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.slipway.operator.leader.LeaseTiming;
@@ -32,12 +34,10 @@ final class OperatorUnderTest implements AutoCloseable {
   private final PodClient pods;
   private final SlipwayOperator operator;
 
-  private OperatorUnderTest(Config config, MockCluster cluster, String runtimeImage) {
+  private OperatorUnderTest(Config config, MockCluster cluster, OperatorConfig operatorConfig) {
     client = wire.client(config);
     pods = new PodClient(Clock.systemUTC(), cluster.endpoints(), PodClient.LIMIT);
-    operator =
-        new SlipwayOperator(
-            config(cluster.namespace(), runtimeImage), client, pods, Clock.systemUTC(), () -> {});
+    operator = new SlipwayOperator(operatorConfig, client, pods, Clock.systemUTC(), () -> {});
   }
 
   static OperatorUnderTest start(Config config, MockCluster cluster) throws IOException {
@@ -46,7 +46,7 @@ final class OperatorUnderTest implements AutoCloseable {
 
   static OperatorUnderTest start(Config config, MockCluster cluster, String runtimeImage)
       throws IOException {
-    var started = new OperatorUnderTest(config, cluster, runtimeImage);
+    var started = new OperatorUnderTest(config, cluster, config(cluster.namespace(), runtimeImage));
     started.operator.start();
     return started;
   }
@@ -54,8 +54,34 @@ final class OperatorUnderTest implements AutoCloseable {
   /** One that sends so many writes and then is as good as killed; it is closed like any other. */
   static OperatorUnderTest mortal(Config config, MockCluster cluster, int writes)
       throws IOException {
-    var started = new OperatorUnderTest(config, cluster, RUNTIME_IMAGE);
+    var started =
+        new OperatorUnderTest(config, cluster, config(cluster.namespace(), RUNTIME_IMAGE));
     started.wire.dieAfterWrites(writes);
+    try {
+      started.operator.start();
+    } catch (IllegalStateException e) {
+      assertThat(started.wire.isDead()).as("%s", e).isTrue();
+    }
+    return started;
+  }
+
+  /** One that was installed in a namespace of its own, with the names that the chart gives. */
+  static OperatorUnderTest installed(Config config, MockCluster cluster, String namespace)
+      throws IOException {
+    var common = config(cluster.namespace(), RUNTIME_IMAGE);
+    var started =
+        new OperatorUnderTest(
+            config,
+            cluster,
+            new OperatorConfig(
+                namespace,
+                common.watchNamespaces(),
+                "slipway-operator-keys",
+                "slipway-operator",
+                common.identity(),
+                common.leaseTiming(),
+                common.healthPort(),
+                common.settings()));
     started.operator.start();
     return started;
   }

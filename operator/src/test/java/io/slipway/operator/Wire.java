@@ -1,11 +1,16 @@
 package io.slipway.operator;
 
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -29,6 +34,7 @@ final class Wire implements Interceptor {
   }
 
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final List<Request> forbidden = new CopyOnWriteArrayList<>();
   private volatile int writesLeft = Integer.MAX_VALUE;
   private volatile boolean cut;
   private volatile Consumer<Request> before = request -> {};
@@ -70,6 +76,21 @@ final class Wire implements Interceptor {
 
   List<Request> writes() {
     return requests.stream().filter(Request::isWrite).toList();
+  }
+
+  /** What the API server did not let the operator do. */
+  List<Request> forbidden() {
+    return List.copyOf(forbidden);
+  }
+
+  @Override
+  public void after(
+      HttpRequest request,
+      HttpResponse<?> response,
+      AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+    if (response.code() == HTTP_FORBIDDEN) {
+      forbidden.add(new Request(request.method(), request.uri().toString()));
+    }
   }
 
   void forget() {

@@ -28,12 +28,14 @@ public final class MockCluster implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MockCluster.class);
   private static final Path CRD = Path.of("../crds/manifests/modeldeployments.slipway.io.yaml");
-  private static final int TICK_MILLIS = 100;
+  private static final int TICK_MILLIS = 150;
+  private static final int TICKS_BETWEEN_COLLECTIONS = 5;
 
   private final String namespace = "mock-" + UUID.randomUUID();
   private final NamespacedKubernetesClient client;
   private final FakePods pods;
   private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor();
+  private int count;
   private final MockDeployments deployments;
   private final MockKubelet kubelet;
   private final MockEndpointSlices endpointSlices;
@@ -50,7 +52,7 @@ public final class MockCluster implements AutoCloseable {
 
   /** Makes a namespace, and the custom resource where it is missing. */
   public static MockCluster start(KubernetesClient admin) throws IOException {
-    installCrd(admin);
+    define(admin);
     var cluster = new MockCluster(admin.adapt(NamespacedKubernetesClient.class));
     admin
         .resource(
@@ -65,7 +67,8 @@ public final class MockCluster implements AutoCloseable {
     return cluster;
   }
 
-  private static synchronized void installCrd(KubernetesClient admin) {
+  /** Makes the custom resource, and waits until it can be listed. */
+  public static synchronized void define(KubernetesClient admin) {
     var crd =
         admin.getKubernetesSerialization().unmarshal(read(CRD), CustomResourceDefinition.class);
     admin.resource(crd).forceConflicts().serverSideApply();
@@ -91,7 +94,9 @@ public final class MockCluster implements AutoCloseable {
 
   private void tick() {
     try {
-      garbageCollector.tick();
+      if (count++ % TICKS_BETWEEN_COLLECTIONS == 0) {
+        garbageCollector.tick();
+      }
       deployments.tick();
       kubelet.tick();
       endpointSlices.tick();

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 final class MockEndpointSlices {
 
   private final NamespacedKubernetesClient client;
+  private final Map<String, EndpointSlice> applied = new HashMap<>();
 
   MockEndpointSlices(NamespacedKubernetesClient client) {
     this.client = client;
@@ -25,11 +27,16 @@ final class MockEndpointSlices {
     for (Service service : client.services().list().getItems()) {
       Map<String, String> selector = service.getSpec().getSelector();
       if (selector != null && !selector.isEmpty()) {
-        client
-            .resource(slice(service, pods.stream().filter(pod -> matches(selector, pod)).toList()))
-            .fieldManager("endpointslice-controller")
-            .forceConflicts()
-            .serverSideApply();
+        EndpointSlice slice =
+            slice(service, pods.stream().filter(pod -> matches(selector, pod)).toList());
+        if (!slice.equals(applied.get(service.getMetadata().getUid()))) {
+          client
+              .resource(slice)
+              .fieldManager("endpointslice-controller")
+              .forceConflicts()
+              .serverSideApply();
+          applied.put(service.getMetadata().getUid(), slice);
+        }
       }
     }
   }

@@ -1,0 +1,89 @@
+package io.slipway.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.slipway.operator.mockcluster.MockCluster;
+import io.slipway.testing.apiserver.ApiServer;
+import io.slipway.testing.apiserver.WithApiServer;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A resource that another version of the definition let in. */
+@WithApiServer
+class PoisonIT {
+
+  private static final String CRD = "modeldeployments.slipway.io";
+
+  private final ApiServer server;
+
+  PoisonIT(ApiServer server) {
+    this.server = server;
+  }
+
+  @Test
+  void aResourceWithWordsThatNobodyKnowsKeepsNoOtherFromServing() throws IOException {
+    try (var cluster = MockCluster.start(server.client())) {
+      letIn(poison(cluster.namespace()));
+      try (var operator = OperatorUnderTest.start(server.config(), cluster)) {
+        var models = new Models(cluster);
+        models.apply("churn", Models.spec("https://models.example.org/churn/1.pmml", 1));
+
+        assertThat(models.awaitReady("churn").getStatus()).isNotNull();
+        assertThat(operator.wire().writes()).isNotEmpty();
+      }
+    }
+  }
+
+  private void letIn(GenericKubernetesResource poison) {
+    var definition = server.client().apiextensions().v1().customResourceDefinitions().withName(CRD);
+    var strict = definition.get().getSpec();
+    acceptAnything();
+    server.client().resource(poison).create();
+    definition.edit(
+        crd -> {
+          crd.setSpec(strict);
+          return crd;
+        });
+    MockCluster.define(server.client());
+  }
+
+  private void acceptAnything() {
+    var anything = new JSONSchemaProps();
+    anything.setType("object");
+    anything.setXKubernetesPreserveUnknownFields(true);
+    var definitions = server.client().apiextensions().v1().customResourceDefinitions();
+    definitions
+        .withName(CRD)
+        .edit(
+            crd -> {
+              crd.getSpec()
+                  .getVersions()
+                  .getFirst()
+                  .getSchema()
+                  .getOpenAPIV3Schema()
+                  .setProperties(Map.of("spec", anything, "status", anything));
+              return crd;
+            });
+  }
+
+  private static GenericKubernetesResource poison(String namespace) {
+    Map<String, Object> model =
+        Map.of("uri", "https://models.example.org/x", "format", "SAVED_MODEL", "shards", 7);
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion("slipway.io/v1alpha1")
+        .withKind("ModelDeployment")
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName("poison")
+        .endMetadata()
+        .addToAdditionalProperties(
+            "spec",
+            Map.of(
+                "model", model, "replicas", 1, "gpu", Map.of("policy", "Sometimes"), "new", true))
+        .build();
+  }
+}
