@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.slipway.operator.document.Json;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +32,19 @@ public final class Drift {
   public static boolean between(HasMetadata wanted, HasMetadata live) {
     return !covers(Json.tree(live.getMetadata()), Json.tree(wanted.getMetadata()))
         || !exactPartsEqual(wanted, live)
-        || !covers(content(live), content(wanted));
+        || !(isPlainlyEqual(wanted, live) || covers(content(live), content(wanted)));
+  }
+
+  /** The common case at little cost: nobody filled anything in. */
+  private static boolean isPlainlyEqual(HasMetadata wanted, HasMetadata live) {
+    return switch (wanted) {
+      case Deployment it when live instanceof Deployment other ->
+          it.getSpec().equals(other.getSpec());
+      case Service it when live instanceof Service other -> it.getSpec().equals(other.getSpec());
+      case PodDisruptionBudget it when live instanceof PodDisruptionBudget other ->
+          it.getSpec().equals(other.getSpec());
+      default -> false;
+    };
   }
 
   /** Parts in which something more than is wanted would be something else. */

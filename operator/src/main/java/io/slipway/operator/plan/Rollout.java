@@ -102,7 +102,7 @@ final class Rollout {
       return new Decision(
           RolloutState.RESOLVING,
           "",
-          "",
+          "waiting for the model's digest",
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -133,17 +133,20 @@ final class Rollout {
     if (facts.entry().isExactly(new Selection.One(next.name()))) {
       return commit(stable, next, forwarding);
     }
-    if (!stable.hasReadyPods()) {
-      return next.hasReadyPods()
-          ? promoting(Steps.NARROWING, "", all(next), new Selection.One(next.name()), stable, next)
-          : preparing(stable, next);
+    if (!stable.hasReadyPods() && !next.hasReadyPods()) {
+      return preparing(stable, next);
     }
     if (facts.entry().isExactly(new Selection.Every())) {
       boolean entered = next.ready().stream().allMatch(PodFacts::inEntrySlices);
+      boolean enough = next.isFull(replicas) || !stable.hasReadyPods();
       Split split = forwarding ? all(next) : none(next);
-      return next.isFull(replicas) && entered
+      return enough && entered && next.hasReadyPods()
           ? promoting(Steps.NARROWING, "", split, new Selection.One(next.name()), stable, next)
           : promoting(Steps.WIDENING, waitingFor(next), split, new Selection.Every(), stable, next);
+    }
+    if (!stable.hasReadyPods()) {
+      // Nobody is served: the first pod that is ready is better than a full set later.
+      return promoting(Steps.WIDENING, "", all(next), new Selection.Every(), stable, next);
     }
     if (!next.isFull(replicas) || !facts.entry().isExactly(new Selection.One(stable.name()))) {
       return preparing(stable, next);

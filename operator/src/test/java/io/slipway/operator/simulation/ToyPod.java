@@ -1,0 +1,135 @@
+package io.slipway.operator.simulation;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.slipway.operator.desired.Labels;
+import io.slipway.operator.document.TrafficPayload;
+import io.slipway.operator.observe.PodReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A pod, its process, and the container's last words. */
+final class ToyPod {
+
+  final String name;
+  final String uid;
+  final String revision;
+  final String deployment;
+  private final PodTemplateSpec template;
+  final Instant created;
+  boolean running;
+  boolean ready;
+  boolean crashed;
+  @Nullable Instant terminatingSince;
+  @Nullable TrafficPayload document;
+  boolean reaches;
+  long callers;
+  long hops;
+  @Nullable Instant lastCaller;
+
+  ToyPod(String uid, String deployment, String revision, PodTemplateSpec template, Instant now) {
+    this.name = deployment + "-" + uid;
+    this.uid = uid;
+    this.deployment = deployment;
+    this.revision = revision;
+    this.template = template;
+    this.created = now;
+  }
+
+  boolean isCustom() {
+    return image().startsWith("team/");
+  }
+
+  boolean isBroken() {
+    return image().contains("broken") || revisionIsBroken();
+  }
+
+  private boolean revisionIsBroken() {
+    return template.getMetadata().getLabels().containsKey("broken");
+  }
+
+  private String image() {
+    return template.getSpec().getContainers().get(0).getImage();
+  }
+
+  boolean isTerminating() {
+    return terminatingSince != null;
+  }
+
+  void adopt(TrafficPayload newer) {
+    if (!isCustom()
+        && (document == null || document.isOlderThan(newer.epoch(), newer.sequence()))) {
+      document = newer;
+    }
+  }
+
+  Pod object() {
+    Map<String, String> labels = new TreeMap<>(template.getMetadata().getLabels());
+    PodBuilder pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withUid(uid)
+            .withLabels(labels)
+            .withCreationTimestamp(created.toString())
+            .withDeletionTimestamp(terminatingSince == null ? null : terminatingSince.toString())
+            .endMetadata()
+            .withNewStatus()
+            .withPhase(running ? "Running" : "Pending")
+            .withPodIP(running ? "10.0.0." + uid : null)
+            .addNewCondition()
+            .withType("Ready")
+            .withStatus(ready ? "True" : "False")
+            .endCondition()
+            .endStatus();
+    if (crashed) {
+      pod.editStatus()
+          .addNewContainerStatus()
+          .withName("model")
+          .withNewLastState()
+          .withNewTerminated()
+          .withExitCode(1)
+          .withMessage("{\"reason\":\"ModelInvalid\",\"message\":\"no such element\"}")
+          .endTerminated()
+          .endLastState()
+          .endContainerStatus()
+          .endStatus();
+    }
+    return pod.build();
+  }
+
+  PodReport report(Instant now) {
+    return new PodReport(
+        now,
+        Optional.of(created),
+        revision,
+        ready ? PodReport.State.READY : PodReport.State.LOADING,
+        "",
+        "",
+        Optional.empty(),
+        Optional.of("CPU"),
+        isCustom() ? Set.of() : Set.of(PodReport.FORWARD),
+        Optional.ofNullable(document)
+            .map(
+                it -> new PodReport.Traffic(it.epoch(), it.sequence(), it.target(), it.weightBp())),
+        reaches,
+        isCustom()
+            ? Optional.empty()
+            : Optional.of(
+                new PodReport.Requests(
+                    callers,
+                    hops,
+                    0,
+                    Optional.ofNullable(lastCaller).map(at -> Duration.between(at, now)))));
+  }
+
+  boolean isEntry() {
+    return "true".equals(template.getMetadata().getLabels().get(Labels.ENTRY));
+  }
+}
