@@ -56,9 +56,7 @@ public final class Planner {
       return new Plan(List.of(), Optional.empty(), List.of(), Optional.of(SOON));
     }
     Decision decision = Rollout.decide(facts);
-    List<Step> steps = new ArrayList<>();
-    steps.addAll(resolution.steps());
-    steps.addAll(steps(facts, decision));
+    List<Step> steps = steps(facts, resolution, decision);
     Optional<Trouble> trouble =
         refusal(observation)
             .or(() -> refused)
@@ -102,10 +100,14 @@ public final class Planner {
     };
   }
 
-  /** Before whatever depends on it: accounts and documents before pods, pods before their entry. */
-  private List<Step> steps(Facts facts, Decision decision) {
+  /**
+   * Before whatever depends on it: the account before every pod (admission refuses a pod without
+   * it), documents before pods, pods before their entry.
+   */
+  private List<Step> steps(Facts facts, Resolving.Resolution resolution, Decision decision) {
     ObjectSteps objects = new ObjectSteps(facts);
     List<Step> steps = new ArrayList<>(objects.serviceAccount());
+    steps.addAll(resolution.steps());
     facts.wanted().map(facts::revision).map(objects::revision).ifPresent(steps::addAll);
     decision
         .split()
