@@ -22,7 +22,7 @@ final class AheadOfTimeCache {
 
   private AheadOfTimeCache() {}
 
-  static void make(Path root, Application application, Training training, Settings settings)
+  static void make(Path root, Application application, String training, Settings settings)
       throws IOException, InterruptedException {
     Path cache = root.resolve(PATH);
     Path folder = settings.output().resolve("training");
@@ -30,32 +30,39 @@ final class AheadOfTimeCache {
     Files.createDirectories(folder);
     File log = settings.output().resolve("training.log").toFile();
 
-    List<String> command = new ArrayList<>();
-    command.add(root.resolve("opt/java/bin/java").toString());
-    command.add("-XX:AOTCacheOutput=" + cache);
-    command.addAll(application.arguments(root, settings));
-    command.add(settings.mainClass());
-    var start = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
-    start.environment().clear();
-    start.environment().put("LC_ALL", SystemFiles.LOCALE);
-    start.environment().put("LOCPATH", root.resolve("usr/lib/locale").toString());
-    start.environment().putAll(training.prepare(folder));
+    try {
+      Training run = Training.named(training, settings, folder);
+      List<String> command = new ArrayList<>();
+      command.add(root.resolve("opt/java/bin/java").toString());
+      command.add("-XX:AOTCacheOutput=" + cache);
+      command.addAll(application.arguments(root, settings));
+      command.add(settings.mainClass());
+      var start = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+      start.environment().clear();
+      start.environment().put("LC_ALL", SystemFiles.LOCALE);
+      start.environment().put("LOCPATH", root.resolve("usr/lib/locale").toString());
+      start.environment().putAll(run.environment());
+      exercise(run, start);
+    } catch (ImageException e) {
+      throw new ImageException("the training run failed: " + e.getMessage() + "; see " + log, e);
+    }
+    if (Files.notExists(cache)) {
+      throw new ImageException("the JVM wrote no ahead-of-time cache; see " + log);
+    }
+  }
 
+  private static void exercise(Training run, ProcessBuilder start)
+      throws IOException, InterruptedException {
     Process process = start.start();
     try {
-      training.exercise(process);
+      run.exercise(process);
       // The JVM writes the cache as it ends.
       process.destroy();
       if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
         throw new ImageException("the application did not end after SIGTERM");
       }
-    } catch (ImageException e) {
-      throw new ImageException("the training run failed: " + e.getMessage() + "; see " + log, e);
     } finally {
       process.destroyForcibly();
-    }
-    if (Files.notExists(cache)) {
-      throw new ImageException("the JVM wrote no ahead-of-time cache; see " + log);
     }
   }
 }

@@ -34,7 +34,7 @@ record Application(Path root, List<Path> jars) {
     for (Path jar : settings.classPath()) {
       String name = jar.getFileName().toString();
       Path target = (name.startsWith("slipway-") ? app : lib).resolve(name);
-      if (name.startsWith("onnxruntime") && settings.base() instanceof Base.Scratch) {
+      if (name.startsWith("onnxruntime") && settings.bundlesJava()) {
         unpackNatives(jar, target, Files.createDirectories(app.resolve("native")));
       } else {
         Files.copy(jar, target);

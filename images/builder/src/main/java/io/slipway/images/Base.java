@@ -7,7 +7,8 @@ sealed interface Base {
   record Scratch() implements Base {}
 
   /**
-   * An image that has a Java 25 in its {@code PATH}.
+   * An image with a C library, and with a Java 25 in its {@code PATH} where the image that is built
+   * does not bring its own.
    *
    * @param reference its registry, repository and tag or digest
    */
@@ -28,8 +29,8 @@ sealed interface Base {
     throw new ImageException(
         "this machine ("
             + System.getProperty("os.name")
-            + ") is not Linux with glibc, whose C libraries the image would hold. Name an image with"
-            + " Java 25 to build upon, -Dslipway.image.base=eclipse-temurin:25-jre, or build no"
-            + " images, -Dslipway.image.skip");
+            + ") is not Linux with glibc, whose C libraries the image would hold. Name an image"
+            + " with Java 25 to build upon, -Dslipway.image.base=eclipse-temurin:25-jre, or build"
+            + " no images, -Dslipway.image.skip");
   }
 }

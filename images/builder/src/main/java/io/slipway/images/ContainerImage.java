@@ -57,25 +57,22 @@ final class ContainerImage {
 
   private static JibContainerBuilder describe(Settings settings, List<Layer> layers)
       throws IOException, InvalidImageReferenceException {
-    JibContainerBuilder image;
-    String java;
-    switch (settings.base()) {
-      case Base.Scratch() -> {
-        image = Jib.fromScratch().setPlatforms(Set.of(new Platform(architecture(), "linux")));
-        java = "/opt/java/bin/java";
-      }
-      case Base.Image base -> {
-        image = Jib.from(base.reference()).setPlatforms(platforms(settings));
-        java = "java";
-      }
-    }
+    JibContainerBuilder image =
+        switch (settings.base()) {
+          case Base.Scratch() -> Jib.fromScratch();
+          case Base.Image base -> Jib.from(base.reference());
+        };
+    image.setPlatforms(platforms(settings));
     for (Layer layer : layers) {
       if (!layer.paths().isEmpty()) {
         image.addFileEntriesLayer(entries(layer, settings.timestamp()));
       }
     }
     return image
-        .setEntrypoint(java, "@/app/java.args", settings.mainClass())
+        .setEntrypoint(
+            settings.bundlesJava() ? "/opt/java/bin/java" : "java",
+            "@/app/java.args",
+            settings.mainClass())
         .setUser(SystemFiles.USER)
         .setWorkingDirectory(AbsoluteUnixPath.get("/tmp"))
         .addEnvironmentVariable("LC_ALL", SystemFiles.LOCALE)
@@ -136,9 +133,5 @@ final class ContainerImage {
       bytes += Files.isRegularFile(path) ? Files.size(path) : 0;
     }
     return bytes;
-  }
-
-  private static String architecture() {
-    return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
   }
 }

@@ -17,10 +17,10 @@ final class JavaRuntime {
       List.of("jdk.management", "jdk.net", "jdk.zipfs");
 
   /**
-   * Named by class files that do without: Jackson, JAXB and logback look for its annotations and
-   * images and go on when they are not there. It is as large as all the others together.
+   * It is as large as all the others together. Jackson and logback look for its annotations and go
+   * on without them; JAXB's built-in types cannot do without java.awt.Image, though nothing draws.
    */
-  private static final List<String> OPTIONAL = List.of("java.desktop");
+  private static final String DESKTOP = "java.desktop";
 
   private JavaRuntime() {}
 
@@ -33,6 +33,7 @@ final class JavaRuntime {
             // Uncompressed: the layer is compressed as a whole, and pages are mapped as they are.
             "--compress=zip-0",
             "--strip-debug",
+            "--exclude-files=glob:/" + DESKTOP + "/lib/**",
             "--no-header-files",
             "--no-man-pages",
             "--output",
@@ -47,7 +48,9 @@ final class JavaRuntime {
   private static String modules(List<Path> jars) throws IOException {
     SortedSet<String> modules = UsedModules.of(jars);
     modules.addAll(BY_REFLECTION);
-    modules.removeAll(OPTIONAL);
+    if (jars.stream().noneMatch(jar -> jar.getFileName().toString().startsWith("jaxb-runtime"))) {
+      modules.remove(DESKTOP);
+    }
     return String.join(",", modules);
   }
 }

@@ -17,18 +17,16 @@ final class RootFileSystem {
     Files.createDirectories(root);
     var application = Application.layOut(root, settings);
     List<String> arguments = new ArrayList<>(application.arguments(Path.of("/"), settings));
+    if (settings.bundlesJava()) {
+      JavaRuntime.link(root.resolve("opt/java"), application.jars());
+    }
     if (settings.base() instanceof Base.Scratch) {
-      Path java = root.resolve("opt/java");
-      JavaRuntime.link(java, application.jars());
-      List<Path> nativeFiles = new ArrayList<>(application.natives());
-      FileTree.list(java).stream().filter(RootFileSystem::isNative).forEach(nativeFiles::add);
-      CLibraries.copy(root, nativeFiles);
+      CLibraries.copy(root, FileTree.list(root).stream().filter(RootFileSystem::isNative).toList());
       SystemFiles.write(root);
-      if (settings.training().isPresent()) {
-        Training training = Training.named(settings.training().get(), settings);
-        AheadOfTimeCache.make(root, application, training, settings);
-        arguments.addFirst("-XX:AOTCache=/" + AheadOfTimeCache.PATH);
-      }
+    }
+    if (settings.bundlesJava() && settings.training().isPresent()) {
+      AheadOfTimeCache.make(root, application, settings.training().get(), settings);
+      arguments.addFirst("-XX:AOTCache=/" + AheadOfTimeCache.PATH);
     }
     Files.write(root.resolve("app/java.args"), arguments);
     return layers(root);

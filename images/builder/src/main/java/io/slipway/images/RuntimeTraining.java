@@ -26,13 +26,21 @@ final class RuntimeTraining implements Training {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Example example;
-  private final int port;
-  private final int operatorPort;
+  private final Path folder;
+  private final int port = freePort();
+  private final int operatorPort = freePort();
 
-  RuntimeTraining(Settings settings) throws IOException {
-    this.example = example(settings);
-    this.port = freePort();
-    this.operatorPort = freePort();
+  private RuntimeTraining(Example example, Path folder) throws IOException {
+    this.example = example;
+    this.folder = folder;
+  }
+
+  static RuntimeTraining prepare(Settings settings, Path folder) throws IOException {
+    Example example = example(settings);
+    Path source = Files.createDirectories(folder.resolve("config/source"));
+    Files.copy(example.model(), source.resolve(example.model().getFileName()));
+    Files.createDirectories(folder.resolve("cache"));
+    return new RuntimeTraining(example, folder);
   }
 
   /** PMML where the image has that engine: it is by far the one with the most classes to load. */
@@ -45,17 +53,15 @@ final class RuntimeTraining implements Training {
   }
 
   @Override
-  public Map<String, String> prepare(Path folder) throws IOException {
-    String file = example.model().getFileName().toString();
-    Path source = Files.createDirectories(folder.resolve("config/source"));
-    Files.copy(example.model(), source.resolve(file));
+  public Map<String, String> environment() {
     return Map.of(
         "SLIPWAY_MODEL_NAME", "training",
-        "SLIPWAY_MODEL_URI", "configmap://training/" + file,
+        "SLIPWAY_MODEL_URI", "configmap://training/" + example.model().getFileName(),
         "SLIPWAY_CONFIG_DIR", folder.resolve("config").toString(),
-        "SLIPWAY_CACHE_DIR", Files.createDirectories(folder.resolve("cache")).toString(),
+        "SLIPWAY_CACHE_DIR", folder.resolve("cache").toString(),
+        "SLIPWAY_TERMINATION_LOG", folder.resolve("termination-log").toString(),
         "SLIPWAY_DRAIN_SECONDS", "2",
-        "SLIPWAY_PORT", Integer.toString(port),
+        "SLIPWAY_HTTP_PORT", Integer.toString(port),
         "SLIPWAY_OPERATOR_PORT", Integer.toString(operatorPort));
   }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param examples the folder with the models that training scores
  * @param registry host and path to push to; a tar file is written when empty
  * @param base what the image is built upon
- * @param platforms what a base image is taken for, as os/architecture
+ * @param platforms what the image is for, as os/architecture
  */
 record Settings(
     String name,
@@ -39,6 +39,15 @@ record Settings(
     Optional<String> registry,
     Base base,
     List<String> platforms) {
+
+  /**
+   * Whether the image is for machines like this one: then it gets a Java runtime of this machine's
+   * JDK, and with it an ahead-of-time cache. Otherwise it uses the Java of its base image.
+   */
+  boolean bundlesJava() {
+    String here = "linux/" + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64");
+    return CLibraries.available() && platforms.equals(List.of(here));
+  }
 
   static Settings parse(String[] args) {
     Map<String, String> values = new HashMap<>();

@@ -3,6 +3,7 @@ package io.slipway.images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The few files that a C library and a JVM expect of a system, and the folders that are mounted.
@@ -15,13 +16,17 @@ final class SystemFiles {
   /** The locale that ONNX Runtime's StringNormalizer asks for by name. */
   static final String LOCALE = "en_US.UTF-8";
 
+  private static final List<String> MOUNT_POINTS = List.of("dev", "proc", "sys", "tmp");
+
   private SystemFiles() {}
 
   static void write(Path root) throws IOException {
     text(root, "etc/passwd", "slipway:x:65532:65532:slipway:/tmp:/nonexistent\n");
     text(root, "etc/group", "slipway:x:65532:\n");
     text(root, "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
-    Files.createDirectories(root.resolve("tmp"));
+    for (String mountPoint : MOUNT_POINTS) {
+      Files.createDirectories(root.resolve(mountPoint));
+    }
     locale(root);
   }
 

@@ -7,21 +7,21 @@ import java.util.Map;
 /** A run of an application that does what it will do in production, for the JVM to learn from. */
 interface Training {
 
-  /** The training run of this name. */
-  static Training named(String name, Settings settings) throws IOException {
+  /**
+   * Prepares a training run.
+   *
+   * @param name which application is trained
+   * @param folder an empty folder for whatever it needs
+   */
+  static Training named(String name, Settings settings, Path folder) throws IOException {
     return switch (name) {
-      case "runtime" -> new RuntimeTraining(settings);
+      case "runtime" -> RuntimeTraining.prepare(settings, folder);
       default -> throw new ImageException("no training run is called " + name);
     };
   }
 
-  /**
-   * Prepares the application's surroundings.
-   *
-   * @param folder an empty folder for whatever it needs
-   * @return the environment variables to start it with
-   */
-  Map<String, String> prepare(Path folder) throws IOException;
+  /** The environment variables to start the application with. */
+  Map<String, String> environment();
 
   /**
    * Uses the application, which was just started, until there is nothing more to learn.

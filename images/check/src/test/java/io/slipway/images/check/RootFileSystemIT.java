@@ -1,0 +1,108 @@
+package io.slipway.images.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Starts Java from the root file systems of the images, with those as {@code /} or below them. */
+class RootFileSystemIT {
+
+  private static final Path IMAGES = Path.of(System.getProperty("slipway.images"));
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"runtime"})
+  void theAheadOfTimeCacheIsAcceptedWhereItWillLie(String image) throws Exception {
+    Path root = rootOf(image);
+    assumeRoot();
+
+    Result version =
+        run(
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            "mount --bind /proc \"$0/proc\" && exec chroot \"$0\" /opt/java/bin/java \"$@\"",
+            root.toString(),
+            "-XX:AOTMode=on",
+            "@/app/java.args",
+            "-version");
+
+    assertThat(version.status()).as(version.output()).isZero();
+  }
+
+  @Test
+  void aCacheIsRefusedWhenAJarIsNotTheOneOfTheTrainingRun() throws Exception {
+    Path root = rootOf("runtime");
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("opt/java/bin/java").toString());
+    command.add("-XX:AOTMode=on");
+    for (String argument : Files.readAllLines(root.resolve("app/java.args"))) {
+      command.add(argument.replace("/app/", folder + "/app/"));
+    }
+    copy(root.resolve("app"), folder.resolve("app"));
+    command.add("-version");
+
+    Result copied = run(command.toArray(String[]::new));
+
+    assertThat(copied.status()).as("jars with the time of the copy").isNotZero();
+    assertThat(copied.output()).contains("AOT cache");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"operator", "runtime", "client", "points"})
+  void thereIsNoShellAndNothingThatCallersCouldRun(String image) throws Exception {
+    Path root = rootOf(image);
+
+    try (Stream<Path> files = Files.walk(root)) {
+      assertThat(files.filter(Files::isRegularFile).filter(Files::isExecutable))
+          .as("programs")
+          .allSatisfy(
+              file ->
+                  assertThat(root.relativize(file).toString())
+                      .matches(
+                          "opt/java/(bin/java|lib/(jspawnhelper|jexec))|lib.*\\.so(\\.\\d+)*"));
+    }
+  }
+
+  private static Path rootOf(String image) {
+    Path root = IMAGES.resolve(image).resolve("target/root").toAbsolutePath().normalize();
+    assumeTrue(
+        Files.exists(root.resolve("opt/java")),
+        "the image " + image + " was built upon a base image and has no Java runtime of its own");
+    return root;
+  }
+
+  private static void assumeRoot() throws Exception {
+    assumeTrue(run("id", "-u").output().strip().equals("0"), "a change of root needs root");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  private record Result(int status, String output) {}
+
+  private static Result run(String... command) throws IOException, InterruptedException {
+    ProcessBuilder start = new ProcessBuilder(command).redirectErrorStream(true);
+    Process process = start.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Result(process.waitFor(), output);
+  }
+}
