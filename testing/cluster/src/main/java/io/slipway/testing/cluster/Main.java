@@ -36,13 +36,13 @@ public final class Main {
   private static void up(Path repository, List<Path> archives)
       throws IOException, InterruptedException {
     var search = new ClusterSearch(System.getenv(), repository);
-    switch (search.find(ClusterSearch.Lifetime.KEPT)) {
-      case ClusterSearch.Found(TestCluster cluster) -> {
-        System.err.println("cluster: " + cluster.description());
-        cluster.load(archives);
-        cluster.kubectl().forEach(System.out::println);
-      }
-      case ClusterSearch.NotFound notFound -> fail(notFound.toString());
+    ClusterSearch.Result result = search.find(ClusterSearch.Lifetime.KEPT);
+    if (result instanceof ClusterSearch.Found found) {
+      System.err.println("cluster: " + found.cluster().description());
+      found.cluster().load(archives);
+      found.cluster().kubectl().forEach(System.out::println);
+    } else {
+      fail(result.toString());
     }
   }
 

@@ -34,7 +34,8 @@ record NamedCluster(Path kubeconfig) implements TestCluster {
   public void load(List<Path> archives) throws IOException {
     if (!archives.isEmpty()) {
       throw new IOException(
-          "this cluster takes images from a registry: build with -Dslipway.image.registry=HOST/PATH");
+          "this cluster takes images from a registry: build with"
+              + " -Dslipway.image.registry=HOST/PATH");
     }
   }
 
