@@ -26,7 +26,9 @@ def write_config_map(name, files):
         content = (folder() / file).read_bytes()
         try:
             lines = content.decode("utf-8").splitlines()
-            text.append(f"  {file}: |\n" + "".join(f"    {line}\n" if line else "\n" for line in lines))
+            # Byte for byte what the file is, its last newline or its absence included: the digest is to be the same.
+            block = "|" if content.endswith(b"\n") else "|-"
+            text.append(f"  {file}: {block}\n" + "".join(f"    {line}\n" if line else "\n" for line in lines))
         except UnicodeDecodeError:
             binary.append(f"  {file}: {base64.b64encode(content).decode()}\n")
     yaml = f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\n"

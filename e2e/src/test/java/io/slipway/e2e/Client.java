@@ -1,0 +1,120 @@
+package io.slipway.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/** The application that calls endpoints, a pod in the namespace under test. */
+final class Client {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NAME = "client";
+
+  /** An answer to one request. */
+  record Answer(int status, JsonNode headers, String body) {
+    JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        throw new AssertionError("not JSON: " + body, e);
+      }
+    }
+
+    String header(String name) {
+      return headers.path(name).asText("");
+    }
+  }
+
+  private final Kubectl kubectl;
+
+  private Client(Kubectl kubectl) {
+    this.kubectl = kubectl;
+  }
+
+  /** Starts the pod and waits for it. */
+  static Client start(Kubectl kubectl, String image) {
+    String yaml =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: client, labels: {app: client}}
+        spec:
+          automountServiceAccountToken: false
+          terminationGracePeriodSeconds: 1
+          securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
+          containers:
+          - name: client
+            image: %s
+            imagePullPolicy: IfNotPresent
+            ports: [{containerPort: 8080}]
+            readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}
+            securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
+            volumeMounts: [{name: tmp, mountPath: /tmp}]
+          volumes:
+          - {name: tmp, emptyDir: {}}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: client}
+        spec: {selector: {app: client}, ports: [{port: 8080}]}
+        """
+            .formatted(image);
+    kubectl.applyYaml(yaml);
+    kubectl.run("wait", "--for=condition=Ready", "pod/" + NAME, "--timeout=120s");
+    return new Client(kubectl);
+  }
+
+  Answer post(String url, String contentType, String body) {
+    return send("POST", url, Map.of("Content-Type", contentType), body);
+  }
+
+  Answer get(String url) {
+    return send("GET", url, Map.of(), "");
+  }
+
+  Answer send(String method, String url, Map<String, String> headers, String body) {
+    ObjectNode ask = ask(url, headers, body);
+    ask.put("method", method);
+    JsonNode answer = kubectl.post(path("request"), ask.toString());
+    return new Answer(
+        answer.path("status").asInt(), answer.path("headers"), answer.path("body").asText());
+  }
+
+  /** Begins a steady load. */
+  RunningLoad load(String name, String url, String body, int perSecond) {
+    ObjectNode ask = ask(url, Map.of("Content-Type", "application/json"), body);
+    ask.put("perSecond", perSecond);
+    kubectl.post(path("loads/" + name), ask.toString());
+    return new RunningLoad(name);
+  }
+
+  /** A load that goes on until it is stopped. */
+  final class RunningLoad {
+    private final String name;
+
+    private RunningLoad(String name) {
+      this.name = name;
+    }
+
+    JsonNode report() {
+      return kubectl.getRaw(path("loads/" + name));
+    }
+
+    JsonNode stop() {
+      return kubectl.post(path("loads/" + name + "/stop"), "{}");
+    }
+  }
+
+  private static ObjectNode ask(String url, Map<String, String> headers, String body) {
+    ObjectNode ask = JSON.createObjectNode();
+    ask.put("url", url);
+    ObjectNode headerNode = ask.putObject("headers");
+    headers.forEach(headerNode::put);
+    ask.put("body", body);
+    return ask;
+  }
+
+  private String path(String rest) {
+    return "/api/v1/namespaces/%s/pods/%s:8080/proxy/%s".formatted(kubectl.namespace(), NAME, rest);
+  }
+}

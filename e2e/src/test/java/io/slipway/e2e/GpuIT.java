@@ -1,0 +1,67 @@
+package io.slipway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Scheduling by an extended resource: what the pod asks for, and where it lands. */
+class GpuIT {
+  private static final String RESOURCE = "example.com/slipway-gpu";
+  private static final Examples.Example DIGITS = Examples.named("digits-network-onnx");
+
+  @RegisterExtension static final Workspace workspace = new Workspace("gpu");
+
+  @BeforeAll
+  static void open() {
+    workspace.kubectl().apply(DIGITS.file("configmap.yaml"));
+  }
+
+  @Test
+  void thePodGoesToTheNodeThatHasTheResourceAndAsksForTheCudaImage() {
+    String node =
+        workspace.kubectl().get("nodes").at("/items").get(0).at("/metadata/name").asText();
+    workspace
+        .kubectl()
+        .run(
+            "patch",
+            "node",
+            node,
+            "--subresource=status",
+            "--type=json",
+            "-p",
+            "[{\"op\": \"add\", \"path\": \"/status/capacity/%s\", \"value\": \"1\"}]"
+                .formatted(RESOURCE.replace("/", "~1")));
+
+    workspace
+        .kubectl()
+        .applyYaml(
+            """
+        apiVersion: slipway.io/v1alpha1
+        kind: ModelDeployment
+        metadata: {name: digits}
+        spec:
+          model: {uri: "configmap://digits-network-models/v1.onnx"}
+          replicas: 1
+          gpu: {count: 1, resourceName: %s, policy: Required}
+        """
+                .formatted(RESOURCE));
+
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .untilAsserted(
+            () -> {
+              assertThat(workspace.deployed("digits").pods()).hasSize(1);
+              JsonNode pod = workspace.deployed("digits").pods().getFirst();
+              assertThat(pod.at("/spec/nodeName").asText()).isEqualTo(node);
+              JsonNode container = pod.at("/spec/containers/0");
+              assertThat(container.path("resources").path("limits").path(RESOURCE).asText())
+                  .isEqualTo("1");
+              assertThat(container.path("image").asText()).contains("slipway-runtime-cuda");
+            });
+  }
+}

@@ -1,0 +1,124 @@
+package io.slipway.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** kubectl, on one cluster and in one namespace. */
+final class Kubectl {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What a command that may fail has said. */
+  record Outcome(int exitCode, String out, String err) {}
+
+  private final List<String> command;
+  private final String namespace;
+
+  /**
+   * @param command how to call kubectl on the cluster
+   */
+  Kubectl(List<String> command, String namespace) {
+    this.command = List.copyOf(command);
+    this.namespace = namespace;
+  }
+
+  Kubectl in(String otherNamespace) {
+    return new Kubectl(command, otherNamespace);
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /** Runs a command that must succeed and returns what it printed. */
+  String run(String... arguments) {
+    return succeed(attempt("", arguments), arguments);
+  }
+
+  String applyYaml(String yaml) {
+    return succeed(attempt(yaml, "apply", "--server-side", "-f", "-"), "apply");
+  }
+
+  String apply(Path file) {
+    try {
+      return applyYaml(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  JsonNode get(String... what) {
+    List<String> arguments = new ArrayList<>(List.of("get", "-o", "json"));
+    arguments.addAll(List.of(what));
+    return parse(run(arguments.toArray(String[]::new)));
+  }
+
+  /** POSTs through the API server. */
+  JsonNode post(String path, String body) {
+    return parse(
+        succeed(attempt(body, "create", "--raw", path, "-f", "-"), "create", "--raw", path));
+  }
+
+  JsonNode getRaw(String path) {
+    return parse(run("get", "--raw", path));
+  }
+
+  Outcome attempt(String stdin, String... arguments) {
+    List<String> words = new ArrayList<>(command);
+    words.addAll(List.of("-n", namespace));
+    words.addAll(List.of(arguments));
+    try {
+      Process process = new ProcessBuilder(words).start();
+      var err = new StringBuilder();
+      Thread errReader =
+          Thread.ofVirtual().start(() -> err.append(readAll(process.getErrorStream())));
+      try (var in = process.getOutputStream()) {
+        in.write(stdin.getBytes(StandardCharsets.UTF_8));
+      }
+      String out = readAll(process.getInputStream());
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError("kubectl did not end: " + words);
+      }
+      errReader.join();
+      return new Outcome(process.exitValue(), out, err.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while kubectl ran", e);
+    }
+  }
+
+  private static String succeed(Outcome outcome, String... arguments) {
+    if (outcome.exitCode() != 0) {
+      throw new AssertionError(
+          "kubectl %s: %s%s".formatted(String.join(" ", arguments), outcome.err(), outcome.out()));
+    }
+    return outcome.out();
+  }
+
+  private static String readAll(java.io.InputStream in) {
+    try {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + json, e);
+    }
+  }
+}

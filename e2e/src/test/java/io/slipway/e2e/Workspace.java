@@ -1,0 +1,94 @@
+package io.slipway.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A namespace of its own under the restricted pod security standard, with a client in it, for the
+ * tests of one class. Where no cluster is to be had the class is skipped, with the reason.
+ */
+final class Workspace implements BeforeAllCallback, AfterAllCallback {
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  /** What is there once the namespace is. */
+  private record Opened(Kubectl kubectl, Client client) {}
+
+  private final String purpose;
+  private Optional<Opened> opened = Optional.empty();
+
+  Workspace(String purpose) {
+    this.purpose = purpose;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    Kubectl cluster = Slipway.installed();
+    String name = "e2e-%s-%d".formatted(purpose, COUNTER.incrementAndGet());
+    cluster.applyYaml(
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: %s
+          labels: {pod-security.kubernetes.io/enforce: restricted}
+        """
+            .formatted(name));
+    Kubectl kubectl = cluster.in(name);
+    opened = Optional.of(new Opened(kubectl, Client.start(kubectl, Slipway.clientImage())));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    opened.ifPresent(
+        it -> it.kubectl().run("delete", "namespace", it.kubectl().namespace(), "--wait=false"));
+  }
+
+  Kubectl kubectl() {
+    return opened.orElseThrow().kubectl();
+  }
+
+  Client client() {
+    return opened.orElseThrow().client();
+  }
+
+  Deployed deployed(String name) {
+    return new Deployed(kubectl(), name);
+  }
+
+  /** The name of the ModelDeployment in a YAML file. */
+  String nameIn(Path yaml) {
+    try {
+      Matcher name = Pattern.compile("(?m)^  name: (\\S+)$").matcher(Files.readString(yaml));
+      if (!name.find()) {
+        throw new AssertionError("no name in " + yaml);
+      }
+      return name.group(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks for an eviction, as a node drain does; a disruption budget may refuse it. */
+  void evict(String pod) {
+    kubectl()
+        .attempt(
+            """
+        {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": "%s", "namespace": "%s"}}
+        """
+                .formatted(pod, kubectl().namespace()),
+            "create",
+            "--raw",
+            "/api/v1/namespaces/%s/pods/%s/eviction".formatted(kubectl().namespace(), pod),
+            "-f",
+            "-");
+  }
+}
