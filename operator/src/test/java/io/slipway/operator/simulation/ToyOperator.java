@@ -99,7 +99,6 @@ final class ToyOperator {
             cluster.list(PodDisruptionBudget.class),
             cluster.list(ServiceAccount.class)),
         reports,
-        Map.of(),
         List.of());
   }
 

@@ -135,7 +135,6 @@ class UpgradeTest {
         seen.resource(),
         seen.owned(),
         seen.reports(),
-        seen.mountFailures(),
         seen.refusals());
   }
 
