@@ -57,6 +57,10 @@ Kept equal to the table in RightsTest.
 - apiGroups: [discovery.k8s.io]
   resources: [endpointslices]
   verbs: [get, list, watch]
+# The kubelet says nowhere else that a mount does not exist, and it says so by the older API.
+- apiGroups: [""]
+  resources: [events]
+  verbs: [list]
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [get, create, patch]

@@ -30,6 +30,7 @@ final class RightsIT {
           rights("/services", ALL),
           rights("policy/poddisruptionbudgets", ALL),
           rights("discovery.k8s.io/endpointslices", List.of("get", "list", "watch")),
+          rights("/events", List.of("list")),
           rights("events.k8s.io/events", List.of("get", "create", "patch")));
 
   /** What it may do in its own namespace. */

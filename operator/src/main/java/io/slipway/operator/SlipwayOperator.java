@@ -14,6 +14,7 @@ import io.slipway.operator.health.Watchdog;
 import io.slipway.operator.keys.KeySecret;
 import io.slipway.operator.kube.Applier;
 import io.slipway.operator.kube.ErrorReport;
+import io.slipway.operator.kube.MountEvents;
 import io.slipway.operator.kube.Observer;
 import io.slipway.operator.kube.OwnedCaches;
 import io.slipway.operator.kube.Sessions;
@@ -130,7 +131,8 @@ public final class SlipwayOperator implements AutoCloseable {
     var statusWriter = new StatusWriter(writes, clock);
     return new Edges(
         new Sessions(resources::list),
-        new Observer(caches, writes, pods, config.settings(), clock),
+        new Observer(
+            caches, writes, pods, new MountEvents(client, clock), config.settings(), clock),
         new Applier(writes, leadership, caches, pods, clock),
         statusWriter,
         new ErrorReport(statusWriter, clock),

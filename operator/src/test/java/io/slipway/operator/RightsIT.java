@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.operator.mockcluster.MockCluster;
 import io.slipway.testing.apiserver.ApiServer;
 import io.slipway.testing.apiserver.WithApiServer;
@@ -34,13 +35,8 @@ class RightsIT {
   @Test
   void theChartsRightsAreEnoughForAVersionChangeAndNothingIsForbidden() throws IOException {
     applyRights();
-    Config asOperator =
-        new ConfigBuilder(server.config())
-            .withImpersonateUsername("system:serviceaccount:" + NAMESPACE + ":slipway-operator")
-            .withImpersonateGroups("system:serviceaccounts", "system:authenticated")
-            .build();
     try (var cluster = MockCluster.start(server.client());
-        var operator = OperatorUnderTest.installed(asOperator, cluster, NAMESPACE)) {
+        var operator = OperatorUnderTest.installed(asOperator(), cluster, NAMESPACE)) {
       var models = new Models(cluster);
       models.apply("churn", Models.spec("https://models.example.org/churn/1.pmml", 1));
       String first = OperatorIT.stable(models.awaitReady("churn").getStatus());
@@ -51,6 +47,27 @@ class RightsIT {
       assertThat(operator.wire().forbidden()).isEmpty();
       assertThat(cluster.client().events().v1().events().list().getItems()).isNotEmpty();
     }
+  }
+
+  @Test
+  void aMountThatDoesNotExistIsToldInTheKubeletsWords() throws IOException {
+    applyRights();
+    try (var cluster = MockCluster.start(server.client());
+        var operator = OperatorUnderTest.installed(asOperator(), cluster, NAMESPACE)) {
+      var models = new Models(cluster);
+      models.apply("churn", Models.spec("configmap://no-such-map/v1.pmml", 1));
+
+      var stalled = models.awaitCondition("churn", ConditionType.STALLED, "MountNotFound");
+      assertThat(stalled.message()).contains("configmap \"no-such-map\" not found");
+      assertThat(operator.wire().forbidden()).isEmpty();
+    }
+  }
+
+  private Config asOperator() {
+    return new ConfigBuilder(server.config())
+        .withImpersonateUsername("system:serviceaccount:" + NAMESPACE + ":slipway-operator")
+        .withImpersonateGroups("system:serviceaccounts", "system:authenticated")
+        .build();
   }
 
   private void applyRights() throws IOException {

@@ -32,14 +32,21 @@ public final class Observer {
   private final OwnedLookup caches;
   private final Writes writes;
   private final PodGateway pods;
+  private final MountEvents mountEvents;
   private final OperatorSettings settings;
   private final Clock clock;
 
   public Observer(
-      OwnedLookup caches, Writes writes, PodGateway pods, OperatorSettings settings, Clock clock) {
+      OwnedLookup caches,
+      Writes writes,
+      PodGateway pods,
+      MountEvents mountEvents,
+      OperatorSettings settings,
+      Clock clock) {
     this.caches = caches;
     this.writes = writes;
     this.pods = pods;
+    this.mountEvents = mountEvents;
     this.settings = settings;
     this.clock = clock;
   }
@@ -54,7 +61,14 @@ public final class Observer {
     long epoch = session.epoch(highestEpoch(owned, reports));
     return Optional.of(
         new Observation(
-            clock.instant(), epoch, settings, resource, owned, reports, session.refusals()));
+            clock.instant(),
+            epoch,
+            settings,
+            resource,
+            owned,
+            reports,
+            mountEvents.of(owned.pods(), session),
+            session.refusals()));
   }
 
   private boolean isBehind(ModelDeployment resource, Session session) {

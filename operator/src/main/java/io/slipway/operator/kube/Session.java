@@ -2,6 +2,7 @@ package io.slipway.operator.kube;
 
 import io.slipway.operator.observe.Refusal;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What this process knows of one resource beyond what the cluster says. All of it is lost without
@@ -14,6 +15,7 @@ public final class Session {
   private final OwnWrites ownWrites = new OwnWrites();
   private final AcceptedForms acceptedForms = new AcceptedForms();
   private List<Refusal> refusals = List.of();
+  private Map<String, MountEvents.Answer> mountAnswers = Map.of();
   private long epoch;
 
   OwnWrites ownWrites() {
@@ -30,6 +32,15 @@ public final class Session {
 
   void refused(List<Refusal> latest) {
     refusals = List.copyOf(latest);
+  }
+
+  /** What pods' events told last, by the pods' UIDs. */
+  Map<String, MountEvents.Answer> mountAnswers() {
+    return mountAnswers;
+  }
+
+  void mountAnswers(Map<String, MountEvents.Answer> latest) {
+    mountAnswers = Map.copyOf(latest);
   }
 
   /**

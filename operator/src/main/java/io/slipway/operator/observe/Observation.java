@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param owned the objects labelled as the resource's
  * @param reports what pods answered to {@code GET /status}, by pod UID; a pod that did not answer
  *     is absent
+ * @param mountFailures what the kubelet says of mounts that it cannot find, by the UID of a pod
  * @param refusals what the API server refused when the last plan for this resource was applied;
  *     empty once everything was accepted
  */
@@ -30,10 +31,12 @@ public record Observation(
     ModelDeployment resource,
     OwnedObjects owned,
     Map<String, PodReport> reports,
+    Map<String, String> mountFailures,
     List<Refusal> refusals) {
 
   public Observation {
     reports = Map.copyOf(reports);
+    mountFailures = Map.copyOf(mountFailures);
     refusals = List.copyOf(refusals);
   }
 

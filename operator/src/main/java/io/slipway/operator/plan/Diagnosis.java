@@ -9,12 +9,15 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.operator.document.Json;
+import io.slipway.operator.observe.Observation;
 import io.slipway.operator.status.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +25,9 @@ import java.util.stream.Stream;
  * waiting alone does not help. A trouble is gone when its cause is: nothing is remembered.
  *
  * @param now the time of the observation
+ * @param mountFailures the kubelet's words on mounts that it cannot find, by the UID of a pod
  */
-record Diagnosis(Instant now) {
+record Diagnosis(Instant now, Map<String, String> mountFailures) {
 
   /** A node may be on its way, or a pod about to leave one. */
   private static final Duration SCHEDULER_PATIENCE = Duration.ofSeconds(10);
@@ -36,8 +40,17 @@ record Diagnosis(Instant now) {
   private static final Set<String> CONTAINER_REASONS =
       Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
+  /** The scheduler's words, which start with it, on a claim that does not exist. */
+  private static final Pattern NO_CLAIM =
+      Pattern.compile("persistentvolumeclaim \"[^\"]*\" not found");
+
   /** What a container may say at its end. */
   private record LastWords(String reason, String message) {}
+
+  /** With what an observation holds. */
+  static Diagnosis by(Observation observation) {
+    return new Diagnosis(observation.now(), observation.mountFailures());
+  }
 
   /** Why a revision does not get all the pods that it should have. */
   Optional<Trouble> of(RevisionFacts revision, int replicas) {
@@ -55,6 +68,7 @@ record Diagnosis(Instant now) {
   /** Why a single pod does not start; of a pod that ended, why it did. */
   Optional<Trouble> ofPod(Pod pod) {
     return unschedulable(pod)
+        .or(() -> unmounted(pod))
         .or(() -> containers(pod).stream().flatMap(status -> waiting(pod, status)).findFirst())
         .or(() -> containers(pod).stream().flatMap(status -> ended(pod, status)).findFirst());
   }
@@ -75,9 +89,18 @@ record Diagnosis(Instant now) {
     return unschedulableCondition(pod)
         .filter(condition -> isOlderThan(condition.getLastTransitionTime(), SCHEDULER_PATIENCE))
         .map(
-            condition ->
-                new Trouble(
-                    Reason.UNSCHEDULABLE, "pod " + name(pod) + ": " + condition.getMessage()));
+            condition -> {
+              String words = String.valueOf(condition.getMessage());
+              return new Trouble(
+                  NO_CLAIM.matcher(words).find() ? Reason.MOUNT_NOT_FOUND : Reason.UNSCHEDULABLE,
+                  "pod " + name(pod) + ": " + words);
+            });
+  }
+
+  private Optional<Trouble> unmounted(Pod pod) {
+    return Optional.ofNullable(pod.getMetadata().getUid())
+        .map(mountFailures::get)
+        .map(words -> new Trouble(Reason.MOUNT_NOT_FOUND, "pod " + name(pod) + ": " + words));
   }
 
   private static Optional<PodCondition> unschedulableCondition(Pod pod) {

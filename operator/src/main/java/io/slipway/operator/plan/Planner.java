@@ -173,7 +173,7 @@ public final class Planner {
 
   /** What keeps the revision that is asked for from serving, or the one that serves. */
   private static Optional<Trouble> trouble(Facts facts, Decision decision) {
-    Diagnosis diagnosis = new Diagnosis(facts.observation().now());
+    Diagnosis diagnosis = Diagnosis.by(facts.observation());
     RolloutState state = decision.state();
     boolean leaving = state == RolloutState.SUPERSEDING || state == RolloutState.RESOLVING;
     return leaving

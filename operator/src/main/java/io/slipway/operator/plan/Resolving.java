@@ -94,7 +94,7 @@ final class Resolving {
     if (answer.isPresent()) {
       return new Resolution(answer, Optional.empty(), steps, Optional.empty());
     }
-    Optional<Trouble> trouble = new Diagnosis(observation.now()).ofPod(pod);
+    Optional<Trouble> trouble = Diagnosis.by(observation).ofPod(pod);
     if (!isOver(pod)) {
       return new Resolution(Optional.empty(), trouble, steps, Optional.of(Duration.ofSeconds(5)));
     }

@@ -53,11 +53,20 @@ final class MockKubelet {
     List<Pod> pods = client.pods().list().getItems();
     fakes.retain(pods.stream().map(pod -> pod.getMetadata().getUid()));
     for (Pod pod : pods) {
-      if (Labels.get(pod, Labels.ROLE).filter(Labels.RESOLVER::equals).isPresent()) {
+      if (MockMounts.fail(pod)) {
+        wait(pod);
+      } else if (Labels.get(pod, Labels.ROLE).filter(Labels.RESOLVER::equals).isPresent()) {
         resolve(pod);
       } else {
         serve(pod);
       }
+    }
+  }
+
+  private void wait(Pod pod) {
+    if (pod.getStatus().getContainerStatuses().isEmpty()) {
+      new MockMounts(client).tell(pod);
+      setStatus(pod, MockMounts.waiting());
     }
   }
 

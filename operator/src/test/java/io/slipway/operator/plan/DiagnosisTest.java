@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.operator.status.Trouble;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -72,8 +73,28 @@ class DiagnosisTest {
     assertThat(of(ended(0, "Completed", null))).isEmpty();
   }
 
+  @Test
+  void aMountThatDoesNotExistIsToldInTheKubeletsWords() {
+    String words =
+        "MountVolume.SetUp failed for volume \"source\" : configmap \"no-such-map\" not found";
+    Pod pod =
+        new PodBuilder(waiting("ContainerCreating")).editMetadata().withUid("u1").and().build();
+
+    assertThat(new Diagnosis(NOW, Map.of("u1", words)).ofPod(pod))
+        .contains(new Trouble(Reason.MOUNT_NOT_FOUND, "pod churn-1-x: " + words));
+    assertThat(new Diagnosis(NOW, Map.of("another", words)).ofPod(pod)).isEmpty();
+  }
+
+  @Test
+  void aClaimThatDoesNotExistIsTheSchedulersBusinessAndAMissingMountAllTheSame() {
+    String words = "0/2 nodes are available: persistentvolumeclaim \"models\" not found.";
+
+    assertThat(of(unschedulable(NOW.minusSeconds(11), words)))
+        .contains(new Trouble(Reason.MOUNT_NOT_FOUND, "pod churn-1-x: " + words));
+  }
+
   private static Optional<Trouble> of(Pod pod) {
-    return new Diagnosis(NOW).ofPod(pod);
+    return new Diagnosis(NOW, Map.of()).ofPod(pod);
   }
 
   private static Pod pod() {
@@ -87,13 +108,17 @@ class DiagnosisTest {
   }
 
   private static Pod unschedulable(Instant since) {
+    return unschedulable(since, "0/2 nodes: Insufficient nvidia.com/gpu");
+  }
+
+  private static Pod unschedulable(Instant since, String words) {
     return new PodBuilder(pod())
         .editStatus()
         .addNewCondition()
         .withType("PodScheduled")
         .withStatus("False")
         .withReason("Unschedulable")
-        .withMessage("0/2 nodes: Insufficient nvidia.com/gpu")
+        .withMessage(words)
         .withLastTransitionTime(since.toString())
         .endCondition()
         .endStatus()

@@ -99,6 +99,7 @@ final class ToyOperator {
             cluster.list(PodDisruptionBudget.class),
             cluster.list(ServiceAccount.class)),
         reports,
+        Map.of(),
         List.of());
   }
 

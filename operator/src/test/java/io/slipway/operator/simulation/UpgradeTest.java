@@ -135,6 +135,7 @@ class UpgradeTest {
         seen.resource(),
         seen.owned(),
         seen.reports(),
+        seen.mountFailures(),
         seen.refusals());
   }
 

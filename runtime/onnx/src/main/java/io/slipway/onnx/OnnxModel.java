@@ -76,7 +76,7 @@ final class OnnxModel implements Model {
             "scoring was stopped before its end: the thread was interrupted, as at a time limit",
             e);
       }
-      throw OrtErrors.runFailed(e);
+      throw OrtErrors.runFailed(e, inputs.size());
     }
   }
 

@@ -26,6 +26,7 @@ final class OrtErrors {
       Set.of(
           OrtErrorCode.ORT_FAIL,
           OrtErrorCode.ORT_INVALID_ARGUMENT,
+          OrtErrorCode.ORT_NOT_IMPLEMENTED,
           OrtErrorCode.ORT_RUNTIME_EXCEPTION);
 
   private OrtErrors() {}
@@ -53,11 +54,14 @@ final class OrtErrors {
 
   /**
    * A model that scores its warm-up fails on a batch because of the batch: an index out of range, a
-   * size that does not fit. Only what the library says of itself is the model's fault.
+   * size that does not fit. What the library says of itself is the model's fault, and so is
+   * whatever happens to a model that has no inputs.
+   *
+   * @param inputs of the batch
    */
-  static ScoringException runFailed(OrtException e) {
+  static ScoringException runFailed(OrtException e, int inputs) {
     String message = sentence(String.valueOf(e.getMessage()), Path.of(""));
-    return CALLERS_FAULT.contains(e.getCode())
+    return inputs > 0 && CALLERS_FAULT.contains(e.getCode())
         ? ScoringException.invalidBatch("the model cannot score this input: " + message, e)
         : ScoringException.modelFailed("the model failed: " + message, e);
   }

@@ -116,13 +116,14 @@ sealed interface Output {
     private Column stacked(List<Column> parts) throws ScoringException {
       Shape element = parts.isEmpty() ? emptyElement() : parts.get(0).shape();
       int length = parts.isEmpty() ? 0 : parts.get(0).length();
+      TensorReader.requireRoom(field.name(), field.type(), Shapes.prepended(parts.size(), element));
       Object values =
           java.lang.reflect.Array.newInstance(
-              field.type().arrayType().componentType(), Math.multiplyExact(length, parts.size()));
+              field.type().arrayType().componentType(), length * parts.size());
       for (int i = 0; i < parts.size(); i++) {
         if (!parts.get(i).shape().equals(element)) {
-          throw ScoringException.modelFailed(
-              "the output '%s' is a sequence of tensors of shapes %s and %s, which make no one tensor: pad them in the model"
+          throw ScoringException.invalidBatch(
+              "the output '%s' is, for this input, a sequence of tensors of shapes %s and %s, which make no one tensor: pad them in the model"
                   .formatted(field.name(), element, parts.get(i).shape()),
               new IllegalStateException("ragged sequence"));
         }

@@ -21,22 +21,27 @@ import java.util.Arrays;
  * is taken as it is: one copy in all.
  */
 final class TensorReader {
-  /** The longest array that every JVM can make. */
-  private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8L;
+  /** What one output may take: an array that every JVM can make, of a heap shared by others. */
+  private static final long LARGEST_BYTES =
+      Math.min(Integer.MAX_VALUE - 8L, Runtime.getRuntime().maxMemory() / 4);
 
   private TensorReader() {}
 
   static Column read(String name, DataType type, OnnxTensor tensor)
       throws OrtException, ScoringException {
     Shape shape = Shape.of(tensor.getInfo().getShape());
-    long elements = shape.elements();
-    if (elements * width(type) > LONGEST_ARRAY) {
+    requireRoom(name, type, shape);
+    return Column.of(name, type, shape, values(type, tensor, (int) shape.elements()));
+  }
+
+  /** Fails if an output would take the memory that other requests need. */
+  static void requireRoom(String name, DataType type, Shape shape) throws ScoringException {
+    if (shape.elements() > LARGEST_BYTES / width(type)) {
       throw ScoringException.invalidBatch(
           "the output '%s' of shape %s is larger than an answer can be; send fewer rows"
               .formatted(name, shape),
-          new IllegalStateException("output of " + elements + " elements"));
+          new IllegalStateException("output of " + shape.elements() + " elements"));
     }
-    return Column.of(name, type, shape, values(type, tensor, (int) elements));
   }
 
   private static Object values(DataType type, OnnxTensor tensor, int length) throws OrtException {

@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  * A loaded document. JPMML scores row by row; what is shared between rows is one map of arguments,
  * whose entries are overwritten. A model without inputs, a constant, answers a batch without
  * columns with one row. Holds heap alone, so that closing it frees nothing.
+ *
+ * <p>A document with a defect of its own fails on every row. Once one has scored a row, another
+ * that it fails on is to blame itself: it leads to where no exporter has looked.
  */
 final class PmmlModel implements Model {
   private final ModelEvaluator<?> evaluator;
   private final List<InputColumn> inputs;
   private final List<OutputColumn> outputs;
   private final Signature signature;
+  private volatile boolean hasScored;
 
   private PmmlModel(
       ModelEvaluator<?> evaluator, List<InputColumn> inputs, List<OutputColumn> outputs) {
@@ -96,6 +100,9 @@ final class PmmlModel implements Model {
       for (int i = 0; i < outputs.size(); i++) {
         results.get(i).set(row, EvaluatorUtil.decode(answer.get(outputs.get(i).resultName())));
       }
+      if (!hasScored) {
+        hasScored = true;
+      }
     } catch (UndefinedResultException e) {
       throw ScoringException.invalidRow(
           row, "row %d: the model has no answer for these values".formatted(row), e);
@@ -103,21 +110,25 @@ final class PmmlModel implements Model {
       throw ScoringException.invalidRow(
           row, "row %d: the model cannot score these values: %s".formatted(row, e.getMessage()), e);
     } catch (PMMLException e) {
-      throw ScoringException.modelFailed(
-          "row %d: the model's document is at fault: %s".formatted(row, e.getMessage()), e);
+      throw failed(row, "the model's document is at fault: " + e.getMessage(), e);
     } catch (StackOverflowError e) {
-      throw ScoringException.modelFailed(
-          "row %d: the model refers from element to element too deeply to be scored".formatted(row),
-          e);
+      throw failed(
+          row, "the model refers from element to element too deeply to score these values", e);
     } catch (ClassCastException | ArithmeticException | IllegalArgumentException e) {
-      throw ScoringException.modelFailed(
-          "row %d: the model's result is not of the type that its document states: %s"
-              .formatted(row, e.getMessage()),
+      throw failed(
+          row,
+          "the model's result is not of the type that its document states: " + e.getMessage(),
           e);
     } catch (RuntimeException e) {
-      throw ScoringException.modelFailed(
-          "row %d: the model failed: %s".formatted(row, e.getClass().getSimpleName()), e);
+      throw failed(row, "the model failed on these values: " + e.getClass().getSimpleName(), e);
     }
+  }
+
+  private ScoringException failed(int row, String message, Throwable cause) {
+    String sentence = "row %d: %s".formatted(row, message);
+    return hasScored && !inputs.isEmpty()
+        ? ScoringException.invalidRow(row, sentence, cause)
+        : ScoringException.modelFailed(sentence, cause);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.slipway.pmml.Documents.derived;
 import static io.slipway.pmml.Documents.regression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.slipway.scoring.Batch;
@@ -242,6 +243,29 @@ class HostileDocumentTest {
         Reason.MODEL_UNSUPPORTED,
         "PMML version 2.1; supported are 3.0 to 4.4",
         regression("x", "").replace("version=\"4.4\"", "version=\"2.1\""));
+  }
+
+  @Test
+  void aDefectOnOneRowsWayIsThatRowsFaultOnceOthersAreScored() throws Exception {
+    String branches =
+        derived(
+            "d",
+            """
+            <Apply function="if">
+              <Apply function="lessThan"><FieldRef field="x"/><Constant>10</Constant></Apply>
+              <FieldRef field="x"/>
+              <NormContinuous field="x"><LinearNorm orig="1" norm="1"/></NormContinuous>
+            </Apply>""");
+    try (Model model = Documents.load(folder, regression("d", branches))) {
+      Batch defective = Batch.of(Column.ofDoubles("x", 11));
+      ScoringException first = assertThrows(ScoringException.class, () -> model.score(defective));
+      model.score(Batch.of(Column.ofDoubles("x", 1)));
+      ScoringException later = assertThrows(ScoringException.class, () -> model.score(defective));
+
+      assertThat(first.fault()).isEqualTo(ScoringException.Fault.MODEL);
+      assertThat(later.fault()).isEqualTo(ScoringException.Fault.INPUT);
+      assertThat(later.row()).hasValue(0);
+    }
   }
 
   @Test

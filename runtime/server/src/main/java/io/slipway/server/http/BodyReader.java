@@ -109,7 +109,7 @@ final class BodyReader {
       throw deadline.hasPassed()
           ? tooSlow()
           : new HttpProblem(400, "the body: expected all of it, found its end too soon");
-    } catch (HttpProblem e) {
+    } catch (HttpProblem | RuntimeException | Error e) {
       body.close();
       throw e;
     }

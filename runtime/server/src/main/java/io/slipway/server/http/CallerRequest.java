@@ -16,6 +16,11 @@ import java.net.http.HttpHeaders;
 public record CallerRequest(
     String method, String target, HttpHeaders headers, byte[] body, Purpose purpose) {
 
+  /** The same request once its body is read. */
+  CallerRequest withBody(byte[] read) {
+    return new CallerRequest(method, target, headers, read, purpose);
+  }
+
   /** What a path asks for. */
   public enum Purpose {
     /** Predictions. */

@@ -126,6 +126,7 @@ final class Endpoints {
 
   /** No such path, or another method on it. */
   private void routingError(HttpResponseException e, Context ctx) {
+    pipeline.arrived(ctx, Purpose.DESCRIBE);
     Map<String, String> headers = new HashMap<>();
     String message =
         switch (e.getStatus()) {

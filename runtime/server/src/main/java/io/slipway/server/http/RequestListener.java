@@ -2,7 +2,10 @@ package io.slipway.server.http;
 
 import java.time.Duration;
 
-/** Hears of every request, on the thread that serves it: it must be quick and must not throw. */
+/**
+ * Hears of every request that is HTTP, on the thread that serves it: it must be quick and must not
+ * throw.
+ */
 public interface RequestListener {
 
   /**
@@ -17,8 +20,12 @@ public interface RequestListener {
 
   RequestListener NONE = new RequestListener() {};
 
-  /** A request has arrived and its body is read. */
-  default void received(CallerRequest request) {}
+  /**
+   * A request has arrived, whatever becomes of it.
+   *
+   * @param request with an empty body, which is not read yet
+   */
+  default void arrived(CallerRequest request) {}
 
   /** Its answer is there and will now be written. */
   default void answered(Exchange exchange) {}

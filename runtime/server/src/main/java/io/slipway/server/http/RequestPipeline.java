@@ -101,7 +101,7 @@ final class RequestPipeline {
   void serve(Context ctx, Purpose purpose, LocalAnswer local) throws IOException {
     long start = System.nanoTime();
     Deadline deadline = Deadline.after(context.limits().requestTimeout());
-    CallerRequest request = request(ctx.req(), new byte[0], purpose);
+    CallerRequest request = arrived(ctx, purpose);
     Served served = answerOrError(request, deadline, local);
     ended(request, served, start);
     write(ctx, served);
@@ -111,14 +111,14 @@ final class RequestPipeline {
   void score(Context ctx, Protocol protocol, LocalAnswer local) throws IOException {
     long start = System.nanoTime();
     Deadline deadline = Deadline.after(context.limits().requestTimeout());
-    CallerRequest request = request(ctx.req(), new byte[0], Purpose.SCORE);
+    // In flight before it is known to have come: who sees neither sees no request.
     inFlight.incrementAndGet();
     try {
+      CallerRequest request = arrived(ctx, Purpose.SCORE);
       Served served;
       try (BodyReader.Body body = admitAndRead(ctx, deadline)) {
         try {
-          request = request(ctx.req(), body.bytes(), Purpose.SCORE);
-          context.listener().received(request);
+          request = request.withBody(body.bytes());
           served = answerOrError(request, deadline, local);
         } finally {
           admissions.release();
@@ -131,6 +131,13 @@ final class RequestPipeline {
     } finally {
       inFlight.decrementAndGet();
     }
+  }
+
+  /** Lets the listener know of a request, of whatever becomes of it. */
+  CallerRequest arrived(Context ctx, Purpose purpose) {
+    CallerRequest request = request(ctx.req(), purpose);
+    context.listener().arrived(request);
+    return request;
   }
 
   private void count(Protocol protocol, CallerRequest request, Served served, Duration took) {
@@ -238,7 +245,7 @@ final class RequestPipeline {
     ResponseWriter.write(ctx, served.answer(), names, context.answerHeaders().get());
   }
 
-  private static CallerRequest request(HttpServletRequest request, byte[] body, Purpose purpose) {
+  private static CallerRequest request(HttpServletRequest request, Purpose purpose) {
     Map<String, List<String>> headers = new HashMap<>();
     for (String name : Collections.list(request.getHeaderNames())) {
       headers.put(name, new ArrayList<>(Collections.list(request.getHeaders(name))));
@@ -246,6 +253,6 @@ final class RequestPipeline {
     String query = request.getQueryString();
     String target = request.getRequestURI() + (query == null ? "" : "?" + query);
     return new CallerRequest(
-        request.getMethod(), target, HttpHeaders.of(headers, (n, v) -> true), body, purpose);
+        request.getMethod(), target, HttpHeaders.of(headers, (n, v) -> true), new byte[0], purpose);
   }
 }

@@ -80,21 +80,24 @@ record Scoring(
       return loaded.served().model().score(decoded.inputs());
     } catch (ScoringException e) {
       switch (e.fault()) {
-        case INPUT -> throw new HttpProblem(400, place(decoded, e) + e.getMessage());
+        case INPUT -> throw new HttpProblem(400, refusal(decoded, e));
         case MODEL -> throw new ModelFault(e);
       }
       throw new IllegalStateException("neither fault", e);
     }
   }
 
-  /** The row that the model refused, as the caller names it. */
-  private static String place(ScoringRequest decoded, ScoringException e) {
+  /** What the model said, and of which row in the caller's own words. */
+  private static String refusal(ScoringRequest decoded, ScoringException e) {
     String message = String.valueOf(e.getMessage());
     if (e.row().isEmpty()) {
-      return "";
+      return message;
     }
-    String row = decoded.rowNames().of(e.row().getAsInt());
-    return message.startsWith(row) ? "" : row + ": ";
+    int row = e.row().getAsInt();
+    String enginesName = "row " + row + ": ";
+    return decoded.rowNames().of(row)
+        + ": "
+        + (message.startsWith(enginesName) ? message.substring(enginesName.length()) : message);
   }
 
   private static Answer answer(EncodedAnswer encoded) {

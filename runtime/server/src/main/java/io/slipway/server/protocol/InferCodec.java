@@ -63,7 +63,8 @@ public record InferCodec(Signature signature, String modelName, String modelVers
   }
 
   private static ScoringRequest scoringRequest(List<Column> columns, InferWriter writer) {
-    int rows = columns.stream().mapToInt(Column::rows).findFirst().orElse(0);
+    // A model without inputs is asked for its only row.
+    int rows = columns.stream().mapToInt(Column::rows).findFirst().orElse(1);
     return new ScoringRequest(Batch.of(columns), rows, row -> "row " + row, writer::write);
   }
 
@@ -76,7 +77,7 @@ public record InferCodec(Signature signature, String modelName, String modelVers
           "inputs: expected a tensor for each input that the model needs, found none for "
               + InputFields.names(missing));
     }
-    if (columns.isEmpty()) {
+    if (columns.isEmpty() && !signature.inputs().isEmpty()) {
       throw RequestException.invalid("inputs: expected at least one tensor, found none");
     }
   }

@@ -3,7 +3,12 @@ package io.slipway.server.protocol;
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.Field;
+import io.slipway.scoring.Shape;
 import io.slipway.scoring.Signature;
+import io.slipway.scoring.Validity;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -13,6 +18,8 @@ import java.util.List;
  * @param maxRows of one request
  */
 public record PredictCodec(Signature signature, int maxRows) {
+
+  private static final int MOST_REPEATED_VALUES = 1 << 22;
 
   /** The form of rows or predictions. */
   public enum Form {
@@ -60,11 +67,40 @@ public record PredictCodec(Signature signature, int maxRows) {
     return Batch.of(columns);
   }
 
-  private static ScoringRequest.EncodedAnswer encode(Batch outputs, int rows, Form form)
+  private ScoringRequest.EncodedAnswer encode(Batch outputs, int rows, Form form)
       throws RequestException {
+    Batch answers = signature.inputs().isEmpty() ? repeated(outputs, rows) : outputs;
     return switch (form) {
-      case RECORDS -> RecordsWriter.write(outputs, rows);
-      case CSV -> CsvWriter.write(outputs, rows);
+      case RECORDS -> RecordsWriter.write(answers, rows);
+      case CSV -> CsvWriter.write(answers, rows);
     };
+  }
+
+  /** A model without inputs answers with one row: that is the answer for each. */
+  private static Batch repeated(Batch outputs, int rows) throws RequestException {
+    List<Column> columns = new ArrayList<>();
+    for (Column column : outputs.columns()) {
+      columns.add(column.rows() == 1 && rows != 1 ? repeated(column, rows) : column);
+    }
+    return Batch.of(columns);
+  }
+
+  private static Column repeated(Column column, int rows) throws RequestException {
+    int length = column.length();
+    if ((long) length * rows > MOST_REPEATED_VALUES) {
+      throw RequestException.tooManyRows("the rows", rows, MOST_REPEATED_VALUES / length);
+    }
+    Object values = Array.newInstance(column.type().arrayType().componentType(), length * rows);
+    BitSet missing = new BitSet();
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(column.values(), 0, values, row * length, length);
+      for (int i = 0; i < length; i++) {
+        missing.set(row * length + i, !column.isValid(i));
+      }
+    }
+    long[] shape = column.shape().rank() == 0 ? new long[1] : column.shape().toArray();
+    shape[0] = rows;
+    return Column.of(
+        column.name(), column.type(), Shape.of(shape), values, Validity.allBut(missing));
   }
 }

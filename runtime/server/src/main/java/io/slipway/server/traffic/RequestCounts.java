@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts requests for the operator: how many callers sent, how many other pods sent on, who
- * answered callers, and when the last one came. Probes do not count. Safe for use by many threads.
+ * Counts requests for the operator: how many callers sent, how many other pods sent on, which
+ * revision scored for callers, and when the last one came. What is refused counts as sent too, for
+ * its caller is still to find another pod; probes of health do not. Safe for use by many threads.
  */
 public final class RequestCounts implements RequestListener {
   private final LongAdder callers = new LongAdder();
@@ -20,7 +21,7 @@ public final class RequestCounts implements RequestListener {
   private volatile long lastRequest = System.nanoTime();
 
   @Override
-  public void received(CallerRequest request) {
+  public void arrived(CallerRequest request) {
     if (request.purpose() == Purpose.PROBE) {
       return;
     }
@@ -36,7 +37,9 @@ public final class RequestCounts implements RequestListener {
 
   @Override
   public void answered(Exchange exchange) {
-    if (!exchange.answeredBy().isEmpty() && !ForwardHeaders.isHop(exchange.request().headers())) {
+    if (exchange.request().purpose() == Purpose.SCORE
+        && !exchange.answeredBy().isEmpty()
+        && !ForwardHeaders.isHop(exchange.request().headers())) {
       answeredBy.computeIfAbsent(exchange.answeredBy(), revision -> new LongAdder()).increment();
     }
   }
@@ -59,7 +62,7 @@ public final class RequestCounts implements RequestListener {
     return (System.nanoTime() - lastRequest) / 1_000_000;
   }
 
-  /** Callers' requests by the revision that answered; keys sorted. */
+  /** Callers' requests for predictions by the revision that scored them; keys sorted. */
   public Map<String, Long> answeredBy() {
     Map<String, Long> counts = new TreeMap<>();
     answeredBy.forEach((revision, count) -> counts.put(revision, count.sum()));

@@ -235,6 +235,42 @@ class PodTest {
   }
 
   @Test
+  void everyRequestOfACallerKeepsThePodFromSeemingQuiet() throws Exception {
+    PodFolder mounts = mounts().variable("SLIPWAY_MAX_BODY_BYTES", "10");
+    try (RunningPod pod = ready(mounts)) {
+      long before = pod.status().path("requests").path("callers").longValue();
+
+      assertThat(pod.score().statusCode()).isEqualTo(413);
+      assertThat(pod.getScoring("/v2/models/churn").statusCode()).isEqualTo(200);
+      assertThat(pod.getScoring("/v2/models/another").statusCode()).isEqualTo(404);
+      assertThat(pod.getScoring("/nowhere").statusCode()).isEqualTo(404);
+      assertThat(pod.getScoring("/v2/health/ready").statusCode()).isEqualTo(200);
+      assertThat(pod.getScoring("/v2/models/churn", "Slipway-Hop", "1").statusCode())
+          .isEqualTo(200);
+
+      JsonNode requests = pod.status().path("requests");
+      assertThat(requests.path("callers").longValue() - before).isEqualTo(4);
+      assertThat(requests.path("hops").longValue()).isOne();
+      assertThat(requests.path("lastCallerMillisAgo").longValue()).isLessThan(30_000);
+    }
+  }
+
+  @Test
+  void beforeAnyCallerThePodHasBeenQuietSinceItStarted() throws Exception {
+    try (RunningPod pod = ready(mounts())) {
+      long first = pod.status().path("requests").path("lastCallerMillisAgo").longValue();
+      await()
+          .until(
+              () ->
+                  pod.status().path("requests").path("lastCallerMillisAgo").longValue()
+                      > first + 100);
+      pod.getScoring("/v2/models/churn", "Slipway-Hop", "1");
+      assertThat(pod.status().path("requests").path("lastCallerMillisAgo").longValue())
+          .isGreaterThan(first + 100);
+    }
+  }
+
+  @Test
   void metricsAreServedFromTheStart() throws Exception {
     try (RunningPod pod = ready(mounts())) {
       pod.score();

@@ -131,6 +131,14 @@ final class RunningPod implements AutoCloseable {
     return new JsonMapper().readTree(response.body());
   }
 
+  HttpResponse<String> getScoring(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(scoring(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   HttpResponse<String> score() throws Exception {
     return CLIENT.send(
         HttpRequest.newBuilder(scoring("/v1/models/churn:predict"))
