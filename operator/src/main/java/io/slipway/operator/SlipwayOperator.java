@@ -98,7 +98,11 @@ public final class SlipwayOperator implements AutoCloseable {
     Signer signer = new KeySecret(client, config.namespace(), config.keySecret()).signer();
     var planner = new Planner(signer);
     framework.register(
-        new ModelDeploymentReconciler(this::edges, planner::plan, watchdog, leadership),
+        new ModelDeploymentReconciler(
+            (caches, resources) -> edges(caches, resources, signer),
+            planner::plan,
+            watchdog,
+            leadership),
         this::configure);
     framework.start();
     leadership.start();
@@ -125,14 +129,14 @@ public final class SlipwayOperator implements AutoCloseable {
     health.ifPresent(HealthServer::close);
   }
 
-  private Edges edges(OwnedCaches caches, ResourceCache resources) {
+  private Edges edges(OwnedCaches caches, ResourceCache resources, Signer signer) {
     metrics.watch(resources::list);
     var writes = new Writes(client, leadership, metrics);
     var statusWriter = new StatusWriter(writes, clock);
     return new Edges(
         new Sessions(resources::list),
         new Observer(
-            caches, writes, pods, new MountEvents(client, clock), config.settings(), clock),
+            caches, writes, pods, new MountEvents(client, clock), signer, config.settings(), clock),
         new Applier(writes, leadership, caches, pods, clock),
         statusWriter,
         new ErrorReport(statusWriter, clock),

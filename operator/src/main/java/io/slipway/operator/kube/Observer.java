@@ -3,8 +3,7 @@ package io.slipway.operator.kube;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.desired.Labels;
-import io.slipway.operator.desired.TrafficConfigMap;
-import io.slipway.operator.document.TrafficPayload;
+import io.slipway.operator.document.Signer;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.observe.Observation;
 import io.slipway.operator.observe.OperatorSettings;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +31,7 @@ public final class Observer {
   private final Writes writes;
   private final PodGateway pods;
   private final MountEvents mountEvents;
+  private final Signer signer;
   private final OperatorSettings settings;
   private final Clock clock;
 
@@ -41,12 +40,14 @@ public final class Observer {
       Writes writes,
       PodGateway pods,
       MountEvents mountEvents,
+      Signer signer,
       OperatorSettings settings,
       Clock clock) {
     this.caches = caches;
     this.writes = writes;
     this.pods = pods;
     this.mountEvents = mountEvents;
+    this.signer = signer;
     this.settings = settings;
     this.clock = clock;
   }
@@ -57,8 +58,9 @@ public final class Observer {
       return Optional.empty();
     }
     OwnedObjects owned = caches.of(resource);
-    Map<String, PodReport> reports = pods.reports(listening(owned.pods()));
-    long epoch = session.epoch(highestEpoch(owned, reports));
+    Claims claims = new Claims(owned, signer);
+    Map<String, PodReport> reports = claims.credible(pods.reports(listening(owned.pods())));
+    long epoch = session.epoch(claims.highestEpoch(reports));
     return Optional.of(
         new Observation(
             clock.instant(),
@@ -114,18 +116,5 @@ public final class Observer {
   private static PodAddress address(Pod pod) {
     return new PodAddress(
         pod.getMetadata().getName(), pod.getMetadata().getUid(), pod.getStatus().getPodIP());
-  }
-
-  private static long highestEpoch(OwnedObjects owned, Map<String, PodReport> reports) {
-    Stream<Long> stored =
-        owned.configMaps().stream()
-            .flatMap(map -> TrafficConfigMap.document(map).stream())
-            .flatMap(document -> TrafficPayload.of(document).stream())
-            .map(TrafficPayload::epoch);
-    Stream<Long> reported =
-        reports.values().stream()
-            .flatMap(report -> report.traffic().stream())
-            .map(PodReport.Traffic::epoch);
-    return Stream.concat(stored, reported).max(Long::compare).orElse(0L);
   }
 }

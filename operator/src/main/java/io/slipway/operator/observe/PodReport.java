@@ -43,6 +43,23 @@ public record PodReport(
     capabilities = Set.copyOf(capabilities);
   }
 
+  /** The same without the document that the pod says it goes by. */
+  public PodReport withoutTraffic() {
+    return new PodReport(
+        observedAt,
+        startedAt,
+        revision,
+        state,
+        reason,
+        message,
+        model,
+        executionProvider,
+        capabilities,
+        Optional.empty(),
+        forwardReachable,
+        requests);
+  }
+
   /** What a pod is doing; {@link #UNKNOWN} is a state that this operator does not know. */
   public enum State {
     FETCHING,

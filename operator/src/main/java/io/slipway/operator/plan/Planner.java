@@ -137,7 +137,8 @@ public final class Planner {
   /** A newer leader has written: whatever this one would do is no longer its to do. */
   private static boolean isFenced(Facts facts) {
     long epoch = facts.observation().epoch();
-    return facts.traffic().payload().filter(said -> said.epoch() > epoch).isPresent()
+    return (facts.traffic().signed()
+            && facts.traffic().payload().filter(said -> said.epoch() > epoch).isPresent())
         || facts.observation().reports().values().stream()
             .flatMap(report -> report.traffic().stream())
             .anyMatch(known -> known.epoch() > epoch);

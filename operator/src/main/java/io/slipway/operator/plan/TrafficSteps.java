@@ -66,7 +66,7 @@ record TrafficSteps(Facts facts, Signer signer) {
         facts
             .traffic()
             .payload()
-            .filter(it -> it.epoch() == epoch)
+            .filter(it -> facts.traffic().signed() && it.epoch() == epoch)
             .map(it -> it.sequence())
             .orElse(0L);
     long reported =
