@@ -19,9 +19,6 @@ public record ModelDeploymentStatus(
     @Nullable @JsonPropertyDescription("The revision that serves.") RevisionStatus stable,
     @Nullable @JsonPropertyDescription("The revision that is to replace it.")
         RevisionStatus candidate,
-    @JsonPropertyDescription(
-            "Revisions that failed and are not tried again until the spec changes, newest first.")
-        List<FailedRevision> failedRevisions,
     @Nullable @JsonPropertyDescription("Where the version change is.") RolloutStatus rollout,
     @Nullable @JsonPropertyDescription("How callers' requests are split.") TrafficStatus traffic,
     @JsonPropertyDescription(
@@ -29,7 +26,6 @@ public record ModelDeploymentStatus(
         List<Condition> conditions) {
 
   public ModelDeploymentStatus {
-    failedRevisions = Absent.list(failedRevisions);
     conditions = Absent.list(conditions);
   }
 

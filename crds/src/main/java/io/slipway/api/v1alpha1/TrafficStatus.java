@@ -15,8 +15,6 @@ public record TrafficStatus(
     @Nullable @JsonPropertyDescription("The revision that the weights are of.") String target,
     @Nullable @JsonPropertyDescription("The weight that the pods were told, like 25%.")
         String desired,
-    @Nullable @JsonPropertyDescription("The weight of what the pods really answered, like 24.9%.")
-        String observed,
     @Nullable
         @JsonPropertyDescription(
             "How many pods go by the newest traffic document, of how many, like 3/3.")

@@ -18,9 +18,8 @@ public final class Statuses {
         "http://churn.fraud.svc",
         stable(),
         new RevisionStatus("churn-77ab31c0de", "2c26b46b68ff", DIGEST, null, 0),
-        List.of(new FailedRevision("churn-61d0000000", Reason.MODEL_INVALID.value(), "line 3: no")),
         new RolloutStatus(RolloutState.PROMOTING, "Widening", "1 of 3 pods ready", CHANGED),
-        new TrafficStatus("churn-77ab31c0de", "100%", "99.8%", "2/3"),
+        new TrafficStatus("churn-77ab31c0de", "100%", "2/3"),
         List.of(
             condition(ConditionType.READY, ConditionStatus.FALSE, Reason.PROMOTING),
             condition(ConditionType.RECONCILING, ConditionStatus.TRUE, Reason.PROMOTING),
@@ -34,7 +33,6 @@ public final class Statuses {
         "http://churn.fraud.svc",
         stable(),
         null,
-        List.of(),
         null,
         null,
         List.of(

@@ -74,8 +74,7 @@ record Situations(Facts facts, Decision decision) {
                       .filter(pod -> takesDocuments(pod))
                       .toList();
               long known = pods.stream().filter(facts.traffic()::acknowledgedBy).count();
-              return new TrafficStatus(
-                  said.target(), percent(said), null, known + "/" + pods.size());
+              return new TrafficStatus(said.target(), percent(said), known + "/" + pods.size());
             });
   }
 

@@ -52,7 +52,6 @@ public final class ErrorStatus {
         before.map(ModelDeploymentStatus::url).orElse(null),
         before.map(ModelDeploymentStatus::stable).orElse(null),
         before.map(ModelDeploymentStatus::candidate).orElse(null),
-        before.map(ModelDeploymentStatus::failedRevisions).orElse(List.of()),
         before.map(ModelDeploymentStatus::rollout).orElse(null),
         before.map(ModelDeploymentStatus::traffic).orElse(null),
         conditions);

@@ -62,7 +62,6 @@ public final class Statuses {
         situation.url().orElse(null),
         situation.stable().orElse(null),
         situation.candidate().orElse(null),
-        List.of(),
         rollout(),
         situation.traffic().orElse(null),
         conditions);

@@ -27,7 +27,6 @@ class ErrorStatusTest {
             "http://churn.fraud.svc",
             new RevisionStatus("churn-1", null, null, null, 2),
             null,
-            List.of(),
             null,
             null,
             List.of(
