@@ -37,8 +37,8 @@ class ResilienceIT {
   private static final String V2 = "https://models.example.org/churn/2.pmml";
   private static final int AT_ONCE = 4;
 
-  /** Every write takes minutes: {@code -Dslipway.long=true}. */
-  private static final int STRIDE = Boolean.getBoolean("slipway.long") ? 1 : 4;
+  /** A kill after every single write takes minutes: {@code -Plong}. */
+  private static final int STRIDE = Boolean.getBoolean("slipway.long") ? 1 : 8;
 
   private final ApiServer server;
 

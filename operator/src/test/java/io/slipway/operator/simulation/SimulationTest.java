@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SimulationTest {
 
-  private static final int SCHEDULES = 200;
+  /** Of each block; many more with {@code -Plong}. */
+  private static final int SCHEDULES = Boolean.getBoolean("slipway.long") ? 1000 : 100;
+
   private static final int STEPS = 150;
 
   /** Endpoints and kube-proxies follow within this time, half of what pods drain for. */
