@@ -1,6 +1,7 @@
 package io.slipway.operator.simulation;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -28,12 +29,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is really so, and the controllers that make it so, one small step at a time. */
 final class ToyCluster {
 
   static final String NAME = "churn";
+
+  /** A digest for each source. */
+  static final Function<Pod, @Nullable ContainerStatus> ANSWERS =
+      pod ->
+          Fates.ended(
+              0,
+              "{\"resolved\":{\"digest\":\"sha256:"
+                  + "%064x".formatted(pod.getMetadata().getName().hashCode() & 0xffffffL)
+                  + "\",\"format\":\"ONNX\",\"bytes\":1}}",
+              Instant.parse(pod.getMetadata().getCreationTimestamp()));
 
   private static final Duration TERMINATION = Duration.ofSeconds(12);
 
@@ -49,6 +61,9 @@ final class ToyCluster {
 
   /** Requests that nobody answered. */
   int lost;
+
+  /** How resolver pods end; null while one runs. */
+  Function<Pod, @Nullable ContainerStatus> resolution = ANSWERS;
 
   private long counter;
 
@@ -151,6 +166,9 @@ final class ToyCluster {
       }
       return;
     }
+    if (pod.container != null || pod.scheduled != null) {
+      return;
+    }
     if (!pod.running) {
       pod.running = true;
       return;
@@ -187,28 +205,25 @@ final class ToyCluster {
   /** The resolver pod ends, with an answer or without. */
   void runResolvers() {
     for (Pod pod : list(Pod.class)) {
-      if (pod.getStatus() == null) {
+      ContainerStatus end = pod.getStatus() == null ? resolution.apply(pod) : null;
+      if (end != null) {
+        boolean failed = end.getState().getTerminated().getExitCode() != 0;
         objects.put(
             ObjectKey.of(pod),
             new PodBuilder(pod)
                 .withNewStatus()
-                .withPhase("Succeeded")
-                .addNewContainerStatus()
-                .withNewState()
-                .withNewTerminated()
-                .withExitCode(0)
-                .withFinishedAt(now.toString())
-                .withMessage(
-                    "{\"resolved\":{\"digest\":\"sha256:"
-                        + "%064x".formatted(pod.getMetadata().getName().hashCode() & 0xffffffL)
-                        + "\",\"format\":\"ONNX\",\"bytes\":1}}")
-                .endTerminated()
-                .endState()
-                .endContainerStatus()
+                .withPhase(failed ? "Failed" : "Succeeded")
+                .withContainerStatuses(end)
                 .endStatus()
                 .build());
       }
     }
+  }
+
+  /** What another leader does. */
+  void mount(TrafficPayload payload) {
+    ToySigner signer = new ToySigner();
+    put(TrafficConfigMap.desired(resource, signer.sign(payload), signer.keysJson()));
   }
 
   // ---- the callers

@@ -15,6 +15,7 @@ import io.slipway.operator.observe.Observation;
 import io.slipway.operator.observe.OperatorSettings;
 import io.slipway.operator.observe.OwnedObjects;
 import io.slipway.operator.observe.PodReport;
+import io.slipway.operator.observe.Refusal;
 import io.slipway.operator.plan.Plan;
 import io.slipway.operator.plan.Planner;
 import io.slipway.operator.plan.Step;
@@ -44,6 +45,12 @@ final class ToyOperator {
   private List<Pod> pods = List.of();
   private List<EndpointSlice> slices = List.of();
   private Map<String, PodReport> reports = new HashMap<>();
+
+  /** What the kubelets' events say. */
+  Map<String, String> mountFailures = Map.of();
+
+  /** What the API server refused last. */
+  List<Refusal> refusals = List.of();
 
   /** A new process: it lists everything before it does anything. */
   ToyOperator(ToyCluster cluster, long epoch, Invariants invariants) {
@@ -99,8 +106,8 @@ final class ToyOperator {
             cluster.list(PodDisruptionBudget.class),
             cluster.list(ServiceAccount.class)),
         reports,
-        Map.of(),
-        List.of());
+        mountFailures,
+        refusals);
   }
 
   Plan plan() {

@@ -1,7 +1,9 @@
 package io.slipway.operator.simulation;
 
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.document.TrafficPayload;
@@ -26,6 +28,13 @@ final class ToyPod {
   boolean running;
   boolean ready;
   boolean crashed;
+
+  /** What the kubelet says of a container that does not come up. */
+  @Nullable ContainerStatus container;
+
+  /** What the scheduler says of a pod that it finds no node for. */
+  @Nullable PodCondition scheduled;
+
   @Nullable Instant terminatingSince;
   @Nullable TrafficPayload document;
   boolean reaches;
@@ -40,6 +49,10 @@ final class ToyPod {
     this.revision = revision;
     this.template = template;
     this.created = now;
+  }
+
+  Map<String, String> labels() {
+    return template.getMetadata().getLabels();
   }
 
   boolean isCustom() {
@@ -88,6 +101,12 @@ final class ToyPod {
             .withStatus(ready ? "True" : "False")
             .endCondition()
             .endStatus();
+    if (container != null) {
+      pod.editStatus().addToContainerStatuses(container).endStatus();
+    }
+    if (scheduled != null) {
+      pod.editStatus().addToConditions(scheduled).endStatus();
+    }
     if (crashed) {
       pod.editStatus()
           .addNewContainerStatus()
