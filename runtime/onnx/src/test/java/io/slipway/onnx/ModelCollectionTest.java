@@ -12,14 +12,12 @@ import io.slipway.scoring.Model;
 import io.slipway.scoring.ModelFormat;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.scoring.Shape;
-import io.slipway.testkit.Comparison;
-import io.slipway.testkit.ExpectedOutput;
+import io.slipway.testkit.OnnxAnswer;
 import io.slipway.testkit.TestModel;
 import io.slipway.testkit.TestModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +38,7 @@ class ModelCollectionTest {
     try (Model model = load(file)) {
       Batch answer = model.score(test.onnxInput());
 
-      assertThat(differences(test, answer)).isEmpty();
+      assertThat(new OnnxAnswer(answer).differences(test)).isEmpty();
       assertThat(untrueClaims(model, test.onnxInput(), answer)).isEmpty();
     }
   }
@@ -54,74 +52,6 @@ class ModelCollectionTest {
       }
       throw e;
     }
-  }
-
-  private static List<String> differences(TestModel test, Batch answer) {
-    Comparison comparison = new Comparison(test.onnxTolerance());
-    List<String> differences = new ArrayList<>();
-    for (ExpectedOutput expected : test.onnxExpected()) {
-      if (expected instanceof ExpectedOutput.Tensor tensor) {
-        differences.addAll(
-            comparison.differences(
-                tensor.column(), column(answer, expected.name()), test.onnxExcludedRows()));
-      } else if (expected instanceof ExpectedOutput.Constant constant) {
-        Column actual = column(answer, expected.name());
-        differences.addAll(comparison.typeAndShape(actual, constant.type(), constant.shape()));
-        for (float value : actual.floats()) {
-          if (!comparison.tolerance().accepts(constant.value(), value)) {
-            differences.add(expected.name() + " has " + value + ", not " + constant.value());
-            break;
-          }
-        }
-      } else if (expected instanceof ExpectedOutput.Nondeterministic any) {
-        differences.addAll(
-            comparison.typeAndShape(column(answer, expected.name()), any.type(), any.shape()));
-      } else if (expected instanceof ExpectedOutput.SequenceOfMaps maps) {
-        differences.addAll(differences(comparison, maps, answer));
-      } else if (expected instanceof ExpectedOutput.SequenceOfTensors tensors) {
-        differences.addAll(differences(comparison, tensors, answer));
-      } else {
-        differences.add("no model gives a bare map, yet " + expected.name() + " is one");
-      }
-    }
-    return differences;
-  }
-
-  private static List<String> differences(
-      Comparison comparison, ExpectedOutput.SequenceOfMaps expected, Batch answer) {
-    List<String> differences = new ArrayList<>();
-    for (int row = 0; row < expected.maps().size(); row++) {
-      for (Map.Entry<String, Object> entry : expected.maps().get(row).entrySet()) {
-        Column scores = column(answer, expected.name() + "." + entry.getKey());
-        differences.addAll(
-            comparison.differences(
-                Map.of("score", entry.getValue()), Map.of("score", scores.floats()[row])));
-      }
-    }
-    return differences;
-  }
-
-  private static List<String> differences(
-      Comparison comparison, ExpectedOutput.SequenceOfTensors expected, Batch answer) {
-    Column stacked = column(answer, expected.name());
-    List<String> differences = new ArrayList<>();
-    int length = expected.tensors().get(0).length();
-    for (int i = 0; i < expected.tensors().size(); i++) {
-      Column part = expected.tensors().get(i);
-      Object slice =
-          java.lang.reflect.Array.newInstance(stacked.type().arrayType().componentType(), length);
-      System.arraycopy(stacked.values(), i * length, slice, 0, length);
-      differences.addAll(
-          comparison.differences(
-              part, Column.of(part.name(), stacked.type(), part.shape(), slice)));
-    }
-    return differences;
-  }
-
-  private static Column column(Batch answer, String name) {
-    return answer
-        .column(name)
-        .orElseThrow(() -> new AssertionError("no " + name + " in " + answer));
   }
 
   /** What the signature says of inputs and outputs has to be true of those that were seen. */

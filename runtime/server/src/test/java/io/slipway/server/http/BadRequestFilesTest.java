@@ -12,6 +12,8 @@ import io.slipway.server.FunctionModel;
 import io.slipway.testkit.BadFile;
 import io.slipway.testkit.TestModels;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadRequestFilesTest {
   private RunningServer tabular;
   private RunningServer tensor;
+  private CollectionServer real;
 
   @BeforeAll
   void start() {
@@ -35,6 +38,7 @@ class BadRequestFilesTest {
                 new Signature(
                     List.of(Field.column("x", DataType.FP64, Presence.REQUIRED)), List.of(y)),
                 inputs -> Batch.of(inputs.column("x").orElseThrow().renamed("y"))));
+    real = new CollectionServer();
     tensor =
         RunningServer.of(FunctionModel.echo(Field.tensor("x", DataType.FP32, Shape.of(-1, 2))));
   }
@@ -43,6 +47,7 @@ class BadRequestFilesTest {
   void stop() {
     tabular.close();
     tensor.close();
+    real.close();
   }
 
   static Stream<BadFile> requests() {
@@ -52,25 +57,49 @@ class BadRequestFilesTest {
   @ParameterizedTest
   @MethodSource("requests")
   void getTheAnswerTheyDeserve(BadFile file) {
-    boolean v2 = file.name().startsWith("request/v2-");
-    RunningServer server = v2 ? tensor : tabular;
+    RunningServer server = isTensor(file) ? tensor : tabular;
     HttpResponse<String> answer =
-        server.post(
-            v2 ? "/v2/models/churn/infer" : "/v1/models/churn:predict",
-            file.content(),
-            "Content-Type",
-            file.entry().path("content_type").asText());
+        server.post(path(file), file.content(), "Content-Type", contentType(file));
 
+    assertDeserved(file, answer.statusCode(), answer.body());
+  }
+
+  /** The models that they were made for. */
+  @ParameterizedTest
+  @MethodSource("requests")
+  void getItFromRealModelsToo(BadFile file) throws Exception {
+    Path models = TestModels.committedFolder().resolve("bad");
+    real.serving(
+        models.resolve(isTensor(file) ? "onnx/ok-tiny.onnx" : "pmml/ok-tiny.pmml"),
+        () -> {
+          HttpResponse<byte[]> answer = real.send(path(file), contentType(file), file.content());
+
+          assertDeserved(
+              file, answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
+        });
+  }
+
+  private static boolean isTensor(BadFile file) {
+    return file.name().startsWith("request/v2-");
+  }
+
+  private static String path(BadFile file) {
+    return isTensor(file) ? "/v2/models/churn/infer" : "/v1/models/churn:predict";
+  }
+
+  private static String contentType(BadFile file) {
+    return file.entry().path("content_type").asText();
+  }
+
+  private static void assertDeserved(BadFile file, int status, String body) {
     switch (file.expectation()) {
-      case REJECT -> assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 499);
-      case ACCEPT -> assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      case EITHER -> assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 499);
+      case REJECT -> assertThat(status).as(body).isBetween(400, 499);
+      case ACCEPT -> assertThat(status).as(body).isEqualTo(200);
+      case EITHER -> assertThat(status).as(body).isBetween(200, 499);
     }
-    if (answer.statusCode() != 200) {
-      assertThat(answer.body())
-          .matches("(?s)\\{\"error\":\".*expected.*\\}")
-          .doesNotContain("\tat ");
-      assertThat(answer.body().length()).isLessThan(600);
+    if (status != 200) {
+      assertThat(body).matches("(?s)\\{\"error\":\".*expected.*\\}").doesNotContain("\tat ");
+      assertThat(body.length()).isLessThan(600);
     }
   }
 }

@@ -1,37 +1,22 @@
 package io.slipway.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.slipway.scoring.Engines;
-import io.slipway.scoring.LoadOptions;
-import io.slipway.scoring.Model;
-import io.slipway.scoring.ModelFormat;
-import io.slipway.server.model.ServedModel;
 import io.slipway.testkit.Comparison;
 import io.slipway.testkit.EdgeCase;
 import io.slipway.testkit.TestModel;
 import io.slipway.testkit.TestModels;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -51,24 +36,17 @@ class ModelParityIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SAMPLE_ROWS = 60;
   private static final int MOST_ROWS = Boolean.getBoolean("slipway.long") ? 10_000 : SAMPLE_ROWS;
-  private static final String PREDICT = "/v1/models/m:predict?unknown-fields=ignore";
+  private static final String PREDICT = "/v1/models/churn:predict?unknown-fields=ignore";
 
-  private final AtomicReference<Optional<ServedModel>> served =
-      new AtomicReference<>(Optional.empty());
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScoringServer server;
+  private CollectionServer server;
 
   @BeforeAll
   void start() {
-    server =
-        ScoringServer.start(
-            0, ServingContext.of(served::get, Limits.defaults(), new SimpleMeterRegistry()));
+    server = new CollectionServer();
   }
 
   @AfterAll
   void stop() {
-    client.shutdownNow();
     server.close();
   }
 
@@ -83,7 +61,7 @@ class ModelParityIT {
   @ParameterizedTest
   @MethodSource("pmmlModels")
   void pmmlFromCsvAndFromRecords(TestModel files) throws Exception {
-    serving(
+    server.serving(
         files.pmml().orElseThrow(),
         () -> {
           List<Map<String, Object>> rows = included(files, files.inputRows());
@@ -98,16 +76,16 @@ class ModelParityIT {
   @ParameterizedTest
   @MethodSource("modelsWithEdgeCases")
   void pmmlOfOddRows(TestModel files) throws Exception {
-    serving(
+    server.serving(
         files.pmml().orElseThrow(),
         () -> {
           Comparison comparison = new Comparison(files.tolerance());
           List<String> wrong = new ArrayList<>();
           for (EdgeCase edge : files.edgeCases()) {
             // Exporters drop columns that the model does not use, and the rows still have them.
-            String target = isUnknownField(edge) ? "/v1/models/m:predict" : PREDICT;
+            String target = isUnknownField(edge) ? "/v1/models/churn:predict" : PREDICT;
             HttpResponse<byte[]> answer =
-                send(target, "application/json", instances(List.of(edge.row())));
+                server.send(target, "application/json", instances(List.of(edge.row())));
             String verdict = verdict(edge, answer, comparison);
             if (!verdict.isEmpty()) {
               wrong.add(edge + ": " + verdict);
@@ -201,43 +179,9 @@ class ModelParityIT {
   }
 
   private JsonNode post(String target, String type, byte[] body) throws IOException {
-    HttpResponse<byte[]> answer = send(target, type, body);
+    HttpResponse<byte[]> answer = server.send(target, type, body, "Accept", "application/json");
     JsonNode json = JSON.readTree(answer.body());
     assertThat(answer.statusCode()).as(json.path("error").asText()).isEqualTo(200);
     return json;
-  }
-
-  private HttpResponse<byte[]> send(String target, String type, byte[] body) throws IOException {
-    try {
-      return client.send(
-          HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + target))
-              .header("Content-Type", type)
-              .header("Accept", "application/json")
-              .timeout(Duration.ofSeconds(60))
-              .POST(BodyPublishers.ofByteArray(body))
-              .build(),
-          BodyHandlers.ofByteArray());
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** What is done while a model is served. */
-  @FunctionalInterface
-  private interface Calls {
-    void make() throws Exception;
-  }
-
-  private void serving(Path file, Calls calls) throws Exception {
-    Optional<Engines.Match> match = Engines.installed().recognise(file);
-    assumeTrue(match.isPresent(), "no engine for " + file.getFileName() + " is on the class path");
-    ModelFormat format = match.orElseThrow().format();
-    try (Model model = Engines.installed().load(file, LoadOptions.cpu())) {
-      served.set(
-          Optional.of(new ServedModel(model, "m", "1", "sha256:" + "0".repeat(64), "m-1", format)));
-      calls.make();
-    } finally {
-      served.set(Optional.empty());
-    }
   }
 }

@@ -1,0 +1,90 @@
+package io.slipway.server.http;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.slipway.scoring.Engines;
+import io.slipway.scoring.LoadOptions;
+import io.slipway.scoring.Model;
+import io.slipway.scoring.ModelFormat;
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.server.model.ServedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A server for one real model after the other, each called churn. */
+final class CollectionServer implements AutoCloseable {
+  private final AtomicReference<Optional<ServedModel>> served =
+      new AtomicReference<>(Optional.empty());
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ScoringServer server =
+      ScoringServer.start(
+          0, ServingContext.of(served::get, Limits.defaults(), new SimpleMeterRegistry()));
+
+  /** What is done while a model is served. */
+  @FunctionalInterface
+  interface Calls {
+    void make() throws Exception;
+  }
+
+  /** Serves {@code file} meanwhile; skips the test where there is no engine for it. */
+  void serving(Path file, Calls calls) throws Exception {
+    Optional<Engines.Match> match = Engines.installed().recognise(file);
+    assumeTrue(match.isPresent(), "no engine for " + file.getFileName() + " is on the class path");
+    ModelFormat format = match.orElseThrow().format();
+    try (Model model = load(file)) {
+      served.set(
+          Optional.of(
+              new ServedModel(model, "churn", "1", "sha256:" + "0".repeat(64), "m-1", format)));
+      calls.make();
+    } finally {
+      served.set(Optional.empty());
+    }
+  }
+
+  private static Model load(Path file) throws Exception {
+    try {
+      return Engines.installed().load(file, LoadOptions.cpu());
+    } catch (ModelLoadException e) {
+      assumeTrue(
+          !String.valueOf(e.getMessage()).contains("locale"),
+          "this system has no locale en_US.UTF-8: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  HttpResponse<byte[]> send(String target, String type, byte[] body, String... headers)
+      throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + target))
+            .header("Content-Type", type)
+            .timeout(Duration.ofSeconds(60))
+            .POST(BodyPublishers.ofByteArray(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new IOException("interrupted", e));
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    server.close();
+  }
+}
