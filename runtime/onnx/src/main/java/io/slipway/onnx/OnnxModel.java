@@ -55,7 +55,9 @@ final class OnnxModel implements Model {
         throw new IllegalStateException("the model is closed");
       }
       check(inputs);
-      return run(inputs);
+      return EmptyBatch.is(inputs, description)
+          ? EmptyBatch.answer(inputs, description)
+          : run(inputs);
     } finally {
       open.readLock().unlock();
     }

@@ -17,6 +17,7 @@ import io.slipway.scoring.ModelLoadException.Reason;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Shape;
 import io.slipway.scoring.Validity;
+import io.slipway.testkit.TestModel;
 import io.slipway.testkit.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +113,30 @@ class OnnxEngineTest {
           Column.of("x", DataType.FP32, Shape.of(2), new float[2], Validity.allBut(second));
       assertThatThrownBy(() -> model.score(Batch.of(holed)))
           .isInstanceOfSatisfying(ScoringException.class, e -> assertThat(e.row()).hasValue(1));
+    }
+  }
+
+  /** Some kernels divide by lengths in native code: a 0 there ends the process. */
+  @Test
+  void noRowsAreAnsweredOrRefusedWithoutTheLibrary() throws Exception {
+    Path relu = TestModels.committedFolder().resolve("bad/onnx/ok-tiny.onnx");
+    try (Model model = engine.load(relu, LoadOptions.cpu())) {
+      Batch none = Batch.of(Column.of("x", DataType.FP32, Shape.of(0, 2), new float[0]));
+
+      assertThat(model.score(none).column("y").orElseThrow().shape()).isEqualTo(Shape.of(0, 2));
+    }
+    TestModel several = TestModels.committed("onnx-multi-io");
+    try (Model model = engine.load(several.onnx().orElseThrow(), LoadOptions.cpu())) {
+      List<Column> columns = new ArrayList<>(several.onnxInput().columns());
+      Column first = columns.get(0);
+      long[] shape = first.shape().toArray();
+      shape[0] = 0;
+      columns.set(0, Column.of(first.name(), first.type(), Shape.of(shape), new float[0]));
+
+      assertThatThrownBy(() -> model.score(Batch.of(columns)))
+          .isInstanceOfSatisfying(
+              ScoringException.class,
+              e -> assertThat(e.fault()).isEqualTo(ScoringException.Fault.INPUT));
     }
   }
 
