@@ -16,6 +16,7 @@ import io.slipway.testkit.TestModels;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,9 @@ class OnnxParityIT {
 
   private OnnxAnswer fromJson(byte[] request) throws Exception {
     HttpResponse<byte[]> answer = server.send(INFER, "application/json", request);
-    assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(200);
+    assertThat(answer.statusCode())
+        .as(new String(answer.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
     List<Column> columns = new ArrayList<>();
     JSON.readTree(answer.body())
         .path("outputs")
@@ -101,7 +104,9 @@ class OnnxParityIT {
             body.toByteArray(),
             "Inference-Header-Content-Length",
             Integer.toString(json.length));
-    assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(200);
+    assertThat(answer.statusCode())
+        .as(new String(answer.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
     int jsonLength =
         Integer.parseInt(
             answer.headers().firstValue("Inference-Header-Content-Length").orElseThrow());

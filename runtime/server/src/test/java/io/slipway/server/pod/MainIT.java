@@ -40,21 +40,13 @@ class MainIT {
   }
 
   private Process start(PodFolder mounts, String... args) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Xmx128m");
-    command.add("-Dlogback.configurationFile=logback.xml"); // the image has no logback-test.xml
-    command.add("-XX:+ExitOnOutOfMemoryError");
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(Main.class.getName());
-    command.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(mounts.variables());
-    builder.redirectErrorStream(true).redirectOutput(log().toFile());
-    Process process = builder.start();
+    Process process =
+        ChildJvm.start(
+            Main.class,
+            List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"),
+            List.of(args),
+            mounts.variables(),
+            log());
     processes.add(process);
     return process;
   }

@@ -57,6 +57,16 @@ final class PodFolder {
     return this;
   }
 
+  /** The format that the resource says the model is in. */
+  PodFolder format(String format) throws Exception {
+    Path file = folder.resolve("revision/revision.json");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("\"digest\"", "\"format\": \"%s\", \"digest\"".formatted(format)));
+    return this;
+  }
+
   PodFolder traffic(TestOperator operator, SignedDocument document) throws Exception {
     Files.writeString(folder.resolve("traffic/keys.json"), operator.keysJson());
     Files.write(folder.resolve("traffic/traffic.json"), document.toJson());

@@ -72,12 +72,16 @@ final class RunningPod implements AutoCloseable {
   }
 
   static RunningPod start(PodFolder folder, PodNetwork network) throws Exception {
+    return start(folder, network, new Engines(List.of(new ScriptedEngine())));
+  }
+
+  static RunningPod start(PodFolder folder, PodNetwork network, Engines engines) throws Exception {
     PodConfig config = folder.config();
     return new RunningPod(
         new Pod(
             config,
             Assignment.read(config),
-            new Engines(List.of(new ScriptedEngine())),
+            engines,
             network,
             Instant.parse("2026-11-01T08:00:00Z")));
   }
@@ -140,10 +144,14 @@ final class RunningPod implements AutoCloseable {
   }
 
   HttpResponse<String> score() throws Exception {
+    return post("/v1/models/churn:predict", "{\"instances\": [{\"x\": 1}]}");
+  }
+
+  HttpResponse<String> post(String path, String json) throws Exception {
     return CLIENT.send(
-        HttpRequest.newBuilder(scoring("/v1/models/churn:predict"))
+        HttpRequest.newBuilder(scoring(path))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"instances\": [{\"x\": 1}]}"))
+            .POST(HttpRequest.BodyPublishers.ofString(json))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }
