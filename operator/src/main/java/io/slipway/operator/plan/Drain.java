@@ -1,8 +1,12 @@
 package io.slipway.operator.plan;
 
+import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.operator.observe.OperatorSettings.Timing;
 import io.slipway.operator.observe.PodReport;
+import io.slipway.operator.plan.Decision.Steps;
+import io.slipway.operator.status.Statuses;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Whether callers have left a revision's pods. Counting begins when no Service and no document
@@ -13,6 +17,15 @@ import java.time.Duration;
  * @param elapsed for how long nothing has led to the pods
  */
 record Drain(Timing timing, Duration elapsed) {
+
+  /**
+   * Of the resource's state as its status has it; it begins now where the status tells of another.
+   */
+  static Drain of(Facts facts, RolloutState state) {
+    Instant now = facts.observation().now();
+    Instant since = Statuses.since(facts.resource(), now, state, Steps.DRAINING);
+    return new Drain(facts.observation().settings().timing(), Duration.between(since, now));
+  }
 
   /** Whether the revision's pods may go. */
   boolean isOver(RevisionFacts revision) {

@@ -6,6 +6,7 @@ import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.document.SignedDocument;
 import io.slipway.operator.document.TrafficPayload;
+import io.slipway.operator.document.TrafficPayload.Split;
 import io.slipway.operator.observe.Observation;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,11 @@ record Facts(
       return payload
           .filter(said -> said.target().equals(revision) && said.weightBp() > 0)
           .isPresent();
+    }
+
+    /** Whether the document asks for this split and the pod goes by it. */
+    boolean isFollowed(Split split, PodFacts pod) {
+      return payload.filter(said -> said.split().equals(split)).isPresent() && acknowledgedBy(pod);
     }
 
     /** Whether a pod goes by this document. */

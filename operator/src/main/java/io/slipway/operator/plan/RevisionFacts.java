@@ -3,9 +3,13 @@ package io.slipway.operator.plan;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.slipway.operator.desired.StoredRevision;
+import io.slipway.operator.document.TrafficPayload;
+import io.slipway.operator.document.TrafficPayload.Split;
 import io.slipway.operator.observe.PodReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One revision as it is now.
@@ -52,5 +56,31 @@ record RevisionFacts(
         && pods.stream()
             .flatMap(pod -> pod.report().stream())
             .allMatch(report -> report.capabilities().contains(PodReport.FORWARD));
+  }
+
+  /** Whether its pods can forward to that revision's. */
+  boolean forwardsTo(RevisionFacts other) {
+    return canForward() && other.canForward();
+  }
+
+  /** What makes every other pod send it everything. */
+  Split everything() {
+    return new Split(name, TrafficPayload.EVERYTHING);
+  }
+
+  /** What names it and sends it nothing. */
+  Split nothing() {
+    return new Split(name, 0);
+  }
+
+  /** How far its pods are, in words. */
+  String progress(int replicas) {
+    return "waiting for %s: %d of %d pods are ready".formatted(name, ready().size(), replicas);
+  }
+
+  static Set<String> names(List<RevisionFacts> revisions) {
+    Set<String> names = new TreeSet<>();
+    revisions.forEach(revision -> names.add(revision.name()));
+    return names;
   }
 }
