@@ -89,7 +89,8 @@ class LimitsTest {
             });
     Limits limits = new Limits(1000, 10, Duration.ofMillis(300), 8, 1);
     try (RunningServer server = RunningServer.of(stubborn, limits)) {
-      for (int i = 0; i < 2; i++) {
+      // A busy machine may not begin with one before its time is over: then no thread is lost.
+      while (server.meters.get("slipway.scoring.threads.lost").gauge().value() < 2) {
         assertThat(server.predict("{\"instances\": [{\"x\": -1}]}").statusCode()).isEqualTo(504);
       }
 
@@ -108,7 +109,9 @@ class LimitsTest {
   void whenEveryReplacementIsLostThePodSaysThatItIsNotReady() throws Exception {
     AtomicBoolean released = new AtomicBoolean();
     try (ScoringPool pool = new ScoringPool(1, 1)) {
-      for (int i = 0; i < 2; i++) {
+      // A busy machine may not begin with one before its time is over: then no thread is lost.
+      while (pool.lostThreads() < 2) {
+        int before = pool.lostThreads();
         try {
           pool.run(
               () -> {
@@ -119,7 +122,7 @@ class LimitsTest {
               },
               Deadline.after(Duration.ofMillis(200)));
         } catch (java.util.concurrent.TimeoutException expected) {
-          assertThat(pool.lostThreads()).isEqualTo(i + 1);
+          assertThat(pool.lostThreads()).isBetween(before, before + 1);
         }
       }
 
