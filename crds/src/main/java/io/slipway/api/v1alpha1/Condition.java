@@ -16,7 +16,8 @@ import io.fabric8.generator.annotation.Required;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Condition(
     @Required
-        @JsonPropertyDescription("Ready, Reconciling, Stalled or Available; at most one of each.")
+        @JsonPropertyDescription(
+            "Ready, Reconciling, Stalled, Paused or Available; at most one of each.")
         String type,
     @Required @JsonPropertyDescription("True, False or Unknown.") String status,
     @JsonPropertyDescription("The generation of the spec that the condition is about.")

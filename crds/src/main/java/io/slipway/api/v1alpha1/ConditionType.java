@@ -5,6 +5,7 @@ public enum ConditionType {
   READY("Ready", "What the spec asks for is what serves, and nothing is on the way."),
   RECONCILING("Reconciling", "The operator is working towards the spec and expects to get there."),
   STALLED("Stalled", "The operator cannot get to the spec without a change by a person."),
+  PAUSED("Paused", "The version change waits for a person's word."),
   AVAILABLE("Available", "Callers are answered, whether or not by what the spec asks for.");
 
   private final String value;

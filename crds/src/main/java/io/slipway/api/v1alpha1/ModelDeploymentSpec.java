@@ -51,7 +51,16 @@ public record ModelDeploymentSpec(
         @JsonPropertyDescription(
             "What else the pods need. A change of it makes a new revision. The rest of the pods,"
                 + " their security above all, is Slipway's.")
-        PodTemplate podTemplate) {
+        PodTemplate podTemplate,
+    @Nullable
+        @JsonPropertyDescription(
+            "How callers are moved to a new revision. Default: all at once, when all of its pods"
+                + " are ready. A change of it makes no revision.")
+        Rollout rollout,
+    @Nullable
+        @JsonPropertyDescription(
+            "How many pods serve, by what they use, in place of replicas. Default: replicas.")
+        Autoscaling autoscaling) {
 
   /** How many pods serve where the spec does not say. */
   public static final int DEFAULT_REPLICAS = 1;
@@ -59,6 +68,22 @@ public record ModelDeploymentSpec(
   /** Fills in the defaults that the CRD documents, for a document that never met an API server. */
   public ModelDeploymentSpec {
     replicas = replicas == 0 ? DEFAULT_REPLICAS : replicas;
+  }
+
+  /** A spec that moves callers all at once, to a fixed number of pods. */
+  public ModelDeploymentSpec(
+      ModelSource model,
+      int replicas,
+      @Nullable ResourceRequirements resources,
+      @Nullable Gpu gpu,
+      @Nullable CustomRuntime runtime,
+      @Nullable PodTemplate podTemplate) {
+    this(model, replicas, resources, gpu, runtime, podTemplate, null, null);
+  }
+
+  /** How callers are moved, {@link Rollout#NONE} where the spec does not say. */
+  public Rollout rolloutOrNone() {
+    return rollout == null ? Rollout.NONE : rollout;
   }
 
   /** The pod template, {@link PodTemplate#NONE} where the spec has none. */

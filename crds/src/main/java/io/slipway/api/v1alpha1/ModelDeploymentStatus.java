@@ -19,13 +19,26 @@ public record ModelDeploymentStatus(
     @Nullable @JsonPropertyDescription("The revision that serves.") RevisionStatus stable,
     @Nullable @JsonPropertyDescription("The revision that is to replace it.")
         RevisionStatus candidate,
+    @JsonPropertyDescription(
+            "The revision that the spec asks for and that was rolled back; it is not tried again"
+                + " until the spec asks for something else, or the action retry.")
+        List<FailedRevision> failedRevisions,
     @Nullable @JsonPropertyDescription("Where the version change is.") RolloutStatus rollout,
     @Nullable @JsonPropertyDescription("How callers' requests are split.") TrafficStatus traffic,
+    @JsonPropertyDescription("What the candidate's checks have found so far.")
+        List<CheckStatus> checks,
+    @Nullable
+        @JsonPropertyDescription(
+            "The last value of the annotation slipway.io/action that was acted on or ignored, and"
+                + " what came of it.")
+        HandledAction lastHandledAction,
     @JsonPropertyDescription(
-            "Ready, Reconciling, Stalled and Available, in the form that kstatus, Argo CD and Flux read.")
+            "Ready, Reconciling, Stalled, Paused and Available, in the form that kstatus, Argo CD and Flux read.")
         List<Condition> conditions) {
 
   public ModelDeploymentStatus {
+    failedRevisions = Absent.list(failedRevisions);
+    checks = Absent.list(checks);
     conditions = Absent.list(conditions);
   }
 

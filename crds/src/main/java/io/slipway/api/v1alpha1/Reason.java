@@ -16,6 +16,27 @@ public enum Reason {
           + " pod's log."),
   PREPARING("Preparing", "The candidate's pods start; callers are answered as before."),
   PROMOTING("Promoting", "Callers are being moved to the candidate."),
+  ROLLOUT_IN_PROGRESS(
+      "RolloutInProgress",
+      "The candidate gets callers step by step and is judged; status.checks has the numbers."),
+  AWAITING_APPROVAL(
+      "AwaitingApproval",
+      "A step is passed and waits for a person: kubectl slipway resume, promote or abort."),
+  INCONCLUSIVE(
+      "Inconclusive",
+      "There is too little evidence to judge the candidate; send it requests, or say how to go on"
+          + " with kubectl slipway resume, promote or abort."),
+  PAUSE_REQUESTED(
+      "PauseRequested", "A person paused the version change; kubectl slipway resume ends it."),
+  BAKING("Baking", "The new revision serves; the previous one stays warm while it is judged."),
+  TRAFFIC_SPLIT_UNAVAILABLE(
+      "TrafficSplitUnavailable",
+      "The serving revision's pods cannot split traffic, so steps and shadowing cannot be done;"
+          + " remove them from spec.rollout for this change."),
+  CHECK_FAILED("CheckFailed", "A check found the candidate worse; the message has its numbers."),
+  ABORTED("Aborted", "A person aborted the version change; kubectl slipway retry begins it anew."),
+  CANDIDATE_LOST(
+      "CandidateLost", "The candidate had no ready pod any more while callers were on their way."),
   ROLLING_BACK("RollingBack", "The candidate failed; its pods go, the stable revision serves."),
   SUPERSEDING("Superseding", "A newer spec replaces the candidate, whose pods go first."),
   CANCELLING("Cancelling", "The spec went back to the stable revision; the candidate's pods go."),

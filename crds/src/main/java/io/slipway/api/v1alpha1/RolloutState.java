@@ -13,8 +13,19 @@ public enum RolloutState {
   STABLE("Stable", "One revision serves; nothing is on the way."),
   @JsonProperty("Preparing")
   PREPARING("Preparing", "The candidate's pods start; callers are answered as before."),
+  @JsonProperty("Shadowing")
+  SHADOWING(
+      "Shadowing", "The candidate scores copies of callers' requests; its answers reach nobody."),
+  @JsonProperty("Stepping")
+  STEPPING("Stepping", "The candidate answers a share of callers, and is judged; `step` counts."),
+  @JsonProperty("Paused")
+  PAUSED("Paused", "The weight stays as it is until a person says how to go on."),
   @JsonProperty("Promoting")
   PROMOTING("Promoting", "Callers are moved to the candidate, in the steps that `step` names."),
+  @JsonProperty("Baking")
+  BAKING(
+      "Baking",
+      "The new revision serves and is judged; the previous one is kept warm to go back to."),
   @JsonProperty("Reverting")
   REVERTING(
       "Reverting", "Callers are moved back to the stable revision, whose pods are still warm."),

@@ -13,11 +13,44 @@ public record RolloutStatus(
     // Text in the schema, so that a newer operator may write states that this CRD does not list.
     @SchemaFrom(type = String.class)
         @JsonPropertyDescription(
-            "Resolving, Stable, Preparing, Promoting, Reverting, RollingBack, RolledBack, Superseding or"
-                + " Cancelled.")
+            "Resolving, Stable, Preparing, Shadowing, Stepping, Paused, Promoting, Baking, Reverting,"
+                + " RollingBack, RolledBack, Superseding or Cancelled.")
         RolloutState state,
-    @Nullable @JsonPropertyDescription("The step within the state, where it has several.")
+    @Nullable
+        @JsonPropertyDescription(
+            "The step within the state, where it has several: a number from 1 for the steps of the"
+                + " spec, a word for those of a promotion.")
         String step,
+    @Nullable
+        @JsonPropertyDescription(
+            "Names this version change: traffic documents and counters carry it.")
+        String id,
+    @Nullable
+        @JsonPropertyDescription(
+            "Why it is here: a check, a person's action, a pod's failure or a rule of the spec.")
+        String cause,
+    @Nullable
+        @JsonPropertyDescription(
+            "By what evidence or whose word callers were moved on: Evidence, Time, or what"
+                + " overruled them.")
+        String basis,
     @Nullable @JsonPropertyDescription("What it waits for, in words.") String message,
     @Nullable @JsonPropertyDescription("When this state and step were entered, RFC 3339.")
-        String startedAt) {}
+        String startedAt,
+    @Nullable
+        @JsonPropertyDescription("The most pods of the candidate that were ever ready at once.")
+        Integer mostReady,
+    @Nullable
+        @JsonPropertyDescription(
+            "When that number last rose, or the candidate was chosen, RFC 3339.")
+        String progressedAt) {
+
+  /** One of a version change that has no candidate. */
+  public RolloutStatus(
+      RolloutState state,
+      @Nullable String step,
+      @Nullable String message,
+      @Nullable String startedAt) {
+    this(state, step, null, null, null, message, startedAt, null, null);
+  }
+}

@@ -17,5 +17,20 @@ public record TrafficStatus(
         String desired,
     @Nullable
         @JsonPropertyDescription(
+            "The share that the target really got since the weight was set, as the pods count it.")
+        String observed,
+    @Nullable
+        @JsonPropertyDescription(
+            "The share of requests that the target scores as copies, like 100%.")
+        String shadow,
+    @Nullable
+        @JsonPropertyDescription(
             "How many pods go by the newest traffic document, of how many, like 3/3.")
-        String acknowledged) {}
+        String acknowledged) {
+
+  /** One of a document without copies, before anything was counted. */
+  public TrafficStatus(
+      @Nullable String target, @Nullable String desired, @Nullable String acknowledged) {
+    this(target, desired, null, null, acknowledged);
+  }
+}

@@ -77,7 +77,7 @@ final class JavaTypesTest {
         .putObject("status")
         .put("new", "field")
         .putObject("rollout")
-        .put("state", "Baking")
+        .put("state", "Thinking")
         .put("new", "field");
     ObjectNode list = json.createObjectNode();
     list.putArray("items").add(newer).add(yaml("valid/everything.yaml"));

@@ -52,8 +52,11 @@ public final class ErrorStatus {
         before.map(ModelDeploymentStatus::url).orElse(null),
         before.map(ModelDeploymentStatus::stable).orElse(null),
         before.map(ModelDeploymentStatus::candidate).orElse(null),
+        before.map(ModelDeploymentStatus::failedRevisions).orElse(List.of()),
         before.map(ModelDeploymentStatus::rollout).orElse(null),
         before.map(ModelDeploymentStatus::traffic).orElse(null),
+        before.map(ModelDeploymentStatus::checks).orElse(List.of()),
+        before.map(ModelDeploymentStatus::lastHandledAction).orElse(null),
         conditions);
   }
 

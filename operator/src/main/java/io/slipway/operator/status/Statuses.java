@@ -62,8 +62,11 @@ public final class Statuses {
         situation.url().orElse(null),
         situation.stable().orElse(null),
         situation.candidate().orElse(null),
+        List.of(),
         rollout(),
         situation.traffic().orElse(null),
+        List.of(),
+        null,
         conditions);
   }
 
@@ -158,6 +161,8 @@ public final class Statuses {
       case SUPERSEDING -> Reason.SUPERSEDING;
       case CANCELLED -> Reason.CANCELLING;
       case REVERTING, ROLLING_BACK, ROLLED_BACK -> Reason.ROLLING_BACK;
+      case SHADOWING, STEPPING, PAUSED -> Reason.ROLLOUT_IN_PROGRESS;
+      case BAKING -> Reason.BAKING;
       case STABLE, UNKNOWN -> situation.endpoints() > 0 ? Reason.SCALING : Reason.NO_READY_PODS;
     };
   }

@@ -49,7 +49,10 @@ class OperatorMetricsTest {
             null,
             null,
             null,
+            List.of(),
             null,
+            null,
+            List.of(),
             null,
             List.of(new Condition("Ready", "True", 1, "2026-11-01T08:00:00Z", "Serving", ""))));
     return resource;

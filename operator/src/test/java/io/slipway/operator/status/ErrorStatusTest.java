@@ -27,7 +27,10 @@ class ErrorStatusTest {
             "http://churn.fraud.svc",
             new RevisionStatus("churn-1", null, null, null, 2),
             null,
+            List.of(),
             null,
+            null,
+            List.of(),
             null,
             List.of(
                 new Condition("Ready", "True", 1, "2026-10-01T08:00:00Z", "Serving", ""),

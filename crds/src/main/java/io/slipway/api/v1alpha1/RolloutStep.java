@@ -1,0 +1,58 @@
+package io.slipway.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A share of callers for the candidate, and what must be seen before the next. The components'
+ * descriptions are the CRD's.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record RolloutStep(
+    @Required
+        @Size(max = 8)
+        @ValidationRule(value = Weight.RULE, message = "weight " + Weight.SENTENCE)
+        @JsonPropertyDescription(
+            "The share of callers' requests that the candidate answers, like 25% or 0.5%.")
+        String weight,
+    @Default(RolloutStep.DEFAULT_MIN_DURATION)
+        @Size(max = 16)
+        @ValidationRule(value = DurationText.RULE, message = "minDuration " + DurationText.SENTENCE)
+        @JsonPropertyDescription(
+            "For how long at least, counted from when every pod goes by the weight.")
+        String minDuration,
+    @Default("100")
+        @Min(0)
+        @Max(1000000000)
+        @JsonPropertyDescription(
+            "How many requests the candidate is judged by, at least; 0 makes the step a matter of time alone.")
+        int minSamples,
+    @Default(RolloutStep.DEFAULT_MAX_DURATION)
+        @Size(max = 16)
+        @ValidationRule(value = DurationText.RULE, message = "maxDuration " + DurationText.SENTENCE)
+        @JsonPropertyDescription(
+            "For how long at most; without enough evidence by then, onInconclusive says what follows.")
+        String maxDuration,
+    @Nullable
+        @JsonPropertyDescription(
+            "Approval: when the step is passed the rollout waits for a person. Default: it goes on.")
+        PauseType pause) {
+
+  static final String DEFAULT_MIN_DURATION = "1m";
+  static final String DEFAULT_MAX_DURATION = "1h";
+
+  /** Fills in the defaults that the CRD documents, for a document that never met an API server. */
+  public RolloutStep {
+    minDuration = minDuration == null ? DEFAULT_MIN_DURATION : minDuration;
+    maxDuration = maxDuration == null ? DEFAULT_MAX_DURATION : maxDuration;
+  }
+}
