@@ -43,7 +43,13 @@ public record RolloutStatus(
     @Nullable
         @JsonPropertyDescription(
             "When that number last rose, or the candidate was chosen, RFC 3339.")
-        String progressedAt) {
+        String progressedAt,
+    @Nullable
+        @JsonPropertyDescription(
+            "Since when every pod goes by the weight, and the step's time counts, RFC 3339.")
+        String judgedSince,
+    @Nullable @JsonPropertyDescription("When the checks' numbers were taken, RFC 3339.")
+        String judgedAt) {
 
   /** One of a version change that has no candidate. */
   public RolloutStatus(
@@ -51,6 +57,6 @@ public record RolloutStatus(
       @Nullable String step,
       @Nullable String message,
       @Nullable String startedAt) {
-    this(state, step, null, null, null, message, startedAt, null, null);
+    this(state, step, null, null, null, message, startedAt, null, null, null, null);
   }
 }

@@ -28,6 +28,8 @@ public final class Statuses {
             "1 of 3 pods ready",
             CHANGED,
             3,
+            CHANGED,
+            CHANGED,
             CHANGED),
         new TrafficStatus("churn-77ab31c0de", "100%", "99.9%", "10%", "2/3"),
         List.of(

@@ -35,6 +35,9 @@ public final class Labels {
   /** Annotation of a pod: the number of the newest traffic document. */
   public static final String TRAFFIC = "slipway.io/traffic";
 
+  /** Annotation of a ModelDeployment: what a person asks the operator to do, once. */
+  public static final String ACTION = "slipway.io/action";
+
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
   private Labels() {}

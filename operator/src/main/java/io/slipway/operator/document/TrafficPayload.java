@@ -1,6 +1,8 @@
 package io.slipway.operator.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a traffic document says, before it is signed.
@@ -38,17 +40,47 @@ public record TrafficPayload(
   /** The resource that pods belong to. */
   public record DeploymentId(String namespace, String name, String uid) {}
 
-  /** How requests are chosen: {@code Request}, one by one, or {@code Key}. */
-  public record Assignment(String type) {
-    public static final Assignment REQUEST = new Assignment("Request");
+  /**
+   * How requests are chosen.
+   *
+   * @param type {@code Request}, one by one, or {@code Key}
+   * @param header that holds the key
+   * @param field of the input that holds the key
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Assignment(String type, @Nullable String header, @Nullable String field) {
+
+    /** One by one. */
+    public static final Assignment REQUEST = new Assignment("Request", null, null);
+
+    /** By the value of a header. */
+    public static Assignment byHeader(String header) {
+      return new Assignment("Key", header, null);
+    }
+
+    /** By the value of an input field. */
+    public static Assignment byField(String field) {
+      return new Assignment("Key", null, field);
+    }
   }
 
-  /** What a document asks for, whatever its number. */
-  public record Split(String target, int weightBp) {}
+  /**
+   * What a document asks for, whatever its number; the components are the payload's.
+   *
+   * @param rollout whose counters the pods keep; those of another are cleared
+   */
+  public record Split(
+      String target, int weightBp, int shadowBp, Assignment assignment, String rollout) {
+
+    /** The same with other weights. */
+    public Split weighing(int newWeightBp, int newShadowBp) {
+      return new Split(target, newWeightBp, newShadowBp, assignment, rollout);
+    }
+  }
 
   /** What it asks for. */
   public Split split() {
-    return new Split(target, weightBp);
+    return new Split(target, weightBp, shadowBp, assignment, rollout);
   }
 
   /** Whether it is older than the document of that number. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param reports what pods answered to {@code GET /status}, by pod UID; a pod that did not answer
  *     is absent
  * @param mountFailures what the kubelet says of mounts that it cannot find, by the UID of a pod
+ * @param measurements what queries of checks gave, by the name of the check
  * @param refusals what the API server refused when the last plan for this resource was applied;
  *     empty once everything was accepted
  */
@@ -32,12 +33,27 @@ public record Observation(
     OwnedObjects owned,
     Map<String, PodReport> reports,
     Map<String, String> mountFailures,
+    Map<String, Measurement> measurements,
     List<Refusal> refusals) {
 
   public Observation {
     reports = Map.copyOf(reports);
     mountFailures = Map.copyOf(mountFailures);
+    measurements = Map.copyOf(measurements);
     refusals = List.copyOf(refusals);
+  }
+
+  /** One in which nothing was measured. */
+  public Observation(
+      Instant now,
+      long epoch,
+      OperatorSettings settings,
+      ModelDeployment resource,
+      OwnedObjects owned,
+      Map<String, PodReport> reports,
+      Map<String, String> mountFailures,
+      List<Refusal> refusals) {
+    this(now, epoch, settings, resource, owned, reports, mountFailures, Map.of(), refusals);
   }
 
   /** The report of the pod with this UID, if it answered. */

@@ -2,6 +2,8 @@ package io.slipway.operator.observe;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param traffic the traffic document that it goes by
  * @param forwardReachable whether the document's target answered this pod within the last seconds
  * @param requests what callers asked of it, for pods that count
+ * @param windows what it counted under the document's rollout
  */
 public record PodReport(
     Instant observedAt,
@@ -34,13 +37,50 @@ public record PodReport(
     Set<String> capabilities,
     Optional<Traffic> traffic,
     boolean forwardReachable,
-    Optional<Requests> requests) {
+    Optional<Requests> requests,
+    Windows windows) {
 
   /** The capability of forwarding callers' requests to another revision's pods. */
   public static final String FORWARD = "forward";
 
+  /** The capability of counting, by a share's windows, what callers got. */
+  public static final String SPLIT = "split";
+
+  /** The capability of sending the target copies, and comparing. */
+  public static final String SHADOW = "shadow";
+
   public PodReport {
     capabilities = Set.copyOf(capabilities);
+  }
+
+  /** The report of a pod that has counted nothing. */
+  public PodReport(
+      Instant observedAt,
+      Optional<Instant> startedAt,
+      String revision,
+      State state,
+      String reason,
+      String message,
+      Optional<Model> model,
+      Optional<String> executionProvider,
+      Set<String> capabilities,
+      Optional<Traffic> traffic,
+      boolean forwardReachable,
+      Optional<Requests> requests) {
+    this(
+        observedAt,
+        startedAt,
+        revision,
+        state,
+        reason,
+        message,
+        model,
+        executionProvider,
+        capabilities,
+        traffic,
+        forwardReachable,
+        requests,
+        Windows.NONE);
   }
 
   /** The same without the document that the pod says it goes by. */
@@ -57,7 +97,8 @@ public record PodReport(
         capabilities,
         Optional.empty(),
         forwardReachable,
-        requests);
+        requests,
+        windows);
   }
 
   /** What a pod is doing; {@link #UNKNOWN} is a state that this operator does not know. */
@@ -84,6 +125,104 @@ public record PodReport(
     public boolean isOlderThan(long otherEpoch, long otherSequence) {
       return epoch < otherEpoch || (epoch == otherEpoch && sequence < otherSequence);
     }
+  }
+
+  /**
+   * What a pod counted.
+   *
+   * @param rollout under which; empty when it counts nothing
+   * @param all from the oldest to the one that is open
+   */
+  public record Windows(String rollout, List<Window> all) {
+
+    /** Of a pod that counts nothing. */
+    public static final Windows NONE = new Windows("", List.of());
+
+    public Windows {
+      all = List.copyOf(all);
+    }
+  }
+
+  /**
+   * What a pod counted while target and weights stayed the same. What is counted is written in the
+   * pod contract.
+   *
+   * @param unkeyed requests without the key, which are in neither arm
+   * @param causes of the candidate's failures, by their names
+   */
+  public record Window(
+      String target,
+      int weightBp,
+      int shadowBp,
+      Arm stable,
+      Arm candidate,
+      long unkeyed,
+      Map<String, Long> causes,
+      Map<String, Output> scored,
+      Copies shadow) {
+
+    public Window {
+      causes = Map.copyOf(causes);
+      scored = Map.copyOf(scored);
+    }
+  }
+
+  /**
+   * The requests of one arm.
+   *
+   * @param latency counts by the histogram's buckets
+   */
+  public record Arm(long requests, long failures, Map<Integer, Long> latency) {
+
+    /** Of an arm that got nothing. */
+    public static final Arm NONE = new Arm(0, 0, Map.of());
+
+    public Arm {
+      latency = Map.copyOf(latency);
+    }
+  }
+
+  /** The distribution of one output. */
+  public sealed interface Output {
+
+    /**
+     * Of numbers.
+     *
+     * @param bins counts by the contract's fine bins
+     * @param fold how many low bits of the bins are cleared
+     * @param nan how many were no finite numbers
+     */
+    record Numeric(Map<Integer, Long> bins, int fold, long nan) implements Output {
+      public Numeric {
+        bins = Map.copyOf(bins);
+      }
+    }
+
+    /**
+     * Of labels.
+     *
+     * @param counts by label
+     * @param other those of labels that are not told apart
+     */
+    record Labels(Map<String, Long> counts, long other) implements Output {
+      public Labels {
+        counts = Map.copyOf(counts);
+      }
+    }
+  }
+
+  /**
+   * Copies that the pod sent and compared.
+   *
+   * @param faults copies that the candidate did not answer as a model should
+   * @param rows compared
+   * @param flips of these, those in which a label differs
+   */
+  public record Copies(
+      long copies, long compared, long dropped, long faults, long rows, long flips) {
+
+    /** Of a pod that sent none. */
+    public static final Copies NONE = new Copies(0, 0, 0, 0, 0, 0);
   }
 
   /**

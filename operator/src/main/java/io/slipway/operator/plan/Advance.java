@@ -5,8 +5,10 @@ import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.document.TrafficPayload.Split;
 import io.slipway.operator.plan.Decision.Steps;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,8 +18,25 @@ import java.util.stream.Stream;
  *
  * @param stable whom callers are promised
  * @param next whom they are led to
+ * @param state {@link RolloutState#PROMOTING}, or {@link RolloutState#REVERTING} where it leads
+ *     back
+ * @param mode whether the next revision has callers already
  */
-record Advance(Facts facts, RevisionFacts stable, RevisionFacts next) {
+record Advance(
+    Facts facts, RevisionFacts stable, RevisionFacts next, RolloutState state, Mode mode) {
+
+  /** From where callers are led on. */
+  enum Mode {
+    /** The next revision has answered nobody yet. */
+    AT_ONCE,
+    /** It was tried, or it served before: what it has of callers it keeps on the way. */
+    PROVEN
+  }
+
+  /** From one revision that has all callers to one that has none. */
+  static Advance atOnce(Facts facts, RevisionFacts stable, RevisionFacts next) {
+    return new Advance(facts, stable, next, RolloutState.PROMOTING, Mode.AT_ONCE);
+  }
 
   /** What is next. */
   Decision decide() {
@@ -30,7 +49,7 @@ record Advance(Facts facts, RevisionFacts stable, RevisionFacts next) {
     if (facts.entry().isExactly(new Selection.Every())) {
       boolean entered = next.ready().stream().allMatch(PodFacts::inEntrySlices);
       boolean enough = next.isFull(facts.replicas()) || !stable.hasReadyPods();
-      Split split = forwarding() ? next.everything() : next.nothing();
+      Split split = forwarding() ? facts.everything(next) : facts.nothing(next);
       return enough && entered && next.hasReadyPods()
           ? promoting(Steps.NARROWING, "", split, new Selection.One(next.name()))
           : promoting(
@@ -38,7 +57,7 @@ record Advance(Facts facts, RevisionFacts stable, RevisionFacts next) {
     }
     if (!stable.hasReadyPods()) {
       // Nobody is served: the first pod that is ready is better than a full set later.
-      return promoting(Steps.WIDENING, "", next.everything(), new Selection.Every());
+      return promoting(Steps.WIDENING, "", facts.everything(next), new Selection.Every());
     }
     if (!next.isFull(facts.replicas())
         || !facts.entry().isExactly(new Selection.One(stable.name()))) {
@@ -48,6 +67,10 @@ record Advance(Facts facts, RevisionFacts stable, RevisionFacts next) {
   }
 
   private Decision preparing() {
+    if (mode == Mode.PROVEN && stable.hasReadyPods()) {
+      return promoting(
+          Steps.SCALING, next.progress(facts.replicas()), held(), new Selection.One(stable.name()));
+    }
     // Where both are down, whichever comes first is to be found.
     Selection selection =
         facts.entry().isExactly(new Selection.Every())
@@ -57,9 +80,19 @@ record Advance(Facts facts, RevisionFacts stable, RevisionFacts next) {
         RolloutState.PREPARING,
         "",
         next.progress(facts.replicas()),
-        next.nothing(),
+        facts.nothing(next),
         selection,
-        RevisionFacts.names(List.of(stable, next)));
+        sizes(List.of(stable, next)));
+  }
+
+  /** The share that the next revision has, as long as it has pods for it. */
+  private Split held() {
+    return facts
+        .traffic()
+        .payload()
+        .filter(said -> said.target().equals(next.name()) && next.hasReadyPods())
+        .map(said -> facts.split(next, said.weightBp(), 0))
+        .orElseGet(() -> facts.nothing(next));
   }
 
   /**
@@ -67,7 +100,7 @@ record Advance(Facts facts, RevisionFacts stable, RevisionFacts next) {
    */
   private Decision shift() {
     if (!forwarding()) {
-      return promoting(Steps.WIDENING, "", next.nothing(), new Selection.Every());
+      return promoting(Steps.WIDENING, "", facts.nothing(next), new Selection.Every());
     }
     List<String> behind =
         Stream.concat(
@@ -76,17 +109,18 @@ record Advance(Facts facts, RevisionFacts stable, RevisionFacts next) {
             .map(PodFacts::name)
             .toList();
     return behind.isEmpty()
-        ? promoting(Steps.WIDENING, "", next.everything(), new Selection.Every())
+        ? promoting(Steps.WIDENING, "", facts.everything(next), new Selection.Every())
         : promoting(
             Steps.SHIFTING,
             "waiting for " + String.join(", ", behind) + " to forward to " + next.name(),
-            next.everything(),
+            facts.everything(next),
             new Selection.One(stable.name()));
   }
 
   /** Callers enter by the next revision alone: it becomes the stable one when the old is quiet. */
   private Decision commit() {
-    Split split = forwarding() || !stable.hasReadyPods() ? next.everything() : next.nothing();
+    Split split =
+        forwarding() || !stable.hasReadyPods() ? facts.everything(next) : facts.nothing(next);
     Selection selection = new Selection.One(next.name());
     if (stable.pods().stream().anyMatch(PodFacts::inEntrySlices)) {
       return promoting(
@@ -95,30 +129,34 @@ record Advance(Facts facts, RevisionFacts stable, RevisionFacts next) {
           split,
           selection);
     }
-    if (!next.hasReadyPods() || !Drain.of(facts, RolloutState.PROMOTING).isOver(stable)) {
+    if (!next.hasReadyPods() || !Drain.of(facts, state).isOver(stable)) {
       return promoting(
           Steps.DRAINING, "waiting for the last callers of " + stable.name(), split, selection);
     }
+    boolean bakes = state == RolloutState.PROMOTING && facts.rollout().bake() != null;
     return new Decision(
-        RolloutState.PROMOTING,
-        Steps.DRAINING,
+        bakes ? RolloutState.BAKING : state,
+        bakes ? "" : Steps.DRAINING,
         "",
         Optional.of(next.name()),
         Optional.empty(),
         Optional.of(split),
         Optional.of(selection),
-        Set.of(next.name()),
+        sizes(bakes ? List.of(next, stable) : List.of(next)),
         Set.of());
   }
 
   private Decision promoting(String step, String message, Split split, Selection selection) {
     // A revision that the spec no longer asks for is finished with, not kept up.
-    List<RevisionFacts> kept =
-        facts.wanted().filter(next.name()::equals).isPresent()
-            ? List.of(stable, next)
-            : List.of(stable);
+    boolean kept =
+        state == RolloutState.REVERTING || facts.wanted().filter(next.name()::equals).isPresent();
     return decision(
-        RolloutState.PROMOTING, step, message, split, selection, RevisionFacts.names(kept));
+        state,
+        step,
+        message,
+        split,
+        selection,
+        sizes(kept ? List.of(stable, next) : List.of(stable)));
   }
 
   private boolean forwarding() {
@@ -126,22 +164,27 @@ record Advance(Facts facts, RevisionFacts stable, RevisionFacts next) {
   }
 
   private boolean hasShifted(PodFacts pod) {
-    return facts.traffic().isFollowed(next.everything(), pod);
+    return facts.traffic().isFollowed(facts.everything(next), pod);
   }
 
   private static boolean reaches(PodFacts pod) {
     return pod.fresh().filter(report -> report.forwardReachable()).isPresent();
   }
 
+  private Map<String, Integer> sizes(List<RevisionFacts> revisions) {
+    return revisions.stream()
+        .collect(Collectors.toMap(RevisionFacts::name, revision -> facts.replicas()));
+  }
+
   private Decision decision(
-      RolloutState state,
+      RolloutState as,
       String step,
       String message,
       Split split,
       Selection selection,
-      Set<String> deployed) {
+      Map<String, Integer> deployed) {
     return new Decision(
-        state,
+        as,
         step,
         message,
         facts.stable(),

@@ -2,12 +2,16 @@ package io.slipway.operator.plan;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
+import io.slipway.api.v1alpha1.AssignmentType;
 import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.document.SignedDocument;
 import io.slipway.operator.document.TrafficPayload;
+import io.slipway.operator.document.TrafficPayload.Assignment;
 import io.slipway.operator.document.TrafficPayload.Split;
 import io.slipway.operator.observe.Observation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +26,7 @@ import java.util.SortedMap;
  * @param revisions every revision that there is, and the wanted one
  * @param entry the Service that callers enter by
  * @param traffic the document that pods were given
+ * @param course where the version change is, as the status has it
  */
 record Facts(
     Observation observation,
@@ -29,7 +34,8 @@ record Facts(
     Optional<String> wanted,
     SortedMap<String, RevisionFacts> revisions,
     Entry entry,
-    Traffic traffic) {
+    Traffic traffic,
+    Course course) {
 
   /**
    * The entry Service.
@@ -92,6 +98,63 @@ record Facts(
 
   int replicas() {
     return resource().getSpec().replicas();
+  }
+
+  Rollout rollout() {
+    return resource().getSpec().rolloutOrNone();
+  }
+
+  Instant now() {
+    return observation.now();
+  }
+
+  /** What makes every other pod send that revision everything. */
+  Split everything(RevisionFacts target) {
+    return split(target, TrafficPayload.EVERYTHING, 0);
+  }
+
+  /** What names that revision and sends it nothing. */
+  Split nothing(RevisionFacts target) {
+    return split(target, 0, 0);
+  }
+
+  /** What gives that revision a share, under the name of the change that leads to it. */
+  Split split(RevisionFacts target, int weightBp, int shadowBp) {
+    return new Split(target.name(), weightBp, shadowBp, assignment(), id(target.name()));
+  }
+
+  /**
+   * The name of the change that leads to a revision: the status has it, or the document where the
+   * status does not yet; otherwise it begins now.
+   */
+  String id(String target) {
+    return course
+        .idOf(target)
+        .or(
+            () ->
+                traffic
+                    .payload()
+                    .filter(said -> said.target().equals(target))
+                    .map(TrafficPayload::rollout)
+                    .filter(id -> id.startsWith(target + ".")))
+        .orElseGet(() -> target + "." + now().getEpochSecond());
+  }
+
+  /** As if no version change had ever begun: what was counted in one is no evidence of another. */
+  Facts anew() {
+    return new Facts(
+        observation, stable, wanted, revisions, entry, traffic, course.withoutChange());
+  }
+
+  private Assignment assignment() {
+    var wanted = rollout().assignment();
+    if (wanted == null || wanted.type() != AssignmentType.KEY) {
+      return Assignment.REQUEST;
+    }
+    return Optional.ofNullable(wanted.header())
+        .map(Assignment::byHeader)
+        .or(() -> Optional.ofNullable(wanted.field()).map(Assignment::byField))
+        .orElse(Assignment.REQUEST);
   }
 
   /** A revision's facts; those of nothing for one that does not exist. */

@@ -63,7 +63,8 @@ final class FactsReader {
         wanted.map(Wanted::revision),
         revisions,
         entry,
-        traffic);
+        traffic,
+        Course.of(Optional.ofNullable(resource.getStatus())));
   }
 
   /** The revision that the spec asks for. */

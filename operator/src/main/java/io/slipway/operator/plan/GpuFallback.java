@@ -15,22 +15,23 @@ import java.util.Optional;
  * its pods for a while until they are ready on GPUs after all.
  *
  * @param revision whose pods
+ * @param replicas how many it is to have
  * @param objects what it would have
  */
-record GpuFallback(Facts facts, RevisionFacts revision, RevisionObjects objects) {
+record GpuFallback(Facts facts, RevisionFacts revision, int replicas, RevisionObjects objects) {
 
   List<Step> steps() {
     if (objects.stored().gpu() != GpuUse.PREFERRED) {
       return List.of();
     }
     Optional<Deployment> live = revision.fallback();
-    if (onGpu() >= facts.replicas()) {
+    if (onGpu() >= replicas) {
       return live.stream().map(ObjectSteps::delete).toList();
     }
     if (live.isEmpty() && !patienceIsOver()) {
       return List.of();
     }
-    Deployment wanted = objects.fallback(facts.replicas());
+    Deployment wanted = objects.fallback(replicas);
     return live.filter(deployment -> !Drift.between(wanted, deployment)).isPresent()
         ? List.of()
         : List.of(new Step.Apply(wanted, new Step.Precondition.AbsentOrOurs()));

@@ -57,8 +57,12 @@ record ObjectSteps(Facts facts) {
         .toList();
   }
 
-  /** A revision's ConfigMap, Service, budget and Deployments. */
-  List<Step> deployed(RevisionFacts revision) {
+  /**
+   * A revision's ConfigMap, Service, budget and Deployments.
+   *
+   * @param replicas how many pods it is to have
+   */
+  List<Step> deployed(RevisionFacts revision, int replicas) {
     Optional<StoredRevision> stored = revision.stored();
     if (stored.isEmpty()) {
       // Nobody knows what it was made of any more: what is there goes on as it is.
@@ -72,8 +76,8 @@ record ObjectSteps(Facts facts) {
     }
     apply(objects.headlessService(), owned().services()).ifPresent(steps::add);
     apply(objects.budget(), owned().budgets()).ifPresent(steps::add);
-    apply(objects.deployment(facts.replicas()), owned().deployments()).ifPresent(steps::add);
-    steps.addAll(new GpuFallback(facts, revision, objects).steps());
+    apply(objects.deployment(replicas), owned().deployments()).ifPresent(steps::add);
+    steps.addAll(new GpuFallback(facts, revision, replicas, objects).steps());
     return steps;
   }
 

@@ -1,5 +1,6 @@
 package io.slipway.operator.plan;
 
+import io.slipway.api.v1alpha1.FailedRevision;
 import io.slipway.api.v1alpha1.ModelDeploymentStatus;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.api.v1alpha1.RolloutState;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -37,6 +39,14 @@ public final class Planner {
   /** When all is well: in case something was missed. */
   private static final Duration AT_REST = Duration.ofMinutes(1);
 
+  /** What a revision suffers from that is being left is no longer of interest. */
+  private static final Set<RolloutState> LEAVING =
+      Set.of(
+          RolloutState.SUPERSEDING,
+          RolloutState.RESOLVING,
+          RolloutState.ROLLING_BACK,
+          RolloutState.REVERTING);
+
   private final Signer signer;
 
   public Planner(Signer signer) {
@@ -55,12 +65,15 @@ public final class Planner {
     if (isFenced(facts)) {
       return new Plan(List.of(), Optional.empty(), List.of(), Optional.of(SOON));
     }
-    Decision decision = Rollout.decide(facts);
+    Decision decided = StateMachine.decide(facts);
+    Decision decision =
+        decided.with(decided.trail().calm(facts.course().trail(), observation.now()));
     List<Step> steps = steps(facts, resolution, decision);
     Optional<Trouble> trouble =
         refusal(observation)
             .or(() -> refused)
             .or(resolution::trouble)
+            .or(decision::trouble)
             .or(() -> trouble(facts, decision));
     return plan(facts, decision, resolution, List.copyOf(steps), trouble);
   }
@@ -96,6 +109,7 @@ public final class Planner {
     return switch (decision.state()) {
       case STABLE -> situation.settled() == Situation.Settled.YES ? AT_REST : WHILE_STARTING;
       case PREPARING -> WHILE_STARTING;
+      case ROLLED_BACK -> AT_REST;
       default -> SOON;
     };
   }
@@ -112,9 +126,10 @@ public final class Planner {
     decision
         .split()
         .ifPresent(split -> steps.addAll(new TrafficSteps(facts, signer).towards(split)));
-    decision.deployed().stream()
-        .map(facts::revision)
-        .forEach(revision -> steps.addAll(objects.deployed(revision)));
+    new TreeMap<>(decision.deployed())
+        .forEach(
+            (revision, replicas) ->
+                steps.addAll(objects.deployed(facts.revision(revision), replicas)));
     decision.selection().ifPresent(selection -> steps.addAll(objects.entry(selection)));
     steps.addAll(objects.removed(decision.removed()));
     steps.addAll(objects.history(kept(facts, decision)));
@@ -122,7 +137,7 @@ public final class Planner {
   }
 
   private static Set<String> kept(Facts facts, Decision decision) {
-    Set<String> kept = new TreeSet<>(decision.deployed());
+    Set<String> kept = new TreeSet<>(decision.deployed().keySet());
     facts.wanted().ifPresent(kept::add);
     facts.stable().ifPresent(kept::add);
     return kept;
@@ -176,8 +191,10 @@ public final class Planner {
   private static Optional<Trouble> trouble(Facts facts, Decision decision) {
     Diagnosis diagnosis = Diagnosis.by(facts.observation());
     RolloutState state = decision.state();
-    boolean leaving = state == RolloutState.SUPERSEDING || state == RolloutState.RESOLVING;
-    return leaving
+    if (state == RolloutState.ROLLED_BACK) {
+      return decision.trail().failed().map(Planner::rolledBack);
+    }
+    return LEAVING.contains(state)
         ? Optional.empty()
         : facts
             .wanted()
@@ -187,8 +204,17 @@ public final class Planner {
             .flatMap(
                 revision ->
                     diagnosis
-                        .of(revision, facts.replicas())
+                        .of(
+                            revision,
+                            decision.deployed().getOrDefault(revision.name(), facts.replicas()))
                         .or(() -> onCpuAgainstTheSpec(revision)));
+  }
+
+  private static Trouble rolledBack(FailedRevision failed) {
+    return new Trouble(
+        Reason.ROLLED_BACK,
+        "%s was rolled back, %s: %s. Change the spec, or try it again with kubectl slipway retry"
+            .formatted(failed.revision(), failed.reason(), failed.message()));
   }
 
   /** Without the GPU that it prefers a revision is not stuck: it goes to CPUs by itself. */

@@ -3,8 +3,6 @@ package io.slipway.operator.plan;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.slipway.operator.desired.StoredRevision;
-import io.slipway.operator.document.TrafficPayload;
-import io.slipway.operator.document.TrafficPayload.Split;
 import io.slipway.operator.observe.PodReport;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +42,11 @@ record RevisionFacts(
     return deployment.isPresent() || fallback.isPresent() || !pods.isEmpty();
   }
 
+  /** How many of its pods are ready and to be found by its own name. */
+  int reachable() {
+    return (int) pods.stream().filter(pod -> pod.ready() && pod.inOwnSlices()).count();
+  }
+
   /** Whether it could take every caller: all its pods ready, and to be found by name. */
   boolean isFull(int replicas) {
     List<PodFacts> ready = ready();
@@ -52,25 +55,20 @@ record RevisionFacts(
 
   /** Whether its pods can forward, and be forwarded to. */
   boolean canForward() {
+    return can(PodReport.FORWARD);
+  }
+
+  /** Whether no pod of it has said that it cannot do that. */
+  boolean can(String capability) {
     return stored.stream().noneMatch(held -> held.server() == StoredRevision.Server.CUSTOM)
         && pods.stream()
             .flatMap(pod -> pod.report().stream())
-            .allMatch(report -> report.capabilities().contains(PodReport.FORWARD));
+            .allMatch(report -> report.capabilities().contains(capability));
   }
 
   /** Whether its pods can forward to that revision's. */
   boolean forwardsTo(RevisionFacts other) {
     return canForward() && other.canForward();
-  }
-
-  /** What makes every other pod send it everything. */
-  Split everything() {
-    return new Split(name, TrafficPayload.EVERYTHING);
-  }
-
-  /** What names it and sends it nothing. */
-  Split nothing() {
-    return new Split(name, 0);
   }
 
   /** How far its pods are, in words. */

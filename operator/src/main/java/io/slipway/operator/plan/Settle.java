@@ -3,12 +3,14 @@ package io.slipway.operator.plan;
 import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.document.TrafficPayload;
+import io.slipway.operator.document.TrafficPayload.Assignment;
 import io.slipway.operator.document.TrafficPayload.Split;
 import io.slipway.operator.plan.Decision.Steps;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -85,11 +87,11 @@ record Settle(Facts facts, RevisionFacts stable, RolloutState state) {
         removed);
   }
 
-  private Set<String> kept(List<RevisionFacts> others) {
-    Set<String> kept = new TreeSet<>();
-    kept.add(stable.name());
+  private Map<String, Integer> kept(List<RevisionFacts> others) {
+    Map<String, Integer> kept = new TreeMap<>();
+    kept.put(stable.name(), facts.replicas());
     if (state == RolloutState.REVERTING) {
-      kept.addAll(RevisionFacts.names(others));
+      others.forEach(other -> kept.put(other.name(), facts.replicas()));
     }
     return kept;
   }
@@ -97,7 +99,8 @@ record Settle(Facts facts, RevisionFacts stable, RolloutState state) {
   /** Whom the spec is on its way to, as long as that is not where things are. */
   private Optional<String> candidate() {
     return switch (state) {
-      case REVERTING, SUPERSEDING -> facts.wanted();
+      case REVERTING, SUPERSEDING, ROLLING_BACK ->
+          facts.wanted().filter(wanted -> !wanted.equals(stable.name()));
       default -> Optional.empty();
     };
   }
@@ -106,11 +109,28 @@ record Settle(Facts facts, RevisionFacts stable, RolloutState state) {
     Optional<Split> said = facts.traffic().payload().map(TrafficPayload::split);
     if (others.isEmpty()) {
       // Nobody is left to forward anything: whatever the share, the pods score all there is.
-      return said.filter(split -> split.target().equals(stable.name())).orElse(stable.everything());
+      return said.filter(split -> split.target().equals(stable.name()))
+          .orElseGet(() -> weighing(TrafficPayload.EVERYTHING));
     }
-    return others.stream().allMatch(other -> other.forwardsTo(stable))
-        ? stable.everything()
-        : stable.nothing();
+    return weighing(
+        others.stream().allMatch(other -> other.forwardsTo(stable))
+            ? TrafficPayload.EVERYTHING
+            : 0);
+  }
+
+  /**
+   * The name of the change stays, whatever becomes of it: what the pods counted under it is the
+   * evidence, until the next one begins.
+   */
+  private Split weighing(int weightBp) {
+    String rollout =
+        facts
+            .traffic()
+            .payload()
+            .map(TrafficPayload::rollout)
+            .filter(name -> !name.isEmpty())
+            .orElseGet(() -> facts.id(stable.name()));
+    return new Split(stable.name(), weightBp, 0, Assignment.REQUEST, rollout);
   }
 
   /**

@@ -3,13 +3,12 @@ package io.slipway.operator.plan;
 import io.slipway.api.v1alpha1.RevisionStatus;
 import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.api.v1alpha1.TrafficStatus;
+import io.slipway.api.v1alpha1.Weight;
 import io.slipway.operator.desired.EntryService;
-import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.PodReport;
 import io.slipway.operator.status.Situation;
 import io.slipway.operator.status.Situation.Settled;
 import io.slipway.operator.status.Trouble;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,9 @@ record Situations(Facts facts, Decision decision) {
         facts.replicas(),
         facts.entry().readyPods().size(),
         stable && nothingToWrite ? Settled.YES : Settled.NO,
-        trouble);
+        trouble,
+        decision.trail(),
+        StateMachine.handled(facts));
   }
 
   /** As many pods as asked for, all of them ready, entered by callers, and no more on the way. */
@@ -74,7 +75,12 @@ record Situations(Facts facts, Decision decision) {
                       .filter(pod -> takesDocuments(pod))
                       .toList();
               long known = pods.stream().filter(facts.traffic()::acknowledgedBy).count();
-              return new TrafficStatus(said.target(), percent(said), known + "/" + pods.size());
+              return new TrafficStatus(
+                  said.target(),
+                  Weight.text(said.weightBp()),
+                  decision.trail().observed().orElse(null),
+                  said.shadowBp() == 0 ? null : Weight.text(said.shadowBp()),
+                  known + "/" + pods.size());
             });
   }
 
@@ -82,10 +88,6 @@ record Situations(Facts facts, Decision decision) {
     return pod.report()
         .filter(report -> !report.capabilities().contains(PodReport.FORWARD))
         .isEmpty();
-  }
-
-  private static String percent(TrafficPayload payload) {
-    return BigDecimal.valueOf(payload.weightBp(), 2).stripTrailingZeros().toPlainString() + "%";
   }
 
   private static @Nullable String emptyToNull(String text) {

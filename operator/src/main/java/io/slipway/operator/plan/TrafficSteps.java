@@ -8,7 +8,6 @@ import io.slipway.operator.desired.TrafficConfigMap;
 import io.slipway.operator.document.SignedDocument;
 import io.slipway.operator.document.Signer;
 import io.slipway.operator.document.TrafficPayload;
-import io.slipway.operator.document.TrafficPayload.Assignment;
 import io.slipway.operator.document.TrafficPayload.DeploymentId;
 import io.slipway.operator.document.TrafficPayload.Split;
 import io.slipway.operator.observe.PodReport;
@@ -77,9 +76,9 @@ record TrafficSteps(Facts facts, Signer signer) {
         Math.max(mounted, reported) + 1,
         split.target(),
         split.weightBp(),
-        0,
-        Assignment.REQUEST,
-        split.target());
+        split.shadowBp(),
+        split.assignment(),
+        split.rollout());
   }
 
   private Optional<PodReport.Traffic> newestReported() {

@@ -68,7 +68,8 @@ final class StatusDocument {
             capabilities(),
             traffic(),
             root.at("/forward/reachable").asBoolean(false),
-            requests()));
+            requests(),
+            new WindowsDocument(root).windows()));
   }
 
   private State state() {

@@ -1,5 +1,6 @@
 package io.slipway.operator.status;
 
+import io.slipway.api.v1alpha1.HandledAction;
 import io.slipway.api.v1alpha1.RevisionStatus;
 import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.api.v1alpha1.TrafficStatus;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param endpoints how many ready pods callers can enter by
  * @param settled whether everything is as the spec says and nothing is on the way
  * @param trouble why the spec cannot be reached
+ * @param trail what is kept of the version change
+ * @param handled what came of a person's word, if there was one now
  */
 public record Situation(
     RolloutState state,
@@ -31,7 +34,9 @@ public record Situation(
     int wantedReplicas,
     int endpoints,
     Settled settled,
-    Optional<Trouble> trouble) {
+    Optional<Trouble> trouble,
+    Trail trail,
+    Optional<HandledAction> handled) {
 
   /** Whether anything is still on the way. */
   public enum Settled {

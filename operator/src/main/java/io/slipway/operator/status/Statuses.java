@@ -56,26 +56,52 @@ public final class Statuses {
     conditions.add(ready());
     reconciling().ifPresent(conditions::add);
     stalled().ifPresent(conditions::add);
+    paused().ifPresent(conditions::add);
     conditions.add(available());
     return new ModelDeploymentStatus(
         generation(),
         situation.url().orElse(null),
         situation.stable().orElse(null),
         situation.candidate().orElse(null),
-        List.of(),
+        situation.trail().failed().stream().toList(),
         rollout(),
         situation.traffic().orElse(null),
-        List.of(),
-        null,
+        situation.trail().checks(),
+        situation
+            .handled()
+            .or(() -> before.map(ModelDeploymentStatus::lastHandledAction))
+            .orElse(null),
         conditions);
   }
 
   private RolloutStatus rollout() {
+    Trail trail = situation.trail();
     return new RolloutStatus(
         situation.state(),
         emptyToNull(situation.step()),
+        trail.id().orElse(null),
+        trail.cause().orElse(null),
+        trail.basis().orElse(null),
         emptyToNull(situation.message()),
-        time(since(resource, now, situation.state(), situation.step())));
+        time(since(resource, now, situation.state(), situation.step())),
+        trail.mostReady() == 0 ? null : trail.mostReady(),
+        trail.progressedAt().map(Statuses::time).orElse(null),
+        trail.judgedSince().map(Statuses::time).orElse(null),
+        trail.judgedAt().map(Statuses::time).orElse(null));
+  }
+
+  private Optional<Condition> paused() {
+    return situation.state() == RolloutState.PAUSED
+        ? Optional.of(condition(ConditionType.PAUSED, ConditionStatus.TRUE, whyPaused(), message()))
+        : Optional.empty();
+  }
+
+  private Reason whyPaused() {
+    String cause = situation.trail().cause().orElse("");
+    if (cause.startsWith("Inconclusive")) {
+      return Reason.INCONCLUSIVE;
+    }
+    return cause.equals("Approval") ? Reason.AWAITING_APPROVAL : Reason.PAUSE_REQUESTED;
   }
 
   private Condition ready() {
@@ -161,7 +187,8 @@ public final class Statuses {
       case SUPERSEDING -> Reason.SUPERSEDING;
       case CANCELLED -> Reason.CANCELLING;
       case REVERTING, ROLLING_BACK, ROLLED_BACK -> Reason.ROLLING_BACK;
-      case SHADOWING, STEPPING, PAUSED -> Reason.ROLLOUT_IN_PROGRESS;
+      case SHADOWING, STEPPING -> Reason.ROLLOUT_IN_PROGRESS;
+      case PAUSED -> whyPaused();
       case BAKING -> Reason.BAKING;
       case STABLE, UNKNOWN -> situation.endpoints() > 0 ? Reason.SCALING : Reason.NO_READY_PODS;
     };
