@@ -7,9 +7,13 @@ import io.slipway.testing.generated.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** What is committed twice is the same twice. */
+/** What is committed twice is the same twice. In order, since the chart has the definition. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PlainYamlIT {
 
   private static final String DEFINITION = "modeldeployments.slipway.io.yaml";
@@ -23,12 +27,14 @@ final class PlainYamlIT {
       """;
 
   @Test
+  @Order(1)
   void theChartHasTheDefinitionThatTheTypesSay() throws IOException {
     GeneratedFile.at("slipway/files/crds/" + DEFINITION)
         .mustHold(Files.readString(Path.of("../crds/manifests", DEFINITION)));
   }
 
   @Test
+  @Order(2)
   void thePlainYamlIsWhatTheChartRenders() {
     Rendered rendered =
         Helm.orSkip().template("slipway", "slipway-system", "namespace.create=true");

@@ -7,10 +7,14 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** How many pods serve, by what they use. The components' descriptions are the CRD's. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "self.minReplicas <= self.maxReplicas",
+    message = "maxReplicas must be at least minReplicas, which is 1 when absent")
 public record Autoscaling(
     @Default("1") @Min(1) @Max(1000) @JsonPropertyDescription("How many pods serve at least.")
         int minReplicas,

@@ -7,9 +7,16 @@ import java.util.regex.Pattern;
 /** Durations as the YAML has them: like {@code 250ms}, {@code 90s} or {@code 1h30m}. */
 public final class DurationText {
 
-  /** The CEL rule of a field that holds one. */
-  static final String RULE =
-      "self.matches('^([0-9]{1,4}h)?([0-9]{1,5}m)?([0-9]{1,7}s)?([0-9]{1,7}ms)?$') && self != ''";
+  /**
+   * The CEL rule of a field that holds one. What it takes, CEL's own {@code duration()} takes too.
+   */
+  static final String RULE = "self != '' && self.matches('" + DurationText.FORM_IN_CEL + "')";
+
+  /** The form of one, or of an empty text, as a regular expression of CEL. */
+  static final String FORM_IN_CEL = "^([0-9]{1,4}h)?([0-9]{1,5}m)?([0-9]{1,7}s)?([0-9]{1,7}ms)?$";
+
+  /** That it is longer than nothing, in a rule after {@link #RULE}. */
+  static final String AND_ABOVE_ZERO = " && duration(self) > duration('0s')";
 
   /** What the API server says of others. */
   static final String SENTENCE = "must be a duration in h, m, s and ms, like 250ms, 90s or 1h30m";

@@ -32,6 +32,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.INTEGER,
     getDescription = "How many pods of the serving version are ready")
 @AdditionalPrinterColumn(
+    name = "Weight",
+    jsonPath = ".status.traffic.desired",
+    getDescription = "The share of callers' requests that the candidate answers; empty at rest")
+@AdditionalPrinterColumn(
     name = "URL",
     jsonPath = ".status.url",
     getDescription = "Where callers in the cluster reach the model")
@@ -54,6 +58,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.rollout.state",
     priority = 1,
     getDescription = "Where the version change is")
+@AdditionalPrinterColumn(
+    name = "Step",
+    jsonPath = ".status.rollout.step",
+    priority = 1,
+    getDescription = "The step within it: a number of the spec's steps, a word for a promotion's")
+@AdditionalPrinterColumn(
+    name = "Observed",
+    jsonPath = ".status.traffic.observed",
+    priority = 1,
+    getDescription = "The share that the candidate really got, as the pods count it")
 @AdditionalPrinterColumn(
     name = "Source",
     jsonPath = ".spec.model.uri",

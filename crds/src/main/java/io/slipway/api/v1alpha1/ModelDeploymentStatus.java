@@ -20,8 +20,8 @@ public record ModelDeploymentStatus(
     @Nullable @JsonPropertyDescription("The revision that is to replace it.")
         RevisionStatus candidate,
     @JsonPropertyDescription(
-            "The revision that the spec asks for and that was rolled back; it is not tried again"
-                + " until the spec asks for something else, or the action retry.")
+            "Revisions that were rolled back; such a one is not tried again until the spec asks for"
+                + " something else meanwhile, or by the action retry.")
         List<FailedRevision> failedRevisions,
     @Nullable @JsonPropertyDescription("Where the version change is.") RolloutStatus rollout,
     @Nullable @JsonPropertyDescription("How callers' requests are split.") TrafficStatus traffic,

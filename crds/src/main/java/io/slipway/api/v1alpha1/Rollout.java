@@ -12,12 +12,27 @@ import org.jspecify.annotations.Nullable;
 /** How callers are moved to a new revision. The components' descriptions are the CRD's. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "has(self.shadow) || !has(self.checks)"
+            + " || !self.checks.exists(c, c.type == 'Disagreement')",
+    message =
+        "add rollout.shadow, which may be {}, or remove the checks of type Disagreement: they"
+            + " compare answers to the same request, which only shadowing gives")
 public record Rollout(
     @Nullable
         @JsonPropertyDescription(
             "Before the first step the candidate scores copies of callers' requests. Default: it does not.")
         Shadow shadow,
     @Size(max = 20)
+        @ValidationRule(
+            value =
+                "!self.all(s, s.weight.matches('"
+                    + Weight.FORM_IN_CEL
+                    + "')) || (self.map(s, double(s.weight.replace('%', ''))).isSorted()"
+                    + " && self.all(s, self.exists_one(t,"
+                    + " double(t.weight.replace('%', '')) == double(s.weight.replace('%', '')))))",
+            message = "steps must rise: write each weight above the one before, like 5%, 25%, 50%")
         @JsonPropertyDescription(
             "The shares of callers that the candidate gets, one after the other. Default: none, all at once.")
         List<RolloutStep> steps,
@@ -39,8 +54,8 @@ public record Rollout(
     @Default(Rollout.DEFAULT_PROGRESS_DEADLINE)
         @Size(max = 16)
         @ValidationRule(
-            value = DurationText.RULE,
-            message = "progressDeadline " + DurationText.SENTENCE)
+            value = DurationText.RULE + " && duration(self) >= duration('10s')",
+            message = "progressDeadline " + DurationText.SENTENCE + ", and at least 10s")
         @JsonPropertyDescription(
             "For how long the candidate may make no progress before it is rolled back. One more pod ready than ever before is progress.")
         String progressDeadline,

@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        RolloutStep.A_DURATION_IS_MALFORMED
+            + " || (duration(self.minDuration) <= duration(self.maxDuration)"
+            + " && duration(self.maxDuration) > duration('0s'))",
+    message =
+        "maxDuration must be above 0s and at least minDuration; when absent it is "
+            + RolloutStep.DEFAULT_MAX_DURATION)
 public record RolloutStep(
     @Required
         @Size(max = 8)
@@ -35,7 +43,7 @@ public record RolloutStep(
         @Max(1000000000)
         @JsonPropertyDescription(
             "How many requests the candidate is judged by, at least; 0 makes the step a matter of time alone.")
-        int minSamples,
+        Integer minSamples,
     @Default(RolloutStep.DEFAULT_MAX_DURATION)
         @Size(max = 16)
         @ValidationRule(value = DurationText.RULE, message = "maxDuration " + DurationText.SENTENCE)
@@ -50,9 +58,19 @@ public record RolloutStep(
   static final String DEFAULT_MIN_DURATION = "1m";
   static final String DEFAULT_MAX_DURATION = "1h";
 
+  /** Of which the fields' own rules tell; without this CEL would tell once more. */
+  static final String A_DURATION_IS_MALFORMED =
+      "!has(self.minDuration) || !has(self.maxDuration)"
+          + " || [self.minDuration, self.maxDuration].exists(d, d == '' || !d.matches('"
+          + DurationText.FORM_IN_CEL
+          + "'))";
+
+  private static final int DEFAULT_MIN_SAMPLES = 100;
+
   /** Fills in the defaults that the CRD documents, for a document that never met an API server. */
   public RolloutStep {
     minDuration = minDuration == null ? DEFAULT_MIN_DURATION : minDuration;
+    minSamples = minSamples == null ? DEFAULT_MIN_SAMPLES : minSamples;
     maxDuration = maxDuration == null ? DEFAULT_MAX_DURATION : maxDuration;
   }
 }

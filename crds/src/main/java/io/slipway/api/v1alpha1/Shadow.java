@@ -27,21 +27,24 @@ public record Shadow(
         @Max(1000000000)
         @JsonPropertyDescription(
             "How many pairs of answers are compared before the first step; 0: as many as come within maxDuration.")
-        int minSamples,
+        Integer minSamples,
     @Default(Shadow.DEFAULT_MAX_DURATION)
         @Size(max = 16)
         @ValidationRule(
-            value = DurationText.RULE,
-            message = "shadow.maxDuration " + DurationText.SENTENCE)
+            value = DurationText.RULE + DurationText.AND_ABOVE_ZERO,
+            message = "shadow.maxDuration " + DurationText.SENTENCE + ", and above 0s")
         @JsonPropertyDescription(
             "For how long at most; with fewer pairs by then, onInconclusive says what follows.")
         String maxDuration) {
 
   static final String DEFAULT_MAX_DURATION = "30m";
 
+  private static final int DEFAULT_MIN_SAMPLES = 500;
+
   /** Fills in the defaults that the CRD documents, for a document that never met an API server. */
   public Shadow {
     percent = percent == 0 ? 100 : percent;
+    minSamples = minSamples == null ? DEFAULT_MIN_SAMPLES : minSamples;
     maxDuration = maxDuration == null ? DEFAULT_MAX_DURATION : maxDuration;
   }
 }

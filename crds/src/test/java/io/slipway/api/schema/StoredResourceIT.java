@@ -16,6 +16,7 @@ import io.slipway.api.v1alpha1.Statuses;
 import io.slipway.testing.apiserver.WithApiServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,12 +90,57 @@ final class StoredResourceIT {
     JsonNode table = table();
 
     assertThat(columns(table, 0))
-        .containsExactly("Name", "Version", "Ready", "Reason", "Pods", "URL", "Age");
+        .containsExactly("Name", "Version", "Ready", "Reason", "Pods", "Weight", "URL", "Age");
     assertThat(columns(table, 1))
-        .containsExactly("Available", "Candidate", "Rollout", "Source", "Message");
-    assertThat(table.at("/rows/0/cells"))
-        .extracting(JsonNode::asText)
-        .startsWith("churn", "9f86d081884c", "True", "Serving", "3", "http://churn.fraud.svc");
+        .containsExactly(
+            "Available", "Candidate", "Rollout", "Step", "Observed", "Source", "Message");
+    assertThat(cells(table, 0))
+        .startsWith(
+            "churn", "9f86d081884c", "True", "Serving", "3", "null", "http://churn.fraud.svc");
+  }
+
+  @Test
+  void whileCallersAreMovedTheListSaysHowManyTheCandidateHas() {
+    crd.asWritten(SMALLEST).create();
+    apply(Statuses.inTheMiddleOfAPromotion());
+
+    JsonNode table = table();
+
+    assertThat(cells(table, 0))
+        .startsWith(
+            "churn", "9f86d081884c", "False", "Promoting", "3", "100%", "http://churn.fraud.svc");
+    assertThat(cells(table, 1))
+        .startsWith("True", "2c26b46b68ff", "Promoting", "Widening", "99.9%");
+  }
+
+  @Test
+  void aRolloutOfWhichNothingIsSaidGetsTheDocumentedDefaults() {
+    GenericKubernetesResource stored =
+        crd.asWritten(
+                """
+                apiVersion: slipway.io/v1alpha1
+                kind: ModelDeployment
+                metadata: {name: churn}
+                spec:
+                  model: {uri: https://models.example.org/churn.onnx}
+                  resources: {requests: {cpu: 1}}
+                  rollout: {shadow: {}, steps: [{weight: 5%}], bake: {}, assignment: {}}
+                  autoscaling: {maxReplicas: 4}
+                """)
+            .create();
+
+    JsonNode spec = json.valueToTree(stored.get("spec"));
+    assertThat(spec.get("rollout").toString())
+        .isEqualTo(
+            """
+            {"assignment":{"type":"Request"},"bake":{"duration":"15m"},"onInconclusive":"Pause",\
+            "progressDeadline":"10m","shadow":{"maxDuration":"30m","minSamples":500,"percent":100},\
+            "steps":[{"maxDuration":"1h","minDuration":"1m","minSamples":100,"weight":"5%"}],\
+            "whenScarce":"Wait","whenStableUnavailable":"SkipSteps"}""");
+    assertThat(spec.get("autoscaling").toString())
+        .isEqualTo(
+            """
+            {"maxReplicas":4,"minReplicas":1,"targetCPUUtilizationPercentage":80}""");
   }
 
   private ModelDeployment stored() {
@@ -131,6 +177,14 @@ final class StoredResourceIT {
             .build();
     return Serialization.unmarshal(
         client.getHttpClient().sendAsync(request, String.class).join().body(), JsonNode.class);
+  }
+
+  /** What kubectl prints of the first row, of the columns of this priority. */
+  private List<String> cells(JsonNode table, int priority) {
+    return IntStream.range(0, table.get("columnDefinitions").size())
+        .filter(i -> table.at("/columnDefinitions/%d/priority".formatted(i)).asInt() == priority)
+        .mapToObj(i -> table.at("/rows/0/cells/%d".formatted(i)).asText())
+        .toList();
   }
 
   private List<String> columns(JsonNode table, int priority) {
