@@ -1,5 +1,6 @@
 package io.slipway.operator;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -20,6 +21,7 @@ class BoundariesTest {
     "io.slipway.operator.plan..",
     "io.slipway.operator.desired..",
     "io.slipway.operator.status..",
+    "io.slipway.operator.judge..",
     "io.slipway.operator.document.."
   };
 
@@ -45,6 +47,21 @@ class BoundariesTest {
                         "io.fabric8.kubernetes.client",
                         "com.fasterxml.jackson..",
                         "org.jspecify.annotations..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theJudgeKnowsNumbersAlone() {
+    noClasses()
+        .that(resideInAPackage("io.slipway.operator.judge.."))
+        .should()
+        .dependOnClassesThat(
+            resideOutsideOfPackages(
+                "io.slipway.operator.judge..",
+                "java.lang..",
+                "java.time..",
+                "java.util..",
+                "org.jspecify.annotations.."))
         .check(CLASSES);
   }
 
@@ -80,7 +97,7 @@ class BoundariesTest {
   @Test
   void noPackageKnowsOneThatKnowsIt() {
     slices()
-        .matching("io.slipway.operator.(observe|document|desired|status|plan)..")
+        .matching("io.slipway.operator.(observe|document|desired|status|judge|plan)..")
         .should()
         .beFreeOfCycles()
         .check(CLASSES);
