@@ -54,7 +54,7 @@ public final class KeySecret {
 
   private Signer signer(Secret secret) {
     try {
-      return SigningKey.signer(data(secret));
+      return new RememberingSigner(SigningKey.signer(data(secret)));
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
           "Secret %s/%s holds no usable signing key: %s. Delete its current.key and current.pub and restart the"
