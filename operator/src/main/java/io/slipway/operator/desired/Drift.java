@@ -4,17 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.slipway.operator.document.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a live object lacks something that is wanted of it. What others added is theirs: the API
@@ -30,9 +34,41 @@ public final class Drift {
 
   /** Whether applying what is wanted would change the live object. */
   public static boolean between(HasMetadata wanted, HasMetadata live) {
-    return !covers(Json.tree(live.getMetadata()), Json.tree(wanted.getMetadata()))
+    return !metadataCovers(live.getMetadata(), wanted.getMetadata())
         || !exactPartsEqual(wanted, live)
         || !(isPlainlyEqual(wanted, live) || covers(content(live), content(wanted)));
+  }
+
+  private static boolean metadataCovers(ObjectMeta live, ObjectMeta wanted) {
+    return isPlainlyCovered(live, wanted) || covers(Json.tree(live), Json.tree(wanted));
+  }
+
+  /** The common case at little cost: what we want of metadata, and it is there. */
+  private static boolean isPlainlyCovered(ObjectMeta live, ObjectMeta wanted) {
+    return Objects.equals(live.getName(), wanted.getName())
+        && Objects.equals(live.getNamespace(), wanted.getNamespace())
+        && has(live.getLabels(), wanted.getLabels())
+        && has(live.getAnnotations(), wanted.getAnnotations())
+        && live.getOwnerReferences().containsAll(wanted.getOwnerReferences())
+        && hasNothingElse(wanted);
+  }
+
+  private static boolean has(
+      @Nullable Map<String, String> live, @Nullable Map<String, String> wanted) {
+    return wanted == null
+        || wanted.isEmpty()
+        || (live != null && live.entrySet().containsAll(wanted.entrySet()));
+  }
+
+  /** Whether all that is wanted is what {@link #isPlainlyCovered} looks at. */
+  private static boolean hasNothingElse(ObjectMeta wanted) {
+    ObjectMeta known = new ObjectMeta();
+    known.setName(wanted.getName());
+    known.setNamespace(wanted.getNamespace());
+    known.setLabels(wanted.getLabels());
+    known.setAnnotations(wanted.getAnnotations());
+    known.setOwnerReferences(wanted.getOwnerReferences());
+    return known.equals(wanted);
   }
 
   /** The common case at little cost: nobody filled anything in. */
@@ -43,12 +79,40 @@ public final class Drift {
       case Service it when live instanceof Service other -> it.getSpec().equals(other.getSpec());
       case PodDisruptionBudget it when live instanceof PodDisruptionBudget other ->
           it.getSpec().equals(other.getSpec());
+      case ConfigMap it when live instanceof ConfigMap other ->
+          withMetadataOf(it, other).equals(other);
+      case ServiceAccount it when live instanceof ServiceAccount other ->
+          withMetadataOf(it, other).equals(other);
       default -> false;
     };
   }
 
+  private static ConfigMap withMetadataOf(ConfigMap wanted, ConfigMap live) {
+    return new ConfigMap(
+        wanted.getApiVersion(),
+        wanted.getBinaryData(),
+        wanted.getData(),
+        wanted.getImmutable(),
+        wanted.getKind(),
+        live.getMetadata());
+  }
+
+  private static ServiceAccount withMetadataOf(ServiceAccount wanted, ServiceAccount live) {
+    return new ServiceAccount(
+        wanted.getApiVersion(),
+        wanted.getAutomountServiceAccountToken(),
+        wanted.getImagePullSecrets(),
+        wanted.getKind(),
+        live.getMetadata(),
+        wanted.getSecrets());
+  }
+
   /** Parts in which something more than is wanted would be something else. */
   private static boolean exactPartsEqual(HasMetadata wanted, HasMetadata live) {
+    if (wanted instanceof Deployment deployment && live instanceof Deployment other) {
+      Integer replicas = deployment.getSpec().getReplicas();
+      return replicas == null || replicas.equals(other.getSpec().getReplicas());
+    }
     if (wanted instanceof Service service && live instanceof Service other) {
       return Objects.equals(service.getSpec().getSelector(), other.getSpec().getSelector());
     }

@@ -2,8 +2,9 @@ package io.slipway.operator.desired;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.slipway.api.v1alpha1.ModelDeployment;
+import java.util.List;
 import java.util.Map;
 
 /** Whose an object is. */
@@ -21,18 +22,19 @@ public final class Ownership {
 
   /** The metadata of an object that the resource controls. */
   static ObjectMeta metadata(ModelDeployment resource, String name, Map<String, String> labels) {
-    return new ObjectMetaBuilder()
-        .withName(name)
-        .withNamespace(resource.getMetadata().getNamespace())
-        .withLabels(labels)
-        .addNewOwnerReference()
-        .withApiVersion(resource.getApiVersion())
-        .withKind(resource.getKind())
-        .withName(resource.getMetadata().getName())
-        .withUid(resource.getMetadata().getUid())
-        .withController(true)
-        .withBlockOwnerDeletion(true)
-        .endOwnerReference()
-        .build();
+    ObjectMeta metadata = new ObjectMeta();
+    metadata.setName(name);
+    metadata.setNamespace(resource.getMetadata().getNamespace());
+    metadata.setLabels(labels);
+    metadata.setOwnerReferences(
+        List.of(
+            new OwnerReference(
+                resource.getApiVersion(),
+                true,
+                true,
+                resource.getKind(),
+                resource.getMetadata().getName(),
+                resource.getMetadata().getUid())));
+    return metadata;
   }
 }

@@ -7,9 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
-import io.fabric8.kubernetes.api.model.apps.DeploymentSpecBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.slipway.api.v1alpha1.ModelDeployment;
@@ -88,10 +86,26 @@ public record RevisionObjects(ModelDeployment resource, String name, StoredRevis
   }
 
   private Deployment deployment(String objectName, DeploymentSpec spec, int replicas) {
-    return new DeploymentBuilder()
-        .withMetadata(metadata(objectName))
-        .withSpec(new DeploymentSpecBuilder(spec).withReplicas(replicas).build())
-        .build();
+    Deployment deployment = new Deployment();
+    deployment.setMetadata(metadata(objectName));
+    deployment.setSpec(scaled(spec, replicas));
+    return deployment;
+  }
+
+  /** The same but for the replicas; its parts are shared, which nobody changes. */
+  private static DeploymentSpec scaled(DeploymentSpec spec, int replicas) {
+    DeploymentSpec scaled =
+        new DeploymentSpec(
+            spec.getMinReadySeconds(),
+            spec.getPaused(),
+            spec.getProgressDeadlineSeconds(),
+            replicas,
+            spec.getRevisionHistoryLimit(),
+            spec.getSelector(),
+            spec.getStrategy(),
+            spec.getTemplate());
+    scaled.setAdditionalProperties(spec.getAdditionalProperties());
+    return scaled;
   }
 
   private Map<String, String> selector() {
