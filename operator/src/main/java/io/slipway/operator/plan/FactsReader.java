@@ -1,13 +1,12 @@
 package io.slipway.operator.plan;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.api.v1alpha1.RevisionStatus;
 import io.slipway.operator.desired.EntryService;
@@ -15,7 +14,9 @@ import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.desired.Names;
 import io.slipway.operator.desired.Ownership;
+import io.slipway.operator.desired.ResolvedModel;
 import io.slipway.operator.desired.ResolverPod;
+import io.slipway.operator.desired.Revisions;
 import io.slipway.operator.desired.StoredRevision;
 import io.slipway.operator.desired.TrafficConfigMap;
 import io.slipway.operator.document.SignedDocument;
@@ -24,8 +25,10 @@ import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.Observation;
 import io.slipway.operator.observe.PodReport;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -40,18 +43,26 @@ final class FactsReader {
 
   private final Observation observation;
   private final ModelDeployment resource;
+  private final List<ControllerRevision> ownRevisions;
+  private final List<Deployment> ownDeployments;
+  private final SortedMap<String, List<Pod>> pods;
+  private final Map<String, Set<String>> endpoints;
   private final Set<String> entryPods;
 
   FactsReader(Observation observation) {
     this.observation = observation;
     this.resource = observation.resource();
+    this.ownRevisions = ours(observation.owned().revisions());
+    this.ownDeployments = ours(observation.owned().deployments());
+    this.pods = byRevision(observation.owned().pods());
+    this.endpoints = readyPods(observation.owned().endpointSlices());
     this.entryPods = readyPods(Names.entry(resource.getMetadata().getName()));
   }
 
   /**
    * The facts.
    *
-   * @param wanted the revision that the spec asks for, and what it holds or will hold
+   * @param wanted the revision that the spec asks for
    */
   Facts read(Signer signer, Optional<Wanted> wanted) {
     SortedMap<String, RevisionFacts> revisions = revisions(wanted);
@@ -67,8 +78,8 @@ final class FactsReader {
         Course.of(Optional.ofNullable(resource.getStatus())));
   }
 
-  /** The revision that the spec asks for. */
-  record Wanted(String revision, StoredRevision rendered) {}
+  /** The revision that the spec asks for, and the model that it would be rendered with. */
+  record Wanted(String revision, ResolvedModel model) {}
 
   /**
    * What the status committed. Where the status was lost, what callers enter by: the order of a
@@ -106,12 +117,9 @@ final class FactsReader {
   private SortedMap<String, RevisionFacts> revisions(Optional<Wanted> wanted) {
     Set<String> names = new TreeSet<>();
     wanted.map(Wanted::revision).ifPresent(names::add);
-    ours(observation.owned().revisions()).forEach(object -> names.add(name(object)));
-    ours(observation.owned().deployments())
-        .forEach(object -> Labels.get(object, Labels.REVISION).ifPresent(names::add));
-    observation.owned().pods().stream()
-        .filter(pod -> !ResolverPod.is(pod))
-        .forEach(pod -> Labels.get(pod, Labels.REVISION).ifPresent(names::add));
+    ownRevisions.forEach(object -> names.add(name(object)));
+    ownDeployments.forEach(object -> Labels.get(object, Labels.REVISION).ifPresent(names::add));
+    names.addAll(pods.keySet());
     SortedMap<String, RevisionFacts> revisions = new TreeMap<>();
     names.forEach(
         name ->
@@ -120,26 +128,44 @@ final class FactsReader {
   }
 
   private RevisionFacts revision(String name, Optional<Wanted> wanted) {
-    Optional<ControllerRevision> object =
-        ours(observation.owned().revisions()).stream()
-            .filter(candidate -> name(candidate).equals(name))
-            .findFirst();
-    List<Pod> pods =
-        observation.owned().pods().stream()
-            .filter(pod -> Labels.get(pod, Labels.REVISION).filter(name::equals).isPresent())
-            .filter(pod -> !isFinished(pod))
-            .toList();
+    Optional<ControllerRevision> object = named(name, ownRevisions);
     Set<String> own = readyPods(name);
     List<PodFacts> staying = new ArrayList<>();
-    pods.stream().filter(pod -> !isTerminating(pod)).forEach(pod -> staying.add(pod(pod, own)));
-    return new RevisionFacts(
-        name,
-        object,
-        object.flatMap(StoredRevision::of).or(() -> wanted.map(Wanted::rendered)),
-        deployment(name),
-        deployment(Names.fallback(name)),
-        List.copyOf(staying),
-        pods.size() - staying.size());
+    int terminating = 0;
+    for (Pod pod : pods.getOrDefault(name, List.of())) {
+      if (isFinished(pod)) {
+        continue;
+      }
+      if (isTerminating(pod)) {
+        terminating++;
+      } else {
+        staying.add(pod(pod, own));
+      }
+    }
+    RevisionFacts unread =
+        new RevisionFacts(
+            name,
+            object,
+            Optional.empty(),
+            deployment(name),
+            deployment(Names.fallback(name)),
+            List.copyOf(staying),
+            terminating);
+    // Reading one takes as long as all the rest of a plan, and of most only the name matters.
+    return unread.isDeployed() || wanted.isPresent() || isTold(name)
+        ? unread.holding(object.flatMap(StoredRevision::of).or(() -> wanted.map(this::render)))
+        : unread;
+  }
+
+  private boolean isTold(String name) {
+    return Optional.ofNullable(resource.getStatus()).stream()
+        .flatMap(status -> Stream.of(status.stable(), status.candidate()))
+        .anyMatch(told -> told != null && told.revision().equals(name));
+  }
+
+  /** What a revision will hold that is yet to be made. One that is there is never rendered. */
+  private StoredRevision render(Wanted wanted) {
+    return Revisions.render(resource, observation.settings(), wanted.model());
   }
 
   private PodFacts pod(Pod pod, Set<String> own) {
@@ -160,18 +186,13 @@ final class FactsReader {
 
   private Facts.Entry entry() {
     String name = Names.entry(resource.getMetadata().getName());
-    Optional<Service> service =
-        ours(observation.owned().services()).stream()
-            .filter(candidate -> name(candidate).equals(name))
-            .findFirst();
+    Optional<Service> service = ours(name, observation.owned().services());
     return new Facts.Entry(service, service.flatMap(EntryService::selection), entryPods);
   }
 
   private Facts.Traffic traffic(Signer signer) {
     String name = Names.traffic(resource.getMetadata().getName());
-    return ours(observation.owned().configMaps()).stream()
-        .filter(candidate -> name(candidate).equals(name))
-        .findFirst()
+    return ours(name, observation.owned().configMaps())
         .map(
             map -> {
               Optional<SignedDocument> document = TrafficConfigMap.document(map);
@@ -186,27 +207,51 @@ final class FactsReader {
   }
 
   private Optional<Deployment> deployment(String name) {
-    return ours(observation.owned().deployments()).stream()
-        .filter(candidate -> name(candidate).equals(name))
-        .filter(candidate -> candidate.getMetadata().getDeletionTimestamp() == null)
-        .findFirst();
+    return named(name, ownDeployments)
+        .filter(candidate -> candidate.getMetadata().getDeletionTimestamp() == null);
+  }
+
+  private static SortedMap<String, List<Pod>> byRevision(List<Pod> pods) {
+    SortedMap<String, List<Pod>> found = new TreeMap<>();
+    for (Pod pod : pods) {
+      if (!ResolverPod.is(pod)) {
+        Labels.get(pod, Labels.REVISION)
+            .ifPresent(name -> found.computeIfAbsent(name, key -> new ArrayList<>()).add(pod));
+      }
+    }
+    return found;
+  }
+
+  /** The UIDs of the ready pods in each Service's slices. */
+  private static Map<String, Set<String>> readyPods(List<EndpointSlice> slices) {
+    Map<String, Set<String>> uids = new HashMap<>();
+    for (EndpointSlice slice : slices) {
+      Optional<String> service = Labels.get(slice, SERVICE_NAME);
+      // The API server sends null, not an empty list, for a Service without endpoints.
+      if (service.isPresent() && slice.getEndpoints() != null) {
+        Set<String> ready = uids.computeIfAbsent(service.get(), key -> new HashSet<>());
+        slice.getEndpoints().stream()
+            .filter(FactsReader::isReady)
+            .forEach(endpoint -> ready.add(endpoint.getTargetRef().getUid()));
+      }
+    }
+    return uids;
   }
 
   private Set<String> readyPods(String service) {
-    Set<String> uids = new HashSet<>();
-    observation.owned().endpointSlices().stream()
-        .filter(slice -> Labels.get(slice, SERVICE_NAME).filter(service::equals).isPresent())
-        // The API server sends null, not an empty list, for a Service without endpoints.
-        .flatMap(slice -> Stream.ofNullable(slice.getEndpoints()).flatMap(List::stream))
-        .filter(FactsReader::isReady)
-        .map(endpoint -> endpoint.getTargetRef().getUid())
-        .collect(toSet())
-        .forEach(uids::add);
-    return uids;
+    return endpoints.getOrDefault(service, Set.of());
   }
 
   private <T extends HasMetadata> List<T> ours(List<T> objects) {
     return objects.stream().filter(object -> Ownership.controls(resource, object)).toList();
+  }
+
+  private <T extends HasMetadata> Optional<T> ours(String name, List<T> objects) {
+    return named(name, objects).filter(object -> Ownership.controls(resource, object));
+  }
+
+  private static <T extends HasMetadata> Optional<T> named(String name, List<T> objects) {
+    return objects.stream().filter(object -> name(object).equals(name)).findFirst();
   }
 
   private static boolean isReady(Endpoint endpoint) {

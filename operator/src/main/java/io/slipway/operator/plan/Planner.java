@@ -144,9 +144,7 @@ public final class Planner {
   }
 
   private static FactsReader.Wanted wanted(Observation observation, ResolvedModel model) {
-    return new FactsReader.Wanted(
-        Revisions.name(observation.resource(), model),
-        Revisions.render(observation.resource(), observation.settings(), model));
+    return new FactsReader.Wanted(Revisions.name(observation.resource(), model), model);
   }
 
   /** A newer leader has written: whatever this one would do is no longer its to do. */

@@ -14,7 +14,8 @@ import java.util.TreeSet;
  *
  * @param object the ControllerRevision; absent for a revision that is yet to be made, or whose
  *     object somebody deleted
- * @param stored what the revision holds, or will hold; absent when nobody knows any more
+ * @param stored what the revision holds, or will hold; absent when nobody knows any more, and of
+ *     one in the history that has no pods and that neither spec nor status name
  * @param deployment its Deployment
  * @param fallback its Deployment on the CPU, where the preferred GPU was not to be had
  * @param pods its pods that are not terminating
@@ -28,6 +29,11 @@ record RevisionFacts(
     Optional<Deployment> fallback,
     List<PodFacts> pods,
     int terminatingPods) {
+
+  /** The same, with what the revision holds. */
+  RevisionFacts holding(Optional<StoredRevision> held) {
+    return new RevisionFacts(name, object, held, deployment, fallback, pods, terminatingPods);
+  }
 
   List<PodFacts> ready() {
     return pods.stream().filter(PodFacts::ready).toList();
