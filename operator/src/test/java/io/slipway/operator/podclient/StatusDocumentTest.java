@@ -41,7 +41,7 @@ class StatusDocumentTest {
                         "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                         "PMML")),
                 Optional.of("CPU"),
-                java.util.Set.of("forward"),
+                java.util.Set.of("forward", "split", "shadow"),
                 Optional.of(new PodReport.Traffic(3, 17, "churn-77ab31c0de", 10000)),
                 true,
                 Optional.of(

@@ -55,6 +55,11 @@ public final class Fields {
     return new Fields(document, node);
   }
 
+  /** Whether there is such a field, and it is not null. */
+  public boolean has(String name) {
+    return object.hasNonNull(name);
+  }
+
   /** A text that is there and not empty. */
   public String text(String name) throws DocumentException {
     return optionalText(name)

@@ -90,6 +90,8 @@ record StatusReport(
     traffic.put("sequence", document.position().sequence());
     traffic.put("target", document.target().orElse(""));
     traffic.put("weightBp", document.weightBp());
+    traffic.put("shadowBp", document.shadowBp());
+    traffic.put("rollout", document.rollout());
     return traffic;
   }
 

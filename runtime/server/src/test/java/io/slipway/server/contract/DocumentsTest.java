@@ -47,7 +47,72 @@ class DocumentsTest {
     assertThat(TrafficDocument.parse(ContractExamples.read("traffic-payload.json")))
         .isEqualTo(
             new TrafficDocument(
-                CHURN, new Position(3, 17), Optional.of("churn-77ab31c0de"), 10_000));
+                CHURN,
+                new Position(3, 17),
+                Optional.of("churn-77ab31c0de"),
+                10_000,
+                0,
+                SplitBy.REQUEST,
+                "churn-77ab31c0de"));
+  }
+
+  @Test
+  void theExampleOfASplitByKeyIsRead() throws Exception {
+    assertThat(TrafficDocument.parse(ContractExamples.read("traffic-payload-key.json")))
+        .isEqualTo(
+            new TrafficDocument(
+                CHURN,
+                new Position(3, 16),
+                Optional.of("churn-77ab31c0de"),
+                2500,
+                1000,
+                new SplitBy.Header("X-Customer"),
+                "churn-77ab31c0de"));
+  }
+
+  @Test
+  void aKeyMayBeAFieldOfTheFirstRow() throws Exception {
+    byte[] byField =
+        example(
+            "traffic-payload-key.json", "\"header\": \"X-Customer\"", "\"field\": \"customer_id\"");
+    assertThat(TrafficDocument.parse(byField).assignment())
+        .isEqualTo(new SplitBy.Field("customer_id"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"shadowBp\": 1000 | \"shadowBp\": 10001 | shadowBp",
+        "\"shadowBp\": 1000 | \"shadowBp\": \"1000\" | shadowBp",
+        "\"type\": \"Key\" | \"type\": \"Cookie\" | Cookie",
+        "\"type\": \"Key\" | \"kind\": \"Key\" | type",
+        "\"header\": \"X-Customer\" | \"header\": \"\" | header",
+        "\"header\": \"X-Customer\" | \"header\": \"a\", \"field\": \"b\" | not both",
+        "{\"type\": \"Key\", \"header\": \"X-Customer\"} | \"Key\" | assignment",
+        "\"rollout\": \"churn-77ab31c0de\" | \"rollout\": 7 | rollout",
+      })
+  void aSplitThatMakesNoSenseIsRefused(String replaced, String replacement, String field)
+      throws Exception {
+    byte[] document = example("traffic-payload-key.json", replaced, replacement);
+    assertThatThrownBy(() -> TrafficDocument.parse(document))
+        .isInstanceOf(DocumentException.class)
+        .hasMessageContaining(field);
+  }
+
+  @Test
+  void whatAnEarlierOperatorDoesNotSayIsNoShadowAndNoRollout() throws Exception {
+    TrafficDocument earlier =
+        TrafficDocument.parse(
+            """
+            {"deployment": {"namespace": "fraud", "name": "churn", "uid": "u"}, "epoch": 1,
+             "sequence": 2, "target": "churn-77ab31c0de", "weightBp": 100}
+            """
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(earlier)
+        .extracting(
+            TrafficDocument::shadowBp, TrafficDocument::assignment, TrafficDocument::rollout)
+        .containsExactly(0, SplitBy.REQUEST, "");
   }
 
   @ParameterizedTest
