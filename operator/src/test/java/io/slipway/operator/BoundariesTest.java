@@ -22,6 +22,7 @@ class BoundariesTest {
     "io.slipway.operator.desired..",
     "io.slipway.operator.status..",
     "io.slipway.operator.judge..",
+    "io.slipway.operator.analysis..",
     "io.slipway.operator.document.."
   };
 

@@ -43,11 +43,16 @@ record Baking(Facts facts, RevisionFacts promoted, List<RevisionFacts> previous,
         .map(words -> Failing.failed(facts, promoted.name(), Reason.CHECK_FAILED, words));
   }
 
+  /** What is known of it, with what its checks say now. */
+  Trail judged() {
+    return trail.found(
+        Judging.baking(facts, promoted).statuses(), Optional.empty(), facts.now());
+  }
+
   Decision decide() {
     if (isOver()) {
       return new Settle(facts, promoted, RolloutState.BAKING).decide();
     }
-    Judging judging = Judging.baking(facts, promoted);
     Map<String, Integer> sizes = new HashMap<>();
     sizes.put(promoted.name(), facts.replicas());
     previous.forEach(revision -> sizes.put(revision.name(), facts.replicas()));
@@ -63,7 +68,7 @@ record Baking(Facts facts, RevisionFacts promoted, List<RevisionFacts> previous,
             Optional.of(new Selection.One(promoted.name())),
             sizes,
             Set.of())
-        .with(trail.found(judging.statuses(), Optional.empty(), facts.now()));
+        .with(judged());
   }
 
   /** As the spec says it: a countdown would be a write a second. */

@@ -121,7 +121,7 @@ final class StateMachine {
           .with(impossible.get());
     }
     Optional<FailedRevision> failure = trial.failure();
-    return failure.isPresent() ? giveUp(stable, next, trail.failed(failure)) : trial.decide();
+    return failure.isPresent() ? giveUp(stable, next, trial.judged().failed(failure)) : trial.decide();
   }
 
   /** Weight to nothing, pods away, and not again until somebody says so. */
@@ -152,7 +152,7 @@ final class StateMachine {
     Optional<FailedRevision> failed =
         trail.failed().or(() -> baking.isOver() ? Optional.empty() : baking.failure());
     if (failed.isPresent()) {
-      return Optional.of(revert(stable, warm).decide().with(trail.failed(failed)));
+      return Optional.of(revert(stable, warm).decide().with(baking.judged().failed(failed)));
     }
     return Optional.of(
         orders.word().filter(Verb.PROMOTE::equals).isPresent()

@@ -94,6 +94,11 @@ record Trial(
         .map(it -> Failing.failed(facts, next.name(), it.reason(), it.message()));
   }
 
+  /** What is known of it, with what its checks say now. */
+  Trail judged() {
+    return begun().map(stage -> found(stage, trail)).orElse(trail);
+  }
+
   /** What is next. */
   Decision decide() {
     if (word.filter(Verb.PROMOTE::equals).isPresent()) {

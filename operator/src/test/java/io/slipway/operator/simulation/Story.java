@@ -7,6 +7,7 @@ import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.ModelDeploymentStatus;
 import io.slipway.api.v1alpha1.RevisionStatus;
+import io.slipway.operator.desired.Labels;
 import io.slipway.operator.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,12 @@ final class Story {
 
   Story edit(ModelDeploymentSpec spec) {
     cluster.edit(spec);
+    return this;
+  }
+
+  /** A person writes the annotation. */
+  Story act(String value) {
+    cluster.annotate(Labels.ACTION, value);
     return this;
   }
 

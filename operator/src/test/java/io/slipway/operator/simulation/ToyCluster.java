@@ -89,6 +89,12 @@ final class ToyCluster {
     resource = edited;
   }
 
+  void annotate(String key, String value) {
+    ModelDeployment annotated = copy();
+    annotated.getMetadata().setAnnotations(Map.of(key, value));
+    resource = annotated;
+  }
+
   boolean writeStatus(ModelDeploymentStatus status, String observedVersion) {
     if (!resource.getMetadata().getResourceVersion().equals(observedVersion)) {
       return false;
@@ -228,6 +234,9 @@ final class ToyCluster {
 
   // ---- the callers
 
+  /** Revisions whose pods answer 500. */
+  final Set<String> failing = new TreeSet<>();
+
   void routeAnew() {
     proxied = new TreeSet<>(slices.getOrDefault(NAME, Set.of()));
   }
@@ -247,15 +256,37 @@ final class ToyCluster {
     entry.callers++;
     entry.lastCaller = now;
     TrafficPayload document = entry.document;
-    if (document == null || document.weightBp() == 0 || document.target().equals(entry.revision)) {
+    if (document == null) {
+      return entry.revision;
+    }
+    if (document.target().equals(entry.revision)) {
+      if (document.weightBp() == TrafficPayload.EVERYTHING) {
+        entry.window().candidate++;
+        entry.window().candidateFailures += failing.contains(entry.revision) ? 1 : 0;
+      }
       return entry.revision;
     }
     List<ToyPod> targets = readyEndpoints(document.target());
-    if (targets.isEmpty()) {
+    if (!entry.forwardsNext()) {
+      entry.window().stable++;
+      copy(entry, document, targets);
+      return entry.revision;
+    }
+    entry.window().candidate++;
+    if (targets.isEmpty() || failing.contains(document.target())) {
+      entry.window().candidateFailures++;
       return entry.revision;
     }
     targets.get(choice % targets.size()).hops++;
     return document.target();
+  }
+
+  private void copy(ToyPod entry, TrafficPayload document, List<ToyPod> targets) {
+    if (document.shadowBp() > 0) {
+      entry.window().copies++;
+      boolean failed = targets.isEmpty() || failing.contains(document.target());
+      entry.window().faults += failed ? 1 : 0;
+    }
   }
 
   private List<ToyPod> readyEndpoints(String service) {

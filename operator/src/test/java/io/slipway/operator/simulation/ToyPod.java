@@ -10,7 +10,9 @@ import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.PodReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +43,8 @@ final class ToyPod {
   long callers;
   long hops;
   @Nullable Instant lastCaller;
+  private final Map<PodReport.Traffic, ToyWindow> windows = new LinkedHashMap<>();
+  private long position;
 
   ToyPod(String uid, String deployment, String revision, PodTemplateSpec template, Instant now) {
     this.name = deployment + "-" + uid;
@@ -78,8 +82,26 @@ final class ToyPod {
   void adopt(TrafficPayload newer) {
     if (!isCustom()
         && (document == null || document.isOlderThan(newer.epoch(), newer.sequence()))) {
+      if (document == null || !document.rollout().equals(newer.rollout())) {
+        windows.clear();
+      }
       document = newer;
     }
+  }
+
+  /** Whether the split gives the next request to the target. */
+  boolean forwardsNext() {
+    int weightBp = document == null ? 0 : document.weightBp();
+    position += 0x9E3779B97F4A7C15L;
+    return weightBp >= 10_000 || Long.remainderUnsigned(position >>> 11, 10_000) < weightBp;
+  }
+
+  /** What is being counted, under the document that it goes by. */
+  ToyWindow window() {
+    TrafficPayload now = Objects.requireNonNull(document);
+    return windows.computeIfAbsent(
+        new PodReport.Traffic(0, 0, now.target(), now.weightBp() * 100_000 + now.shadowBp()),
+        key -> new ToyWindow(now.target(), now.weightBp(), now.shadowBp()));
   }
 
   Pod object() {
@@ -133,7 +155,7 @@ final class ToyPod {
         "",
         Optional.empty(),
         Optional.of("CPU"),
-        isCustom() ? Set.of() : Set.of(PodReport.FORWARD),
+        isCustom() ? Set.of() : Set.of(PodReport.FORWARD, PodReport.SPLIT, PodReport.SHADOW),
         Optional.ofNullable(document)
             .map(
                 it -> new PodReport.Traffic(it.epoch(), it.sequence(), it.target(), it.weightBp())),
@@ -145,7 +167,11 @@ final class ToyPod {
                     callers,
                     hops,
                     0,
-                    Optional.ofNullable(lastCaller).map(at -> Duration.between(at, now)))));
+                    Optional.ofNullable(lastCaller).map(at -> Duration.between(at, now)))),
+        document == null
+            ? PodReport.Windows.NONE
+            : new PodReport.Windows(
+                document.rollout(), windows.values().stream().map(ToyWindow::report).toList()));
   }
 
   boolean isEntry() {
