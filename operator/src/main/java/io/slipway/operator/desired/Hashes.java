@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,15 @@ public final class Hashes {
   /**
    * Of what the user wrote and what it resolved to, never of what the operator adds; of the
    * resource's name too, so that two names that are shortened alike do not meet.
+   *
+   * @param refresh what tells a revision from the one before it that was made of the same, where a
+   *     person asked for today's runtime
    */
   public static String revision(
-      String deployment, ModelDeploymentSpec spec, ResolvedModel resolved) {
+      String deployment,
+      ModelDeploymentSpec spec,
+      ResolvedModel resolved,
+      Optional<String> refresh) {
     Map<String, Object> ingredients = new TreeMap<>();
     ingredients.put("deployment", deployment);
     ingredients.put("model", spec.model());
@@ -42,7 +49,13 @@ public final class Hashes {
     putIfPresent(ingredients, "gpu", spec.gpu());
     putIfPresent(ingredients, "runtime", spec.runtime());
     putIfPresent(ingredients, "podTemplate", spec.podTemplate());
+    refresh.ifPresent(token -> ingredients.put("refresh", token));
     return of(Json.write(ingredients));
+  }
+
+  /** Of a person's word, so that names can be made of it. */
+  public static String word(String value) {
+    return of(value);
   }
 
   /** The first ten hex digits of the sha256 of a text. */

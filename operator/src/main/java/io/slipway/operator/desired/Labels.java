@@ -32,6 +32,12 @@ public final class Labels {
   /** Annotation of a ControllerRevision and of the resolver pod: the hash of {@code spec.model}. */
   public static final String MODEL_HASH = "slipway.io/model-hash";
 
+  /** Annotation of a ControllerRevision that a person had made anew: by which word. */
+  public static final String REFRESH = "slipway.io/refresh";
+
+  /** Annotation of the resolver pod: the word that had it look again; absent the first time. */
+  public static final String RESOLVE = "slipway.io/resolve";
+
   /** Annotation of a pod: the number of the newest traffic document. */
   public static final String TRAFFIC = "slipway.io/traffic";
 

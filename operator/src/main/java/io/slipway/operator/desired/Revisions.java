@@ -11,6 +11,7 @@ import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.operator.observe.OperatorSettings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,26 @@ public final class Revisions {
 
   /** The name of the revision that the spec asks for with a model resolved so. */
   public static String name(ModelDeployment resource, ResolvedModel resolved) {
-    String deployment = resource.getMetadata().getName();
-    return Names.revision(deployment, Hashes.revision(deployment, resource.getSpec(), resolved));
+    return name(resource, resolved, Optional.empty());
   }
 
-  /** Renders the revision that the spec asks for. */
+  /**
+   * The same, made anew with today's runtime.
+   *
+   * @param refresh what a person's word to do so is known by
+   */
+  public static String name(
+      ModelDeployment resource, ResolvedModel resolved, Optional<String> refresh) {
+    String deployment = resource.getMetadata().getName();
+    return Names.revision(
+        deployment, Hashes.revision(deployment, resource.getSpec(), resolved, refresh));
+  }
+
+  /** Renders the revision of that name, which the spec asks for. */
   public static StoredRevision render(
-      ModelDeployment resource, OperatorSettings settings, ResolvedModel resolved) {
+      ModelDeployment resource, OperatorSettings settings, ResolvedModel resolved, String name) {
     ModelDeploymentSpec spec = resource.getSpec();
     PodTemplates templates = new PodTemplates(resource, settings);
-    String name = name(resource, resolved);
     StoredRevision.GpuUse gpu = gpuUse(spec.gpu());
     DeploymentSpec cpu = deployment(resource, templates, name, Accelerator.CPU);
     return new StoredRevision(
@@ -51,9 +62,14 @@ public final class Revisions {
    * The object that keeps a revision.
    *
    * @param number its place in the history, from 1
+   * @param refresh what it was made anew for
    */
   public static ControllerRevision object(
-      ModelDeployment resource, String name, StoredRevision stored, long number) {
+      ModelDeployment resource,
+      String name,
+      StoredRevision stored,
+      long number,
+      Optional<String> refresh) {
     String deployment = resource.getMetadata().getName();
     ControllerRevision object =
         new ControllerRevisionBuilder()
@@ -62,6 +78,7 @@ public final class Revisions {
             .build();
     Map<String, String> annotations = new TreeMap<>();
     annotations.put(Labels.MODEL_HASH, Hashes.model(deployment, resource.getSpec().model()));
+    refresh.ifPresent(token -> annotations.put(Labels.REFRESH, token));
     object.getMetadata().setAnnotations(annotations);
     object.setData(stored);
     return object;

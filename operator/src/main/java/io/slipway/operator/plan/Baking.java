@@ -45,8 +45,7 @@ record Baking(Facts facts, RevisionFacts promoted, List<RevisionFacts> previous,
 
   /** What is known of it, with what its checks say now. */
   Trail judged() {
-    return trail.found(
-        Judging.baking(facts, promoted).statuses(), Optional.empty(), facts.now());
+    return trail.found(Judging.baking(facts, promoted).statuses(), Optional.empty(), facts.now());
   }
 
   Decision decide() {

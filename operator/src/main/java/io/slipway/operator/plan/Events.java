@@ -4,10 +4,12 @@ import io.slipway.api.v1alpha1.Condition;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.api.v1alpha1.ModelDeploymentStatus;
 import io.slipway.api.v1alpha1.RevisionStatus;
+import io.slipway.api.v1alpha1.RolloutStatus;
 import io.slipway.operator.plan.Plan.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What happened between two statuses: events tell of changes, never of states. */
@@ -35,6 +37,7 @@ final class Events {
                     .map(RevisionStatus::revision)
                     .equals(Optional.of(name)))
         .ifPresent(name -> events.add(normal("Promoted", name + " serves callers")));
+    rollout(before, after).ifPresent(events::add);
     after
         .condition(ConditionType.STALLED)
         .filter(Condition::holds)
@@ -52,6 +55,62 @@ final class Events {
                         ? normal("Available", available.message())
                         : new Event(Event.Type.WARNING, available.reason(), available.message())));
     return events;
+  }
+
+  /** A rollout that came to another state or step, with the numbers behind it. */
+  private static Optional<Event> rollout(
+      Optional<ModelDeploymentStatus> before, ModelDeploymentStatus after) {
+    Optional<RolloutStatus> now = Optional.ofNullable(after.rollout());
+    Optional<String> old = before.map(ModelDeploymentStatus::rollout).map(Events::place);
+    return now.filter(rollout -> !Optional.of(place(rollout)).equals(old))
+        .flatMap(rollout -> moved(rollout, after));
+  }
+
+  private static Optional<Event> moved(RolloutStatus rollout, ModelDeploymentStatus after) {
+    String numbers =
+        after.checks().stream()
+            .map(check -> "; " + check.name() + " " + check.verdict() + ", " + check.reason())
+            .collect(Collectors.joining());
+    String basis =
+        Optional.ofNullable(rollout.basis()).map(words -> " on the basis of: " + words).orElse("");
+    return switch (rollout.state()) {
+      case SHADOWING -> Optional.of(normal("Shadowing", "copies are scored by the candidate"));
+      case STEPPING ->
+          Optional.of(normal("Stepping", "step " + rollout.step() + " of the rollout" + numbers));
+      case PAUSED ->
+          Optional.of(
+              normal("Paused", "at step " + rollout.step() + ": " + rollout.cause() + numbers));
+      case PROMOTING ->
+          Optional.of(normal("Promoting", "callers are moved to the candidate" + basis + numbers));
+      case BAKING -> Optional.of(normal("Baking", "the previous revision is kept warm" + basis));
+      case REVERTING ->
+          Optional.of(
+              new Event(
+                  Event.Type.WARNING,
+                  "Reverting",
+                  "callers are moved back to the previous revision" + why(after) + numbers));
+      case ROLLING_BACK ->
+          Optional.of(
+              new Event(
+                  Event.Type.WARNING,
+                  "RollingBack",
+                  "the candidate is given up" + why(after) + numbers));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String why(ModelDeploymentStatus status) {
+    return status.failedRevisions().stream()
+        .map(failed -> ", " + failed.reason() + ": " + failed.message())
+        .collect(Collectors.joining());
+  }
+
+  /** A promotion's and a rollback's small steps are one move. */
+  private static String place(RolloutStatus rollout) {
+    return switch (rollout.state()) {
+      case STEPPING, PAUSED -> rollout.state().value() + " " + rollout.step();
+      default -> rollout.state().value();
+    };
   }
 
   private static boolean isNews(Optional<ModelDeploymentStatus> before, Condition stalled) {

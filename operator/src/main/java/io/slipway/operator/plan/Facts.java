@@ -26,6 +26,7 @@ import java.util.SortedMap;
  * @param revisions every revision that there is, and the wanted one
  * @param entry the Service that callers enter by
  * @param traffic the document that pods were given
+ * @param refresh what the wanted revision was made anew for, where a person asked for it
  * @param course where the version change is, as the status has it
  */
 record Facts(
@@ -35,6 +36,7 @@ record Facts(
     SortedMap<String, RevisionFacts> revisions,
     Entry entry,
     Traffic traffic,
+    Optional<String> refresh,
     Course course) {
 
   /**
@@ -143,7 +145,7 @@ record Facts(
   /** As if no version change had ever begun: what was counted in one is no evidence of another. */
   Facts anew() {
     return new Facts(
-        observation, stable, wanted, revisions, entry, traffic, course.withoutChange());
+        observation, stable, wanted, revisions, entry, traffic, refresh, course.withoutChange());
   }
 
   private Assignment assignment() {

@@ -75,11 +75,12 @@ final class FactsReader {
         revisions,
         entry,
         traffic,
+        wanted.flatMap(Wanted::refresh),
         Course.of(Optional.ofNullable(resource.getStatus())));
   }
 
   /** The revision that the spec asks for, and the model that it would be rendered with. */
-  record Wanted(String revision, ResolvedModel model) {}
+  record Wanted(String revision, ResolvedModel model, Optional<String> refresh) {}
 
   /**
    * What the status committed. Where the status was lost, what callers enter by: the order of a
@@ -165,7 +166,7 @@ final class FactsReader {
 
   /** What a revision will hold that is yet to be made. One that is there is never rendered. */
   private StoredRevision render(Wanted wanted) {
-    return Revisions.render(resource, observation.settings(), wanted.model());
+    return Revisions.render(resource, observation.settings(), wanted.model(), wanted.revision());
   }
 
   private PodFacts pod(Pod pod, Set<String> own) {

@@ -52,7 +52,9 @@ record ObjectSteps(Facts facts) {
       return List.of();
     }
     return wanted.stored().stream()
-        .map(stored -> Revisions.object(resource(), wanted.name(), stored, newest + 1))
+        .map(
+            stored ->
+                Revisions.object(resource(), wanted.name(), stored, newest + 1, facts.refresh()))
         .<Step>map(object -> new Step.Apply(object, Preconditions.of(wanted.object())))
         .toList();
   }

@@ -73,8 +73,22 @@ record Orders(
                           ? done(facts, command, failed, Optional.of(Verb.PAUSE), "paused")
                           : ignored(
                               facts, command, failed, "there is no step to pause at just now"));
-      case RESOLVE, REFRESH ->
-          // Answered by what resolves and names revisions, before it comes to this.
+      case REFRESH ->
+          facts.stable().filter(command.revision()::equals).isEmpty()
+              ? ignored(facts, command, failed, "no revision of that name serves")
+              : facts
+                  .wanted()
+                  .map(
+                      wanted ->
+                          done(
+                              facts,
+                              command,
+                              failed,
+                              Optional.empty(),
+                              "rolling it out with today's runtime as " + wanted))
+                  .orElseGet(() -> new Orders(failed, Optional.empty(), Optional.empty()));
+      case RESOLVE ->
+          // Answered when the source is: that takes a pod, and a while.
           new Orders(failed, Optional.empty(), Optional.empty());
       case UNKNOWN ->
           ignored(

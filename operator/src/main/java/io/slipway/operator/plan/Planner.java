@@ -1,6 +1,7 @@
 package io.slipway.operator.plan;
 
 import io.slipway.api.v1alpha1.FailedRevision;
+import io.slipway.api.v1alpha1.HandledAction;
 import io.slipway.api.v1alpha1.ModelDeploymentStatus;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.api.v1alpha1.RolloutState;
@@ -85,7 +86,9 @@ public final class Planner {
       List<Step> steps,
       Optional<Trouble> trouble) {
     Observation observation = facts.observation();
-    Situation situation = new Situations(facts, decision).situation(steps.isEmpty(), trouble);
+    Situation situation =
+        new Situations(facts, decision)
+            .situation(steps.isEmpty(), trouble, handled(facts, resolution));
     ModelDeploymentStatus status =
         Statuses.of(observation.resource(), observation.now(), situation);
     Optional<ModelDeploymentStatus> before =
@@ -96,6 +99,18 @@ public final class Planner {
         changed ? Optional.of(status) : Optional.empty(),
         changed ? Events.between(before, status) : List.of(),
         Optional.of(again(decision, resolution, situation, changed)));
+  }
+
+  private static Optional<HandledAction> handled(Facts facts, Resolving.Resolution resolution) {
+    return StateMachine.handled(facts)
+        .or(
+            () ->
+                resolution
+                    .outcome()
+                    .flatMap(
+                        outcome ->
+                            Command.pending(facts.resource())
+                                .map(command -> Orders.handled(facts, command, outcome))));
   }
 
   private static Duration again(
@@ -144,7 +159,9 @@ public final class Planner {
   }
 
   private static FactsReader.Wanted wanted(Observation observation, ResolvedModel model) {
-    return new FactsReader.Wanted(Revisions.name(observation.resource(), model), model);
+    Optional<String> refresh = new Refreshing(observation, model).token();
+    return new FactsReader.Wanted(
+        Revisions.name(observation.resource(), model, refresh), model, refresh);
   }
 
   /** A newer leader has written: whatever this one would do is no longer its to do. */

@@ -36,16 +36,25 @@ import org.jspecify.annotations.Nullable;
 final class Resolving {
 
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(10);
+  private static final Optional<Duration> LOOK_SOON = Optional.of(Duration.ofSeconds(2));
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final Observation observation;
   private final ModelDeployment resource;
   private final String hash;
 
+  /** A person's word to look a source up again that was resolved before. */
+  private final Optional<String> lookAgain;
+
   private Resolving(Observation observation) {
     this.observation = observation;
     this.resource = observation.resource();
     this.hash = Hashes.model(resource.getMetadata().getName(), resource.getSpec().model());
+    this.lookAgain =
+        Command.pending(resource)
+            .filter(command -> command.verb() == Command.Verb.RESOLVE)
+            .map(Command::value)
+            .map(Hashes::word);
   }
 
   /**
@@ -55,12 +64,23 @@ final class Resolving {
    * @param trouble why it cannot be found out
    * @param steps what to do about it
    * @param again when to look again though nothing changes
+   * @param outcome what came of a person's word to look again; empty while it is not known
    */
   record Resolution(
       Optional<ResolvedModel> model,
       Optional<Trouble> trouble,
       List<Step> steps,
-      Optional<Duration> again) {}
+      Optional<Duration> again,
+      Optional<String> outcome) {
+
+    Resolution(
+        Optional<ResolvedModel> model,
+        Optional<Trouble> trouble,
+        List<Step> steps,
+        Optional<Duration> again) {
+      this(model, trouble, steps, again, Optional.empty());
+    }
+  }
 
   /** The resolver's answer, as it writes it. */
   private record Answer(@Nullable Resolved resolved) {}
@@ -73,19 +93,57 @@ final class Resolving {
 
   private Resolution resolution() {
     Optional<ResolvedModel> known = pinned().or(this::remembered);
+    if (known.isPresent() && lookAgain.isPresent()) {
+      return pinned().isPresent()
+          ? settled(known, "ignored: spec.model.digest pins the model; change it there")
+          : resolveAgain(known.get());
+    }
     if (known.isPresent()) {
       return new Resolution(known, Optional.empty(), remove(resolvers()), Optional.empty());
     }
     List<Step> steps = new ArrayList<>(remove(resolvers().stream().filter(this::isStale).toList()));
     Optional<Pod> current = resolvers().stream().filter(pod -> !isStale(pod)).findFirst();
     if (current.isEmpty()) {
-      steps.add(
-          new Step.Apply(
-              ResolverPod.desired(resource, observation.settings()),
-              new Step.Precondition.AbsentOrOurs()));
+      steps.add(resolver());
       return new Resolution(Optional.empty(), Optional.empty(), steps, Optional.empty());
     }
     return judge(current.get(), steps);
+  }
+
+  /** What serves is known and goes on, while a resolver looks what the source has by now. */
+  private Resolution resolveAgain(ResolvedModel known) {
+    List<Step> steps = new ArrayList<>(remove(resolvers().stream().filter(this::isStale).toList()));
+    Optional<Pod> current = resolvers().stream().filter(pod -> !isStale(pod)).findFirst();
+    if (current.isEmpty()) {
+      steps.add(resolver());
+      return new Resolution(Optional.of(known), Optional.empty(), steps, LOOK_SOON);
+    }
+    Optional<ResolvedModel> answer = end(current.get()).flatMap(Resolving::answer);
+    if (answer.isPresent()) {
+      return settled(
+          answer,
+          answer.get().equals(known)
+              ? "the source still has " + known.digest()
+              : "the source now has " + answer.get().digest());
+    }
+    Optional<Trouble> trouble = Diagnosis.by(observation).ofPod(current.get());
+    return isOver(current.get())
+        ? settled(
+            Optional.of(known),
+            "ignored: the source could not be read: "
+                + trouble.orElseGet(() -> lost(current.get())).message())
+        : new Resolution(Optional.of(known), Optional.empty(), steps, LOOK_SOON);
+  }
+
+  private static Resolution settled(Optional<ResolvedModel> model, String outcome) {
+    return new Resolution(
+        model, Optional.empty(), List.of(), Optional.empty(), Optional.of(outcome));
+  }
+
+  private Step resolver() {
+    return new Step.Apply(
+        ResolverPod.desired(resource, observation.settings(), lookAgain),
+        new Step.Precondition.AbsentOrOurs());
   }
 
   private Resolution judge(Pod pod, List<Step> steps) {
@@ -152,7 +210,8 @@ final class Resolving {
   }
 
   private boolean isStale(Pod pod) {
-    return Labels.annotation(pod, Labels.MODEL_HASH).filter(hash::equals).isEmpty();
+    return Labels.annotation(pod, Labels.MODEL_HASH).filter(hash::equals).isEmpty()
+        || !Labels.annotation(pod, Labels.RESOLVE).equals(lookAgain);
   }
 
   private static List<Step> remove(List<Pod> pods) {

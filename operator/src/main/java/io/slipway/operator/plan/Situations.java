@@ -1,5 +1,6 @@
 package io.slipway.operator.plan;
 
+import io.slipway.api.v1alpha1.HandledAction;
 import io.slipway.api.v1alpha1.RevisionStatus;
 import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.api.v1alpha1.TrafficStatus;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Situations(Facts facts, Decision decision) {
 
-  Situation situation(boolean nothingToWrite, Optional<Trouble> trouble) {
+  Situation situation(
+      boolean nothingToWrite, Optional<Trouble> trouble, Optional<HandledAction> handled) {
     boolean stable =
         decision.state() == RolloutState.STABLE
             && decision.stable().map(facts::revision).filter(this::hasSettled).isPresent();
@@ -38,7 +40,7 @@ record Situations(Facts facts, Decision decision) {
         stable && nothingToWrite ? Settled.YES : Settled.NO,
         trouble,
         decision.trail(),
-        StateMachine.handled(facts));
+        handled);
   }
 
   /** As many pods as asked for, all of them ready, entered by callers, and no more on the way. */

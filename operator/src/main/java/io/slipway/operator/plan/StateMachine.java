@@ -121,7 +121,9 @@ final class StateMachine {
           .with(impossible.get());
     }
     Optional<FailedRevision> failure = trial.failure();
-    return failure.isPresent() ? giveUp(stable, next, trial.judged().failed(failure)) : trial.decide();
+    return failure.isPresent()
+        ? giveUp(stable, next, trial.judged().failed(failure))
+        : trial.decide();
   }
 
   /** Weight to nothing, pods away, and not again until somebody says so. */

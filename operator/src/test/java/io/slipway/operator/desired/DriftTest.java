@@ -35,7 +35,8 @@ class DriftTest {
         new OperatorSettings(
             "runtime:1", "cuda:1", "cluster.local", 10, OperatorSettings.Timing.DEFAULT);
     StoredRevision stored =
-        Revisions.render(resource, settings, new ResolvedModel("sha256:" + "1".repeat(64), "ONNX"));
+        Revisions.render(
+            resource, settings, new ResolvedModel("sha256:" + "1".repeat(64), "ONNX"), "churn-1");
     RevisionObjects objects = new RevisionObjects(resource, "churn-1", stored);
     return Stream.of(
         objects.deployment(2),

@@ -39,7 +39,8 @@ class RevisionObjectsTest {
   @Test
   void theRevisionDocumentIsTheContracts() throws IOException {
     ModelDeployment resource = resource("https://models.example.org/churn/7.pmml", null);
-    StoredRevision stored = Revisions.render(resource, SETTINGS, MODEL);
+    StoredRevision stored =
+        Revisions.render(resource, SETTINGS, MODEL, Revisions.name(resource, MODEL));
     String document =
         new RevisionObjects(resource, "churn-5c9f7d2b1a", stored)
             .configMap()
@@ -118,7 +119,10 @@ class RevisionObjectsTest {
         new Gpu(1, "nvidia.com/gpu", "nvidia", Map.of("gpu", "a"), List.of(), GpuPolicy.PREFERRED);
     ModelDeployment resource = resource("https://models/7", gpu);
     RevisionObjects objects =
-        new RevisionObjects(resource, "churn-1", Revisions.render(resource, SETTINGS, MODEL));
+        new RevisionObjects(
+            resource,
+            "churn-1",
+            Revisions.render(resource, SETTINGS, MODEL, Revisions.name(resource, MODEL)));
     PodSpec onGpu = objects.deployment(1).getSpec().getTemplate().getSpec();
     PodSpec onCpu = objects.fallback(1).getSpec().getTemplate().getSpec();
     assertThat(onGpu.getContainers().get(0).getImage()).isEqualTo("cuda:1");
@@ -146,7 +150,10 @@ class RevisionObjectsTest {
   }
 
   private static Deployment deployment(ModelDeployment resource) {
-    return new RevisionObjects(resource, "churn-1", Revisions.render(resource, SETTINGS, MODEL))
+    return new RevisionObjects(
+            resource,
+            "churn-1",
+            Revisions.render(resource, SETTINGS, MODEL, Revisions.name(resource, MODEL)))
         .deployment(2);
   }
 

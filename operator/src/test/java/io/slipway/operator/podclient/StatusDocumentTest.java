@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,8 +45,48 @@ class StatusDocumentTest {
                 java.util.Set.of("forward", "split", "shadow"),
                 Optional.of(new PodReport.Traffic(3, 17, "churn-77ab31c0de", 10000)),
                 true,
-                Optional.of(
-                    new PodReport.Requests(4123, 0, 1, Optional.of(Duration.ofMillis(40))))));
+                Optional.of(new PodReport.Requests(4123, 0, 1, Optional.of(Duration.ofMillis(40)))),
+                report.windows()));
+    assertThat(report.windows().rollout()).isEqualTo("churn-77ab31c0de");
+    assertThat(report.windows().all())
+        .extracting(PodReport.Window::weightBp)
+        .containsExactly(0, 100, 10000);
+    PodReport.Window step = report.windows().all().get(1);
+    assertThat(step.stable()).isEqualTo(new PodReport.Arm(990, 1, Map.of(7, 900L, 8, 81L)));
+    assertThat(step.candidate()).isEqualTo(new PodReport.Arm(10, 3, Map.of(10, 7L, 41, 2L)));
+    assertThat(step.unkeyed()).isEqualTo(3);
+    assertThat(step.causes()).containsEntry("breakerOpen", 1L);
+    assertThat(step.scored())
+        .containsEntry("churn", new PodReport.Output.Labels(Map.of("no", 800L, "yes", 183L), 0))
+        .containsEntry(
+            "probability(yes)",
+            new PodReport.Output.Numeric(Map.of(32611, 800L, 32731, 183L), 0, 0));
+    assertThat(report.windows().all().get(0).shadow())
+        .isEqualTo(new PodReport.Copies(490, 488, 6, 2, 488, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"stable\":{\"requests\":1,\"failures\":2}",
+        "\"candidate\":{\"requests\":-1}",
+        "\"candidate\":{\"requests\":1.5}",
+        "\"stable\":{\"requests\":1,\"latency\":{\"x\":1}}",
+        "\"weightBp\":10001",
+        "\"shadow\":{\"rows\":1,\"flips\":2}"
+      })
+  void aWindowThatCannotBeIsNoEvidenceOfAnything(String lie) {
+    PodReport report =
+        report(
+                "{\"state\":\"Ready\",\"revision\":\"churn-1\",\"rollout\":\"r\",\"windows\":["
+                    + "{\"target\":\"churn-2\",\"weightBp\":100,\"stable\":{\"requests\":5}},{"
+                    + lie
+                    + "}]}")
+            .orElseThrow();
+
+    assertThat(report.windows().all())
+        .singleElement()
+        .satisfies(window -> assertThat(window.stable().requests()).isEqualTo(5));
   }
 
   @Test

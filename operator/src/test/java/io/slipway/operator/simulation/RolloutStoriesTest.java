@@ -231,7 +231,8 @@ class RolloutStoriesTest {
     assertThat(story.told.getLast()).startsWith("Superseding");
     story.until("Stepping 1");
     assertThat(story.stable()).isEqualTo(first);
-    assertThat(story.cluster.pods).noneMatch(pod -> pod.revision.equals(second) && !pod.isTerminating());
+    assertThat(story.cluster.pods)
+        .noneMatch(pod -> pod.revision.equals(second) && !pod.isTerminating());
     story.untilReady();
     assertThat(story.cluster.lost).isZero();
   }
@@ -355,6 +356,56 @@ class RolloutStoriesTest {
     story.told.clear();
     story.act("resume@" + candidate(story) + "#1;y").untilReady();
     assertThat(story.told).startsWith("Stepping 1", "Stepping 2");
+  }
+
+  @Test
+  void aRefreshRollsTheSameModelOutWithTodaysRuntimeOnce() {
+    Story story = Story.of(v(1, steps(QUARTER))).untilReady();
+    String first = story.stable();
+
+    story.act("refresh@" + first + "#0;x").until("Stepping 1").untilReady();
+
+    String second = story.stable();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(handled(story).outcome()).contains(second);
+    assertThat(story.plan().steps()).isEmpty();
+    story.act("refresh@" + second + "#0;y").until("Stepping 1").untilReady();
+    assertThat(story.stable()).isNotIn(first, second);
+    assertThat(story.cluster.lost).isZero();
+  }
+
+  @Test
+  void aSourceIsLookedUpAgainWhenAPersonSaysSo() {
+    Story story = Story.of(StoriesTest.source("https://models/1", 2));
+    has(story, "1");
+    story.untilReady();
+    String first = story.stable();
+    story.act("resolve@" + first + "#0;x").until(() -> handledNow(story));
+    assertThat(handled(story).outcome()).startsWith("the source still has sha256:");
+    assertThat(story.stable()).isEqualTo(first);
+
+    has(story, "9");
+    story.act("resolve@" + first + "#0;y").until("Preparing").untilReady();
+
+    assertThat(story.stable()).isNotEqualTo(first);
+    assertThat(handled(story).outcome()).isEqualTo("the source now has sha256:" + "9".repeat(64));
+    assertThat(story.resolvers()).isEmpty();
+    assertThat(story.cluster.lost).isZero();
+  }
+
+  private static void has(Story story, String digit) {
+    story.cluster.resolution =
+        pod ->
+            Fates.ended(
+                0,
+                "{\"resolved\":{\"digest\":\"sha256:"
+                    + digit.repeat(64)
+                    + "\",\"format\":\"ONNX\",\"bytes\":1}}",
+                story.cluster.now);
+  }
+
+  private static boolean handledNow(Story story) {
+    return story.status().orElseThrow().lastHandledAction() != null;
   }
 
   @Test
