@@ -3,7 +3,6 @@ package io.slipway.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -14,16 +13,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * A share of callers for the candidate, and what must be seen before the next. The components'
  * descriptions are the CRD's.
+ *
+ * <p>Its defaults are in the descriptions and not in the schema. What an API server fills in below
+ * a list is taken by Argo CD for a difference from Git, for ever.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value =
-        RolloutStep.A_DURATION_IS_MALFORMED
-            + " || (duration(self.minDuration) <= duration(self.maxDuration)"
-            + " && duration(self.maxDuration) > duration('0s'))",
+        RolloutStep.DURATIONS
+            + ".exists(d, d == '' || !d.matches('"
+            + DurationText.FORM_IN_CEL
+            + "')) || (duration("
+            + RolloutStep.DURATIONS
+            + "[0]) <= duration("
+            + RolloutStep.DURATIONS
+            + "[1]) && duration("
+            + RolloutStep.DURATIONS
+            + "[1]) > duration('0s'))",
     message =
-        "maxDuration must be above 0s and at least minDuration; when absent it is "
+        "maxDuration must be above 0s and at least minDuration; when absent, minDuration is "
+            + RolloutStep.DEFAULT_MIN_DURATION
+            + " and maxDuration "
             + RolloutStep.DEFAULT_MAX_DURATION)
 public record RolloutStep(
     @Required
@@ -32,23 +43,28 @@ public record RolloutStep(
         @JsonPropertyDescription(
             "The share of callers' requests that the candidate answers, like 25% or 0.5%.")
         String weight,
-    @Default(RolloutStep.DEFAULT_MIN_DURATION)
-        @Size(max = 16)
+    @Size(max = 16)
         @ValidationRule(value = DurationText.RULE, message = "minDuration " + DurationText.SENTENCE)
         @JsonPropertyDescription(
-            "For how long at least, counted from when every pod goes by the weight.")
+            "For how long at least, counted from when every pod goes by the weight. Default: "
+                + RolloutStep.DEFAULT_MIN_DURATION
+                + ".")
         String minDuration,
-    @Default("100")
-        @Min(0)
+    @Min(0)
         @Max(1000000000)
         @JsonPropertyDescription(
-            "How many requests the candidate is judged by, at least; 0 makes the step a matter of time alone.")
+            "How many requests the candidate is judged by, at least; 0 makes the step a matter of"
+                + " time alone. Default: "
+                + RolloutStep.DEFAULT_MIN_SAMPLES
+                + ".")
         Integer minSamples,
-    @Default(RolloutStep.DEFAULT_MAX_DURATION)
-        @Size(max = 16)
+    @Size(max = 16)
         @ValidationRule(value = DurationText.RULE, message = "maxDuration " + DurationText.SENTENCE)
         @JsonPropertyDescription(
-            "For how long at most; without enough evidence by then, onInconclusive says what follows.")
+            "For how long at most; without enough evidence by then, onInconclusive says what"
+                + " follows. Default: "
+                + RolloutStep.DEFAULT_MAX_DURATION
+                + ".")
         String maxDuration,
     @Nullable
         @JsonPropertyDescription(
@@ -56,18 +72,18 @@ public record RolloutStep(
         PauseType pause) {
 
   static final String DEFAULT_MIN_DURATION = "1m";
+  static final int DEFAULT_MIN_SAMPLES = 100;
   static final String DEFAULT_MAX_DURATION = "1h";
 
-  /** Of which the fields' own rules tell; without this CEL would tell once more. */
-  static final String A_DURATION_IS_MALFORMED =
-      "!has(self.minDuration) || !has(self.maxDuration)"
-          + " || [self.minDuration, self.maxDuration].exists(d, d == '' || !d.matches('"
-          + DurationText.FORM_IN_CEL
-          + "'))";
+  /** Both durations in CEL, the lesser first. */
+  static final String DURATIONS =
+      "[has(self.minDuration) ? self.minDuration : '"
+          + DEFAULT_MIN_DURATION
+          + "', has(self.maxDuration) ? self.maxDuration : '"
+          + DEFAULT_MAX_DURATION
+          + "']";
 
-  private static final int DEFAULT_MIN_SAMPLES = 100;
-
-  /** Fills in the defaults that the CRD documents, for a document that never met an API server. */
+  /** Fills in the defaults that the CRD documents. */
   public RolloutStep {
     minDuration = minDuration == null ? DEFAULT_MIN_DURATION : minDuration;
     minSamples = minSamples == null ? DEFAULT_MIN_SAMPLES : minSamples;

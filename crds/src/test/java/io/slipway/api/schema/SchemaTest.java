@@ -64,6 +64,14 @@ final class SchemaTest {
     assertThat(unbounded).isEmpty();
   }
 
+  @Test
+  void nothingIsFilledInBelowAListWhichGitOpsToolsTakeForADifference() {
+    var filledIn = new ArrayList<String>();
+    collectDefaultsBelowLists("spec", schema.at("/properties/spec"), filledIn);
+
+    assertThat(filledIn).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"0", "1", "+1", "-1", "1.", ".5", "1.5", "1e3", "1E-9", "1e99", "500m", "1Ki"})
@@ -103,6 +111,14 @@ final class SchemaTest {
     }
     children(path, node)
         .forEach(child -> collectUnbounded(child.path(), child.schema(), unbounded));
+  }
+
+  private static void collectDefaultsBelowLists(String path, JsonNode node, List<String> filledIn) {
+    if (node.has("items") && node.get("items").findValue("default") != null) {
+      filledIn.add(path);
+    }
+    children(path, node)
+        .forEach(child -> collectDefaultsBelowLists(child.path(), child.schema(), filledIn));
   }
 
   private record Child(String path, JsonNode schema) {}
