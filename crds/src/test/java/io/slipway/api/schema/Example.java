@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,9 @@ record Example(String name, String yaml) {
 
   private static final Path RESOURCES = Path.of("src/test/resources");
   private static final String COMMENT = "# ";
+  private static final Pattern BLOCK = Pattern.compile("(?s)```yaml\\n(.*?)```");
+  private static final Pattern WHOLE =
+      Pattern.compile("(?m)^apiVersion: slipway.io/v1alpha1\\nkind: ModelDeployment\\n");
 
   static List<Example> valid() {
     return in("valid");
@@ -24,6 +28,36 @@ record Example(String name, String yaml) {
 
   static List<Example> invalid() {
     return in("invalid");
+  }
+
+  /** Every resource of the examples and in the documentation's pages, whole ones only. */
+  static List<Example> published() {
+    return Stream.concat(
+            files(Path.of("../examples"), ".yaml").flatMap(Example::documents),
+            Stream.concat(files(Path.of("../docs"), ".md"), Stream.of(Path.of("../README.md")))
+                .flatMap(Example::blocks))
+        .filter(example -> WHOLE.matcher(example.yaml()).find())
+        .toList();
+  }
+
+  private static Stream<Path> files(Path folder, String suffix) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<Example> documents(Path file) {
+    return Stream.of(read(file).yaml().split("(?m)^---$"))
+        .map(document -> new Example(file.toString(), document));
+  }
+
+  private static Stream<Example> blocks(Path page) {
+    return BLOCK
+        .matcher(read(page).yaml())
+        .results()
+        .map(block -> new Example(page.toString(), block.group(1)));
   }
 
   /** What the API server must say of an invalid one: its first line. */

@@ -1,6 +1,7 @@
 package io.slipway.api.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -33,6 +34,10 @@ final class ValidationIT {
     return Example.valid();
   }
 
+  static List<Example> published() {
+    return Example.published();
+  }
+
   static List<Example> invalid() {
     return Example.invalid();
   }
@@ -46,6 +51,13 @@ final class ValidationIT {
     GenericKubernetesResource stored = crd.asWritten(example.yaml()).dryRun().create();
 
     assertThat(JSON.convertValue(stored.get("spec"), ModelDeploymentSpec.class)).isEqualTo(written);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("published")
+  void whatExamplesAndDocumentationShowIsTaken(Example example) {
+    assertThatCode(() -> crd.asWritten(example.yaml()).dryRun().create())
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest(name = "{0}")
