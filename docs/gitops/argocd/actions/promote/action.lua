@@ -1,6 +1,8 @@
 local os = require("os")
-local rollout = obj.status.rollout
+local status = obj.status
+local revision = (status.candidate or status.stable).revision
+local step = status.rollout.step or ""
 obj.metadata.annotations = obj.metadata.annotations or {}
 obj.metadata.annotations["slipway.io/action"] =
-  "promote@" .. obj.status.candidate.revision .. "#" .. (rollout.step or "") .. ";" .. os.date("!%Y%m%d%H%M%S")
+  "promote@" .. revision .. "#" .. step .. ";" .. os.date("!%Y%m%d%H%M%S")
 return obj

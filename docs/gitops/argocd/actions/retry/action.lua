@@ -1,6 +1,8 @@
 local os = require("os")
-local failed = obj.status.failedRevisions
+local status = obj.status
+local revision = status.failedRevisions[#status.failedRevisions].revision
+local step = status.rollout.step or ""
 obj.metadata.annotations = obj.metadata.annotations or {}
 obj.metadata.annotations["slipway.io/action"] =
-  "retry@" .. failed[#failed].revision .. "#" .. (obj.status.rollout.step or "") .. ";" .. os.date("!%Y%m%d%H%M%S")
+  "retry@" .. revision .. "#" .. step .. ";" .. os.date("!%Y%m%d%H%M%S")
 return obj

@@ -71,8 +71,8 @@ public record Check(
             value =
                 DurationText.RULE
                     + DurationText.AND_ABOVE_ZERO
-                    + " && duration(self) <= duration('30s')",
-            message = "objective " + DurationText.SENTENCE + ", above 0s and up to 30s")
+                    + " && duration(self) <= duration('100s')",
+            message = "objective " + DurationText.SENTENCE + ", above 0s and up to 100s")
         @JsonPropertyDescription(
             "SlowerThan: what a request may take, like 250ms or 2s; rounded up to the next bound of the pods' histogram.")
         String objective,
@@ -107,8 +107,7 @@ public record Check(
     @Nullable
         @Size(max = 64)
         @ValidationRule(
-            value =
-                "self.matches('^(<|<=|>|>=|==|!=) ?-?[0-9]{1,15}([.][0-9]{1,15})?(e-?[0-9]{1,3})?$')",
+            value = "self.matches('^(<|<=|>|>=|==|!=) *-?[0-9]{1,15}([.][0-9]{1,15})?$')",
             message =
                 "condition must be one of <, <=, >, >=, == and != before a number, like '< 0.01'"
                     + " or '>= 0.95'")
