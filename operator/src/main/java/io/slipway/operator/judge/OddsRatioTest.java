@@ -58,7 +58,7 @@ public record OddsRatioTest(Significance significance, double maxOddsRatio) {
     if (Window.candidateRequests(windows) == 0) {
       return new Verdict.Inconclusive(InconclusiveReason.NO_TRAFFIC);
     }
-    if (windows.stream().noneMatch(Window::isComparable)) {
+    if (windows.stream().noneMatch(Window::hasBothArms)) {
       return new Verdict.Inconclusive(InconclusiveReason.NO_BASELINE);
     }
     if (logEValue >= significance.logThreshold()) {
@@ -97,6 +97,11 @@ public record OddsRatioTest(Significance significance, double maxOddsRatio) {
       }
     }
     return Math.exp(refuted);
+  }
+
+  /** Whether the windows speak against a true ratio as large as this one. */
+  boolean refutes(double oddsRatio, List<Window> windows) {
+    return speaksAgainst(oddsRatio, trials(windows));
   }
 
   private boolean speaksAgainst(double oddsRatio, List<Trials> trials) {

@@ -73,7 +73,7 @@ public record SampleRatioTest(Significance significance, Assignment assignment) 
     double forgiven =
         Math.clamp(
             expected, split.candidateRequests() - allowed, split.candidateRequests() + allowed);
-    return new Trials(Math.round(forgiven), split.requests(), split.weight());
+    return new Trials(forgiven, split.requests(), split.weight());
   }
 
   private boolean isExact(Split split) {

@@ -4,11 +4,11 @@ package io.slipway.operator.judge;
  * Yes-or-no trials, each with the same probability of yes under the null hypothesis. All of this
  * package's sequential tests are made of these.
  *
- * @param successes how many were a yes
+ * @param successes how many were a yes; a fraction where some of them are forgiven
  * @param count how many there were
  * @param probability of a yes if the null hypothesis holds, 0 to 1
  */
-record Trials(long successes, long count, double probability) {
+record Trials(double successes, double count, double probability) {
 
   /**
    * How much likelier these trials are if the odds of a yes are really {@code oddsRatio} times

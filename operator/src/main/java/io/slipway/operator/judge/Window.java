@@ -77,8 +77,8 @@ public record Window(
         candidateEvents + other.candidateEvents);
   }
 
-  /** Whether there is anything to compare: both arms had requests. */
-  public boolean isComparable() {
+  /** Whether both arms had requests, so that there is something to compare. */
+  public boolean hasBothArms() {
     return stableRequests > 0 && candidateRequests > 0;
   }
 

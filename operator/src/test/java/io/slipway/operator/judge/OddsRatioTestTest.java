@@ -50,6 +50,21 @@ class OddsRatioTestTest {
     return product;
   }
 
+  /** SciPy 1.17.1: logsumexp, and brentq for the bounds. */
+  @Test
+  void evidenceAndBoundsAreThoseComputedElsewhere() {
+    List<Window> windows =
+        List.of(
+            new Window(9900, 99, 100, 3),
+            new Window(9000, 90, 1000, 14),
+            new Window(5000, 61, 5000, 58));
+    assertThat(OddsRatioTest.logEValue(windows)).isCloseTo(-1.7142778516, within(1e-9));
+    assertThat(TEST.upperBound(windows)).isCloseTo(1.75242406, within(1e-7));
+    assertThat(new OddsRatioTest(new Significance(0.01), 1.5).upperBound(windows))
+        .isCloseTo(1.90177316, within(1e-7));
+    assertThat(OddsRatioTest.estimate(windows)).isCloseTo(1.10076562, within(1e-8));
+  }
+
   @Test
   void theOrderOfWindowsIsOfNoAccount() {
     SplittableRandom random = new SplittableRandom(2);
