@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Scores ONNX models with ONNX Runtime, on the CPU or, with the GPU build of the library on the
@@ -42,6 +43,11 @@ public final class OnnxEngine implements Engine {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Set<ModelFormat> formats() {
+    return Set.of(ModelFormat.ONNX);
   }
 
   @Override

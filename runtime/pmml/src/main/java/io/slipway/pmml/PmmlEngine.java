@@ -10,6 +10,7 @@ import io.slipway.scoring.ModelLoadException;
 import io.slipway.scoring.ModelLoadException.Reason;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** Loads PMML. Stateless. */
 public final class PmmlEngine implements Engine {
@@ -18,6 +19,11 @@ public final class PmmlEngine implements Engine {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Set<ModelFormat> formats() {
+    return Set.of(ModelFormat.PMML);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.slipway.scoring;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Loads models of one format. Found with {@link java.util.ServiceLoader}; has a public constructor
@@ -11,6 +12,9 @@ public interface Engine {
 
   /** A short name, the one {@link EngineInfo#name} carries. */
   String name();
+
+  /** What {@link #recognise} can answer; never empty. */
+  Set<ModelFormat> formats();
 
   /**
    * Says which format a file is in, going by its content and never by its name.

@@ -33,16 +33,22 @@ public record Engines(List<Engine> engines) {
             .collect(Collectors.toUnmodifiableList()));
   }
 
-  /** The first engine that recognises the content of {@code file}. */
-  public Optional<Match> recognise(Path file) throws IOException {
+  /**
+   * The first engine that recognises the content of {@code file}.
+   *
+   * @throws ModelLoadException with {@link ModelLoadException.Reason#FORMAT_UNKNOWN} if none does;
+   *     it says what the file seems to be, and what to put in its place
+   */
+  public Match recognise(Path file) throws IOException, ModelLoadException {
     byte[] head = head(file);
     for (Engine engine : engines) {
       Optional<ModelFormat> format = engine.recognise(head);
       if (format.isPresent()) {
-        return Optional.of(new Match(engine, format.get()));
+        return new Match(engine, format.get());
       }
     }
-    return Optional.empty();
+    throw new ModelLoadException(
+        ModelLoadException.Reason.FORMAT_UNKNOWN, UnknownContent.describe(head, engines));
   }
 
   private static byte[] head(Path file) throws IOException {
@@ -54,18 +60,9 @@ public record Engines(List<Engine> engines) {
   /**
    * Loads a model with the engine that knows its content.
    *
-   * @throws ModelLoadException as {@link Engine#load}, and with {@link
-   *     ModelLoadException.Reason#FORMAT_UNKNOWN} if no engine knows it
+   * @throws ModelLoadException as {@link #recognise} and {@link Engine#load}
    */
   public Model load(Path file, LoadOptions options) throws IOException, ModelLoadException {
-    Optional<Match> match = recognise(file);
-    if (match.isEmpty()) {
-      throw new ModelLoadException(
-          ModelLoadException.Reason.FORMAT_UNKNOWN,
-          UnknownContent.describe(head(file))
-              + "; engines: "
-              + engines.stream().map(Engine::name).collect(Collectors.joining(", ")));
-    }
-    return match.get().engine().load(file, options);
+    return recognise(file).engine().load(file, options);
   }
 }

@@ -1,5 +1,6 @@
 package io.slipway.server.pod;
 
+import io.slipway.scoring.Engine;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.ExecutionProvider;
 import io.slipway.scoring.LoadOptions;
@@ -8,8 +9,6 @@ import io.slipway.scoring.ModelFormat;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.server.source.ModelFetcher.Fetched;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,14 +29,14 @@ record ModelLoader(Engines engines, Duration limit) {
    */
   LoadedModel load(Fetched fetched, Optional<ModelFormat> expected, LoadOptions options)
       throws PodException, InterruptedException {
-    ModelFormat format = recognise(fetched);
-    if (expected.isPresent() && expected.get() != format) {
+    Engines.Match match = recognise(fetched);
+    if (expected.isPresent() && expected.get() != match.format()) {
       throw new PodException(
           PodException.FORMAT_MISMATCH,
           "the file is %s and spec.model.format says %s: correct one of them"
-              .formatted(format, expected.get()));
+              .formatted(match.format(), expected.get()));
     }
-    Model model = load(fetched, options);
+    Model model = load(fetched, match.engine(), options);
     ExecutionProvider used = model.engine().executionProvider();
     if (used != options.executionProvider()) {
       model.close();
@@ -46,28 +45,23 @@ record ModelLoader(Engines engines, Duration limit) {
           "%s was asked for and the engine %s runs the model on %s: use an image and a node that have it, or leave spec.gpu out"
               .formatted(options.executionProvider(), model.engine().name(), used));
     }
-    return new LoadedModel(model, format);
+    return new LoadedModel(model, match.format());
   }
 
-  private ModelFormat recognise(Fetched fetched) throws PodException {
+  private Engines.Match recognise(Fetched fetched) throws PodException {
     try {
-      Optional<Engines.Match> match = engines.recognise(fetched.file());
-      if (match.isPresent()) {
-        return match.get().format();
-      }
-      throw new PodException(
-          ModelLoadException.Reason.FORMAT_UNKNOWN.conditionReason(),
-          "the file (%d bytes) is in no format known to this runtime%s"
-              .formatted(fetched.bytes(), archiveHint(fetched)));
+      return engines.recognise(fetched.file());
+    } catch (ModelLoadException e) {
+      throw PodException.of(e);
     } catch (IOException e) {
       throw PodException.internal(e);
     }
   }
 
-  private Model load(Fetched fetched, LoadOptions options)
+  private Model load(Fetched fetched, Engine engine, LoadOptions options)
       throws PodException, InterruptedException {
     try {
-      return LoadingThread.run("model-loader", limit, () -> engines.load(fetched.file(), options));
+      return LoadingThread.run("model-loader", limit, () -> engine.load(fetched.file(), options));
     } catch (TimeoutException e) {
       throw new PodException(
           PodException.LOAD_TIMEOUT,
@@ -98,36 +92,5 @@ record ModelLoader(Engines engines, Duration limit) {
         PodException.OUT_OF_MEMORY,
         "memory was exhausted while the model (%d bytes) was loaded into a heap of %d MiB: raise resources.limits.memory"
             .formatted(fetched.bytes(), Runtime.getRuntime().maxMemory() >> 20));
-  }
-
-  /** What people deploy by mistake, or hope to: an archive, or a page that says "log in". */
-  private static String archiveHint(Fetched fetched) throws IOException {
-    byte[] head;
-    try (InputStream in = Files.newInputStream(fetched.file())) {
-      head = in.readNBytes(300);
-    }
-    String kind;
-    if (head.length == 0) {
-      return ": it is empty";
-    } else if (startsWith(head, 'P', 'K', 3, 4)) {
-      kind = "a zip archive";
-    } else if (startsWith(head, 0x1f, 0x8b)) {
-      kind = "packed with gzip";
-    } else if (head.length > 262 && head[257] == 'u' && head[258] == 's' && head[259] == 't') {
-      kind = "a tar archive";
-    } else {
-      return ": write the URI of a PMML or ONNX file into spec.model.uri";
-    }
-    return ": it is %s; a model is one file here, unpacked (save an ONNX model with its weights inside)"
-        .formatted(kind);
-  }
-
-  private static boolean startsWith(byte[] head, int... magic) {
-    for (int i = 0; i < magic.length; i++) {
-      if (head.length <= i || (head[i] & 0xff) != magic[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

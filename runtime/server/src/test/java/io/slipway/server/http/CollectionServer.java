@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
-import io.slipway.scoring.ModelFormat;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.server.model.ServedModel;
 import java.io.IOException;
@@ -40,22 +39,32 @@ final class CollectionServer implements AutoCloseable {
 
   /** Serves {@code file} meanwhile; skips the test where there is no engine for it. */
   void serving(Path file, Calls calls) throws Exception {
-    Optional<Engines.Match> match = Engines.installed().recognise(file);
-    assumeTrue(match.isPresent(), "no engine for " + file.getFileName() + " is on the class path");
-    ModelFormat format = match.orElseThrow().format();
-    try (Model model = load(file)) {
+    Engines.Match match = recognise(file);
+    try (Model model = load(match, file)) {
       served.set(
           Optional.of(
-              new ServedModel(model, "churn", "1", "sha256:" + "0".repeat(64), "m-1", format)));
+              new ServedModel(
+                  model, "churn", "1", "sha256:" + "0".repeat(64), "m-1", match.format())));
       calls.make();
     } finally {
       served.set(Optional.empty());
     }
   }
 
-  private static Model load(Path file) throws Exception {
+  private static Engines.Match recognise(Path file) throws Exception {
     try {
-      return Engines.installed().load(file, LoadOptions.cpu());
+      return Engines.installed().recognise(file);
+    } catch (ModelLoadException e) {
+      assumeTrue(
+          !String.valueOf(e.getMessage()).contains("no engine here"),
+          file.getFileName() + ": " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private static Model load(Engines.Match match, Path file) throws Exception {
+    try {
+      return match.engine().load(file, LoadOptions.cpu());
     } catch (ModelLoadException e) {
       assumeTrue(
           !String.valueOf(e.getMessage()).contains("locale"),

@@ -1,15 +1,16 @@
 package io.slipway.server.pod;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.slipway.onnx.OnnxEngine;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.ExecutionProvider;
 import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.ModelFormat;
 import io.slipway.server.source.Digest;
 import io.slipway.server.source.ModelFetcher.Fetched;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,14 +95,32 @@ class ModelLoaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', it is empty",
+    "'', the file is empty",
     "<html>log in</html>, PMML or ONNX file",
     "'PK\u0003\u0004xxxx', zip archive",
   })
   void whatIsNoModelIsNamedWhereItCanBe(String content, String said) throws Exception {
-    PodException refusal =
-        refusal(content.getBytes(StandardCharsets.UTF_8), Optional.empty(), LoadOptions.cpu());
+    PodException refusal = refusal(content.getBytes(UTF_8), Optional.empty(), LoadOptions.cpu());
     assertThat(refusal.reason()).isEqualTo("FormatUnknown");
     assertThat(refusal).hasMessageContaining(said);
+  }
+
+  @Test
+  void pmmlInAnImageWithoutItsEngineIsKnownForWhatItIs() throws Exception {
+    Fetched fetched = file("<?xml version=\"1.0\"?>\n<PMML version=\"4.4\">".getBytes(UTF_8));
+    ModelLoader loader =
+        new ModelLoader(new Engines(List.of(new OnnxEngine())), Duration.ofSeconds(60));
+
+    PodException refusal =
+        catchThrowableOfType(
+            PodException.class,
+            () -> loader.load(fetched, Optional.of(ModelFormat.PMML), LoadOptions.cpu()));
+
+    assertThat(refusal.reason()).isEqualTo("FormatUnknown");
+    assertThat(refusal)
+        .hasMessage(
+            "the file is PMML, for which there is no engine here (engines: onnxruntime): use the"
+                + " engine slipway-pmml (the image slipway-runtime has it, slipway-runtime-apache"
+                + " does not), or export the model in a format known here");
   }
 }

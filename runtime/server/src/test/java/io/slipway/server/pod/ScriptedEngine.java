@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -36,6 +37,12 @@ public final class ScriptedEngine implements Engine {
   @Override
   public String name() {
     return "scripted";
+  }
+
+  /** It stands for an engine of any format. */
+  @Override
+  public Set<ModelFormat> formats() {
+    return Set.of(ModelFormat.values());
   }
 
   @Override
