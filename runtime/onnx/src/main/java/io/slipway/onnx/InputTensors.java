@@ -17,7 +17,7 @@ import java.util.Map;
 final class InputTensors implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final Owned owned = new Owned();
   private final List<ByteBuffer> borrowed = new ArrayList<>();
   private final ScratchBuffers buffers;
   private final TensorGraphs graphs;
@@ -51,12 +51,12 @@ final class InputTensors implements AutoCloseable {
       case FP32 -> {
         ByteBuffer buffer = take((long) column.length() * Float.BYTES);
         buffer.asFloatBuffer().put(column.floats());
-        yield own(OnnxTensor.createTensor(environment, buffer.asFloatBuffer(), dims));
+        yield owned.own(OnnxTensor.createTensor(environment, buffer.asFloatBuffer(), dims));
       }
       case FP64 -> {
         ByteBuffer buffer = take((long) column.length() * Double.BYTES);
         buffer.asDoubleBuffer().put(column.doubles());
-        yield own(OnnxTensor.createTensor(environment, buffer.asDoubleBuffer(), dims));
+        yield owned.own(OnnxTensor.createTensor(environment, buffer.asDoubleBuffer(), dims));
       }
       case BYTES -> strings(column.strings(), dims);
     };
@@ -65,25 +65,25 @@ final class InputTensors implements AutoCloseable {
   private OnnxTensor ofBytes(byte[] values, long[] dims, OnnxJavaType type) throws OrtException {
     ByteBuffer buffer = take(values.length);
     buffer.put(values).flip();
-    return own(OnnxTensor.createTensor(environment, buffer, dims, type));
+    return owned.own(OnnxTensor.createTensor(environment, buffer, dims, type));
   }
 
   private OnnxTensor ofShorts(short[] values, long[] dims, OnnxJavaType type) throws OrtException {
     ByteBuffer buffer = take((long) values.length * Short.BYTES);
     buffer.asShortBuffer().put(values);
-    return own(OnnxTensor.createTensor(environment, buffer.asShortBuffer(), dims, type));
+    return owned.own(OnnxTensor.createTensor(environment, buffer.asShortBuffer(), dims, type));
   }
 
   private OnnxTensor ofInts(int[] values, long[] dims) throws OrtException {
     ByteBuffer buffer = take((long) values.length * Integer.BYTES);
     buffer.asIntBuffer().put(values);
-    return own(OnnxTensor.createTensor(environment, buffer.asIntBuffer(), dims));
+    return owned.own(OnnxTensor.createTensor(environment, buffer.asIntBuffer(), dims));
   }
 
   private OnnxTensor ofLongs(long[] values, long[] dims) throws OrtException {
     ByteBuffer buffer = take((long) values.length * Long.BYTES);
     buffer.asLongBuffer().put(values);
-    return own(OnnxTensor.createTensor(environment, buffer.asLongBuffer(), dims));
+    return owned.own(OnnxTensor.createTensor(environment, buffer.asLongBuffer(), dims));
   }
 
   private OnnxTensor unsigned(DataType type, OnnxTensor signed) throws OrtException {
@@ -96,17 +96,11 @@ final class InputTensors implements AutoCloseable {
         return first(graphs.strings(values, dims));
       }
     }
-    return own(OnnxTensor.createTensor(environment, values, dims));
+    return owned.own(OnnxTensor.createTensor(environment, values, dims));
   }
 
   private OnnxTensor first(OrtSession.Result result) {
-    owned.add(result);
-    return (OnnxTensor) result.get(0);
-  }
-
-  private OnnxTensor own(OnnxTensor tensor) {
-    owned.add(tensor);
-    return tensor;
+    return (OnnxTensor) owned.own(result).get(0);
   }
 
   private ByteBuffer take(long bytes) throws OrtException {
@@ -129,14 +123,8 @@ final class InputTensors implements AutoCloseable {
 
   @Override
   public void close() {
-    // Backwards: a tensor before the buffer it reads.
-    for (int i = owned.size() - 1; i >= 0; i--) {
-      try {
-        owned.get(i).close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a tensor does not close", e);
-      }
-    }
+    owned.close();
+    // Not reached where a tensor stays open: it may still read its buffer, which is then lost.
     borrowed.forEach(buffers::giveBack);
   }
 }

@@ -159,16 +159,14 @@ final class OnnxModel implements Model {
   @Override
   public void close() {
     open.writeLock().lock();
-    try {
+    try (Owned owned = new Owned()) {
       if (closed) {
         return;
       }
       closed = true;
-      watcher.close();
-      graphs.close();
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("the session does not close", e);
+      owned.own(session);
+      owned.own(graphs);
+      owned.own(watcher);
     } finally {
       open.writeLock().unlock();
     }

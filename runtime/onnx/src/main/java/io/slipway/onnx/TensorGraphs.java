@@ -52,14 +52,10 @@ final class TensorGraphs implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    for (OrtSession session : casts.values()) {
-      try {
-        session.close();
-      } catch (OrtException e) {
-        throw new IllegalStateException("a session does not close", e);
-      }
+    try (Owned owned = new Owned()) {
+      casts.values().forEach(owned::own);
+      casts.clear();
     }
-    casts.clear();
   }
 
   private synchronized OrtSession cast(DataType type) throws OrtException {
