@@ -4,48 +4,36 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads bodies into memory, each within a limit and all together within another: so many callers
- * that send the largest body at once would fill the heap. Safe for use by many threads.
+ * Reads bodies into memory, each within a limit and all within a budget. Safe for use by many
+ * threads.
  */
 final class BodyReader {
   private static final int FIRST_CAPACITY = 8192;
 
   private final int maxBytes;
-  private final long maxBytesInAll;
-  private final AtomicLong bytesInAll = new AtomicLong();
+  private final MemoryBudget memory;
 
   /**
    * @param maxBytes of one body
-   * @param maxBytesInAll held at once, at least {@code maxBytes}
    */
-  BodyReader(int maxBytes, long maxBytesInAll) {
+  BodyReader(int maxBytes, MemoryBudget memory) {
     this.maxBytes = maxBytes;
-    this.maxBytesInAll = Math.max(maxBytes, maxBytesInAll);
+    this.memory = memory;
   }
 
   /** A body, which counts as held until it is closed. */
   final class Body implements AutoCloseable {
+    private final MemoryBudget.Share share = memory.share();
     private byte[] bytes = {};
-    private int reserved;
 
     byte[] bytes() {
       return bytes;
     }
 
     private void grow(int capacity) throws HttpProblem {
-      int more = capacity - reserved;
-      if (bytesInAll.addAndGet(more) > maxBytesInAll) {
-        bytesInAll.addAndGet(-more);
-        throw new HttpProblem(
-            503,
-            "the requests in flight hold as much memory as they may; try again",
-            Map.of("Retry-After", "1"));
-      }
-      reserved = capacity;
+      share.grow(capacity);
       bytes = Arrays.copyOf(bytes, capacity);
     }
 
@@ -79,8 +67,7 @@ final class BodyReader {
 
     @Override
     public void close() {
-      bytesInAll.addAndGet(-reserved);
-      reserved = 0;
+      share.close();
     }
   }
 

@@ -118,8 +118,7 @@ final class Endpoints {
         protocol,
         (request, deadline) -> {
           Loaded loaded = model(ctx);
-          Scoring scoring =
-              new Scoring(request, protocol, unknownFields, context.limits().maxBodyBytes());
+          Scoring scoring = new Scoring(request, protocol, unknownFields, context.limits());
           return pipeline.onScoringThread(scoring, loaded, deadline);
         });
   }

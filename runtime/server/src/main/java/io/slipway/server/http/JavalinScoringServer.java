@@ -49,11 +49,15 @@ final class JavalinScoringServer implements ScoringServer {
   }
 
   static ScoringServer start(int port, ServingContext context) {
+    return start(
+        port, context, MemoryBudget.of(Runtime.getRuntime().maxMemory(), context.limits()));
+  }
+
+  static ScoringServer start(int port, ServingContext context, MemoryBudget memory) {
     Limits limits = context.limits();
     ScoringPool pool =
         new ScoringPool(limits.scoringThreads(), Math.max(4, 2 * limits.scoringThreads()));
-    BodyReader bodies = new BodyReader(limits.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 4);
-    RequestPipeline pipeline = new RequestPipeline(context, pool, bodies);
+    RequestPipeline pipeline = new RequestPipeline(context, pool, memory);
     registerGauges(context.meters(), pipeline, pool);
     Javalin javalin =
         Javalin.create(

@@ -6,6 +6,7 @@ import java.time.Duration;
  * What one caller may ask of the pod. Beyond each limit lies an error of its own.
  *
  * @param maxBodyBytes of a request, as sent and after decompression; beyond it 413
+ * @param maxAnswerBytes of an answer with predictions, uncompressed; beyond it 413
  * @param maxBatchRows of one request; beyond it 413
  * @param requestTimeout from the first byte to the answer; beyond it 504, or 408 while the body is
  *     still being read
@@ -14,6 +15,7 @@ import java.time.Duration;
  */
 public record Limits(
     int maxBodyBytes,
+    int maxAnswerBytes,
     int maxBatchRows,
     Duration requestTimeout,
     int maxConcurrentRequests,
@@ -21,6 +23,7 @@ public record Limits(
 
   public Limits {
     requirePositive(maxBodyBytes, "maxBodyBytes");
+    requirePositive(maxAnswerBytes, "maxAnswerBytes");
     requirePositive(maxBatchRows, "maxBatchRows");
     requirePositive(requestTimeout.toMillis(), "requestTimeout in ms");
     requirePositive(maxConcurrentRequests, "maxConcurrentRequests");
@@ -30,6 +33,7 @@ public record Limits(
   /** The documented defaults, with a scoring thread for each processor. */
   public static Limits defaults() {
     return new Limits(
+        16 * 1024 * 1024,
         16 * 1024 * 1024,
         10_000,
         Duration.ofSeconds(30),

@@ -39,6 +39,7 @@ final class RequestPipeline {
 
   private final ServingContext context;
   private final ScoringPool pool;
+  private final MemoryBudget memory;
   private final BodyReader bodies;
   private final Semaphore admissions;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -46,10 +47,11 @@ final class RequestPipeline {
   /** What was last served. Made twice at worst, when two requests find it out of date at once. */
   private volatile Optional<Loaded> loaded = Optional.empty();
 
-  RequestPipeline(ServingContext context, ScoringPool pool, BodyReader bodies) {
+  RequestPipeline(ServingContext context, ScoringPool pool, MemoryBudget memory) {
     this.context = context;
     this.pool = pool;
-    this.bodies = bodies;
+    this.memory = memory;
+    this.bodies = new BodyReader(context.limits().maxBodyBytes(), memory);
     this.admissions = new Semaphore(context.limits().maxConcurrentRequests());
   }
 
@@ -126,10 +128,23 @@ final class RequestPipeline {
       } catch (HttpProblem e) {
         served = Served.refused(e);
       }
-      count(protocol, request, served, ended(request, served, start));
-      write(ctx, served);
+      try (MemoryBudget.Share share = memory.share()) {
+        served = holding(share, served);
+        count(protocol, request, served, ended(request, served, start));
+        write(ctx, served);
+      }
     } finally {
       inFlight.decrementAndGet();
+    }
+  }
+
+  /** The same, or a refusal: a caller that is slow to take its answer holds it in memory. */
+  private static Served holding(MemoryBudget.Share share, Served served) {
+    try {
+      share.grow(served.answer().body().length);
+      return served;
+    } catch (HttpProblem e) {
+      return Served.refused(e);
     }
   }
 

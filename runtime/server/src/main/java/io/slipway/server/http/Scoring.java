@@ -19,15 +19,16 @@ import java.util.Optional;
  * @param request with a body that is read
  * @param protocol of the body
  * @param unknownFields the query parameter of that name
- * @param maxBodyBytes of the body when it is decompressed
+ * @param limits of the request
  */
 record Scoring(
-    CallerRequest request, Protocol protocol, Optional<String> unknownFields, int maxBodyBytes) {
+    CallerRequest request, Protocol protocol, Optional<String> unknownFields, Limits limits) {
 
   private static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
   Answer answer(Loaded loaded) throws HttpProblem {
-    byte[] body = ContentCoding.decode(request.body(), header("Content-Encoding"), maxBodyBytes);
+    byte[] body =
+        ContentCoding.decode(request.body(), header("Content-Encoding"), limits.maxBodyBytes());
     try {
       ScoringRequest decoded =
           protocol == Protocol.INFER ? decodeInfer(loaded, body) : decodePredict(loaded, body);
@@ -35,7 +36,7 @@ record Scoring(
           decoded.rows() == 0 && protocol != Protocol.INFER
               ? loaded.predict().noPredictions()
               : score(loaded, decoded);
-      EncodedAnswer encoded = decoded.encoder().encode(outputs);
+      EncodedAnswer encoded = decoded.encoder().encode(outputs, limits.maxAnswerBytes());
       loaded.metrics().scored(decoded.rows());
       return answer(encoded);
     } catch (RequestException e) {
@@ -112,7 +113,7 @@ record Scoring(
   private static HttpProblem problem(RequestException e) {
     return switch (e.kind()) {
       case INVALID -> new HttpProblem(400, e.getMessage());
-      case TOO_MANY_ROWS -> new HttpProblem(413, e.getMessage());
+      case TOO_MANY_ROWS, ANSWER_TOO_LARGE -> new HttpProblem(413, e.getMessage());
       case ANSWER_FORM -> new HttpProblem(406, e.getMessage());
     };
   }

@@ -55,6 +55,8 @@ record PodConfig(
         new Limits(
             env.integer(
                 "SLIPWAY_MAX_BODY_BYTES", defaults.maxBodyBytes(), 1, Integer.MAX_VALUE - 8),
+            env.integer(
+                "SLIPWAY_MAX_ANSWER_BYTES", defaults.maxAnswerBytes(), 1, Integer.MAX_VALUE - 8),
             env.integer("SLIPWAY_MAX_BATCH_ROWS", defaults.maxBatchRows(), 1, Integer.MAX_VALUE),
             env.duration("SLIPWAY_REQUEST_TIMEOUT", defaults.requestTimeout()),
             env.integer(

@@ -4,7 +4,6 @@ import io.slipway.scoring.Column;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Shape;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -175,14 +174,20 @@ final class BinaryTensors {
     return values;
   }
 
-  /** The bytes of a column none of whose elements is missing. */
-  static byte[] write(Column column) {
+  /**
+   * The bytes of a column none of whose elements is missing.
+   *
+   * @param maxBytes how many there may be
+   */
+  static byte[] write(Column column, int maxBytes) throws RequestException {
     if (column.type() == DataType.BYTES) {
-      return writeTexts(column.strings());
+      return writeTexts(column.strings(), maxBytes);
     }
-    ByteBuffer out =
-        ByteBuffer.allocate(Math.multiplyExact(column.length(), elementBytes(column.type())))
-            .order(ByteOrder.LITTLE_ENDIAN);
+    long length = (long) column.length() * elementBytes(column.type());
+    if (length > maxBytes) {
+      throw RequestException.answerTooLarge(maxBytes);
+    }
+    ByteBuffer out = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
     switch (column.type()) {
       case INT8, UINT8 -> out.put(column.bytes());
       case INT16, UINT16, FP16 -> out.asShortBuffer().put(column.shorts());
@@ -199,17 +204,17 @@ final class BinaryTensors {
     return out.array();
   }
 
-  private static byte[] writeTexts(String[] texts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (String text : texts) {
-      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      out.writeBytes(
-          ByteBuffer.allocate(LENGTH_BYTES)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putInt(utf8.length)
-              .array());
-      out.writeBytes(utf8);
-    }
-    return out.toByteArray();
+  private static byte[] writeTexts(String[] texts, int maxBytes) throws RequestException {
+    AnswerBytes answer = new AnswerBytes((long) texts.length * 2 * LENGTH_BYTES, maxBytes);
+    ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    answer.add(
+        out -> {
+          for (String text : texts) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            out.write(length.putInt(0, utf8.length).array());
+            out.write(utf8);
+          }
+        });
+    return answer.toByteArray();
   }
 }

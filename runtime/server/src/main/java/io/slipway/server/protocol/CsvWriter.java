@@ -2,6 +2,9 @@ package io.slipway.server.protocol;
 
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,6 +14,7 @@ import java.util.OptionalInt;
  */
 final class CsvWriter {
   private static final String LINE_END = "\r\n";
+  private static final int FIRST_BYTES = 8192;
 
   private CsvWriter() {}
 
@@ -24,33 +28,41 @@ final class CsvWriter {
     }
   }
 
-  static ScoringRequest.EncodedAnswer write(Batch outputs, int rows) throws RequestException {
+  static ScoringRequest.EncodedAnswer write(Batch outputs, int rows, int maxBytes)
+      throws RequestException {
     List<Column> columns = List.copyOf(outputs.columns());
     for (Column column : columns) {
       requireScalars(column.name(), column.shape());
       RecordsWriter.requireRows(column, rows);
     }
-    StringBuilder csv = new StringBuilder();
+    AnswerBytes answer = new AnswerBytes(FIRST_BYTES, maxBytes);
+    answer.add(
+        bytes -> {
+          try (Writer out = new OutputStreamWriter(bytes, StandardCharsets.UTF_8)) {
+            write(out, columns, rows);
+          }
+        });
+    return new ScoringRequest.EncodedAnswer(
+        "text/csv; charset=utf-8", OptionalInt.empty(), answer.toByteArray());
+  }
+
+  private static void write(Writer out, List<Column> columns, int rows) throws IOException {
     for (int i = 0; i < columns.size(); i++) {
-      csv.append(i == 0 ? "" : ",").append(cell(columns.get(i).name()));
+      out.append(i == 0 ? "" : ",").append(cell(columns.get(i).name()));
     }
-    csv.append(LINE_END);
+    out.append(LINE_END);
     for (int row = 0; row < rows; row++) {
       for (int i = 0; i < columns.size(); i++) {
-        csv.append(i == 0 ? "" : ",");
+        out.append(i == 0 ? "" : ",");
         Column column = columns.get(i);
         if (column.isValid(row)) {
-          csv.append(cell(ColumnText.of(column, row)));
+          out.append(cell(ColumnText.of(column, row)));
         } else if (columns.size() == 1) {
-          csv.append("\"\""); // an empty line would be no row at all
+          out.append("\"\""); // an empty line would be no row at all
         }
       }
-      csv.append(LINE_END);
+      out.append(LINE_END);
     }
-    return new ScoringRequest.EncodedAnswer(
-        "text/csv; charset=utf-8",
-        OptionalInt.empty(),
-        csv.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static String cell(String text) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.Signature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,10 @@ record InferWriter(
     }
   }
 
-  ScoringRequest.EncodedAnswer write(Batch batch) throws RequestException {
+  /**
+   * @param maxBytes of the answer
+   */
+  ScoringRequest.EncodedAnswer write(Batch batch, int maxBytes) throws RequestException {
     List<Tensor> tensors = new ArrayList<>();
     long sizeHint = 256;
     for (RequestedOutput output : requested(batch)) {
@@ -60,18 +62,23 @@ record InferWriter(
               .orElseThrow(
                   () -> new IllegalStateException("the model gave no output " + output.name()));
       boolean binary = output.form().orElse(form) == Form.BINARY;
-      tensors.add(new Tensor(column, binary ? Optional.of(bytes(column)) : Optional.empty()));
-      sizeHint += binary ? 128 : 128 + (long) column.length() * JSON_BYTES_A_VALUE;
+      tensors.add(
+          new Tensor(column, binary ? Optional.of(bytes(column, maxBytes)) : Optional.empty()));
+      sizeHint += 128 + (binary ? 0 : (long) column.length() * JSON_BYTES_A_VALUE);
     }
-    byte[] json = OutputJson.bytes((int) Math.min(sizeHint, 1 << 22), out -> write(out, tensors));
-    if (tensors.stream().allMatch(tensor -> tensor.binary().isEmpty())) {
-      return new ScoringRequest.EncodedAnswer("application/json", OptionalInt.empty(), json);
+    AnswerBytes answer = new AnswerBytes(sizeHint, maxBytes);
+    OutputJson.add(answer, out -> write(out, tensors));
+    List<byte[]> binaries = tensors.stream().flatMap(tensor -> tensor.binary().stream()).toList();
+    if (binaries.isEmpty()) {
+      return new ScoringRequest.EncodedAnswer(
+          "application/json", OptionalInt.empty(), answer.toByteArray());
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(json.length);
-    bytes.writeBytes(json);
-    tensors.forEach(tensor -> tensor.binary().ifPresent(bytes::writeBytes));
+    OptionalInt jsonLength = OptionalInt.of(answer.size());
+    for (byte[] binary : binaries) {
+      answer.add(out -> out.write(binary));
+    }
     return new ScoringRequest.EncodedAnswer(
-        "application/octet-stream", OptionalInt.of(json.length), bytes.toByteArray());
+        "application/octet-stream", jsonLength, answer.toByteArray());
   }
 
   private List<RequestedOutput> requested(Batch batch) {
@@ -82,13 +89,13 @@ record InferWriter(
         : outputs;
   }
 
-  private static byte[] bytes(Column column) throws RequestException {
+  private static byte[] bytes(Column column, int maxBytes) throws RequestException {
     if (column.validity().hasMissing()) {
       throw RequestException.answerForm(
           "output %s misses the value of element %d, which binary data cannot say; ask for it as JSON (binary_data false)"
               .formatted(Quoted.text(column.name()), column.validity().nextMissing(0)));
     }
-    return BinaryTensors.write(column);
+    return BinaryTensors.write(column, maxBytes);
   }
 
   private void write(JsonGenerator out, List<Tensor> tensors) throws IOException {

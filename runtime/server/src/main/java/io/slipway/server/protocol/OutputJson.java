@@ -3,10 +3,9 @@ package io.slipway.server.protocol;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Writes JSON into bytes. */
+/** Writes JSON into an answer. */
 final class OutputJson {
   /** What writes a document. */
   @FunctionalInterface
@@ -19,13 +18,12 @@ final class OutputJson {
 
   private OutputJson() {}
 
-  static byte[] bytes(int sizeHint, Document document) throws RequestException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(sizeHint);
-    try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
-      document.write(out);
-    } catch (IOException e) {
-      throw new IllegalStateException("writing JSON into memory failed", e);
-    }
-    return bytes.toByteArray();
+  static void add(AnswerBytes answer, Document document) throws RequestException {
+    answer.add(
+        bytes -> {
+          try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+            document.write(out);
+          }
+        });
   }
 }

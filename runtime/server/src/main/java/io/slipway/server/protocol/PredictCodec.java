@@ -45,7 +45,7 @@ public record PredictCodec(Signature signature, int maxRows) {
             records.inputs(),
             records.rows(),
             RecordsReader::rowName,
-            outputs -> encode(outputs, records.rows(), out));
+            (outputs, maxBytes) -> encode(outputs, records.rows(), out, maxBytes));
       }
       case CSV -> {
         CsvReader.Rows rows = CsvReader.read(body, signature, unknownFields, maxRows);
@@ -53,7 +53,7 @@ public record PredictCodec(Signature signature, int maxRows) {
             rows.inputs(),
             rows.rows(),
             row -> row < rows.rows() ? "line " + rows.lines()[row] : "row " + row,
-            outputs -> encode(outputs, rows.rows(), out));
+            (outputs, maxBytes) -> encode(outputs, rows.rows(), out, maxBytes));
       }
     };
   }
@@ -67,12 +67,12 @@ public record PredictCodec(Signature signature, int maxRows) {
     return Batch.of(columns);
   }
 
-  private ScoringRequest.EncodedAnswer encode(Batch outputs, int rows, Form form)
+  private ScoringRequest.EncodedAnswer encode(Batch outputs, int rows, Form form, int maxBytes)
       throws RequestException {
     Batch answers = signature.inputs().isEmpty() ? repeated(outputs, rows) : outputs;
     return switch (form) {
-      case RECORDS -> RecordsWriter.write(answers, rows);
-      case CSV -> CsvWriter.write(answers, rows);
+      case RECORDS -> RecordsWriter.write(answers, rows, maxBytes);
+      case CSV -> CsvWriter.write(answers, rows, maxBytes);
     };
   }
 

@@ -13,24 +13,26 @@ final class RecordsWriter {
 
   private RecordsWriter() {}
 
-  static ScoringRequest.EncodedAnswer write(Batch outputs, int rows) throws RequestException {
+  static ScoringRequest.EncodedAnswer write(Batch outputs, int rows, int maxBytes)
+      throws RequestException {
     for (Column column : outputs.columns()) {
       requireRows(column, rows);
     }
-    int sizeHint = (int) Math.min(1 << 20, 64 + (long) rows * outputs.size() * BYTES_A_VALUE);
-    byte[] json =
-        OutputJson.bytes(
-            sizeHint,
-            out -> {
-              out.writeStartObject();
-              out.writeArrayFieldStart("predictions");
-              for (int row = 0; row < rows; row++) {
-                writeRow(out, outputs, row);
-              }
-              out.writeEndArray();
-              out.writeEndObject();
-            });
-    return new ScoringRequest.EncodedAnswer("application/json", OptionalInt.empty(), json);
+    AnswerBytes answer =
+        new AnswerBytes(64 + (long) rows * outputs.size() * BYTES_A_VALUE, maxBytes);
+    OutputJson.add(
+        answer,
+        out -> {
+          out.writeStartObject();
+          out.writeArrayFieldStart("predictions");
+          for (int row = 0; row < rows; row++) {
+            writeRow(out, outputs, row);
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+        });
+    return new ScoringRequest.EncodedAnswer(
+        "application/json", OptionalInt.empty(), answer.toByteArray());
   }
 
   private static void writeRow(JsonGenerator out, Batch outputs, int row) throws IOException {

@@ -14,7 +14,9 @@ public final class RequestException extends Exception {
     /** The number of rows. */
     TOO_MANY_ROWS,
     /** The form of the answer asked for, which cannot carry what the model gives. */
-    ANSWER_FORM
+    ANSWER_FORM,
+    /** The number of rows or outputs, since the answer would be larger than it may be. */
+    ANSWER_TOO_LARGE
   }
 
   private final Kind kind;
@@ -35,6 +37,13 @@ public final class RequestException extends Exception {
         Kind.TOO_MANY_ROWS,
         "%s: expected at most %d rows a request, found %s%d; send them in several requests"
             .formatted(place, limit, rows > limit ? "" : "more than ", rows));
+  }
+
+  static RequestException answerTooLarge(int limit) {
+    return new RequestException(
+        Kind.ANSWER_TOO_LARGE,
+        "the answer: expected at most %d bytes (SLIPWAY_MAX_ANSWER_BYTES), found more; send fewer rows a request, or ask for fewer outputs"
+            .formatted(limit));
   }
 
   static RequestException answerForm(String message) {

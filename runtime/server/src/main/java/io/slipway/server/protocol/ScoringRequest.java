@@ -25,10 +25,11 @@ public record ScoringRequest(Batch inputs, int rows, RowNames rowNames, Encoder 
   public interface Encoder {
     /**
      * @param outputs as {@link io.slipway.scoring.Model#score} gives them
+     * @param maxBytes of the answer
      * @throws RequestException of kind {@link RequestException.Kind#ANSWER_FORM} if the form asked
-     *     for cannot carry them
+     *     for cannot carry them, {@link RequestException.Kind#ANSWER_TOO_LARGE} beyond the limit
      */
-    EncodedAnswer encode(Batch outputs) throws RequestException;
+    EncodedAnswer encode(Batch outputs, int maxBytes) throws RequestException;
   }
 
   /**

@@ -32,7 +32,7 @@ class LimitsTest {
   void aRequestBeyondTheConcurrencyLimitIsToldToComeBack() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
     FunctionModel waiting = model(gate);
-    Limits limits = new Limits(1000, 10, Duration.ofSeconds(30), 2, 2);
+    Limits limits = new Limits(1000, 1000, 10, Duration.ofSeconds(30), 2, 2);
     try (RunningServer server = RunningServer.of(waiting, limits);
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<HttpResponse<String>>> first = new ArrayList<>();
@@ -61,7 +61,7 @@ class LimitsTest {
   @Test
   void aRequestBeyondTheTimeLimitEndsAndItsThreadIsUsedAgain() {
     FunctionModel sleeping = model(new CountDownLatch(1));
-    Limits limits = new Limits(1000, 10, Duration.ofMillis(200), 8, 1);
+    Limits limits = new Limits(1000, 1000, 10, Duration.ofMillis(200), 8, 1);
     try (RunningServer server = RunningServer.of(sleeping, limits)) {
       HttpResponse<String> late = server.predict(ROW);
 
@@ -87,7 +87,7 @@ class LimitsTest {
               }
               return inputs;
             });
-    Limits limits = new Limits(1000, 10, Duration.ofMillis(300), 8, 1);
+    Limits limits = new Limits(1000, 1000, 10, Duration.ofMillis(300), 8, 1);
     try (RunningServer server = RunningServer.of(stubborn, limits)) {
       // A busy machine may not begin with one before its time is over: then no thread is lost.
       while (server.meters.get("slipway.scoring.threads.lost").gauge().value() < 2) {
@@ -140,7 +140,7 @@ class LimitsTest {
 
   @Test
   void tooManyRowsAreRefusedInEveryProtocol() {
-    Limits limits = new Limits(100_000, 2, Duration.ofSeconds(30), 8, 1);
+    Limits limits = new Limits(100_000, 100_000, 2, Duration.ofSeconds(30), 8, 1);
     try (RunningServer server = RunningServer.of(new FunctionModel(X, inputs -> inputs), limits)) {
       assertThat(server.predict("{\"instances\": [{}, {}, {}]}").statusCode()).isEqualTo(413);
       assertThat(server.predict("x\n1\n2\n3\n", "Content-Type", "text/csv").statusCode())
@@ -170,7 +170,7 @@ class LimitsTest {
     try (GZIPOutputStream gzip = new GZIPOutputStream(bomb)) {
       gzip.write(new byte[10_000_000]);
     }
-    Limits limits = new Limits(100_000, 2, Duration.ofSeconds(30), 8, 1);
+    Limits limits = new Limits(100_000, 100_000, 2, Duration.ofSeconds(30), 8, 1);
     try (RunningServer server = RunningServer.of(new FunctionModel(X, inputs -> inputs), limits)) {
       assertThat(
               server

@@ -109,7 +109,7 @@ class MutatedRequestTest {
             CallerRequest.Purpose.SCORE);
     Optional<String> unknown = random.nextBoolean() ? Optional.of("ignore") : Optional.empty();
 
-    Scoring scoring = new Scoring(request, start.protocol(), unknown, 1 << 20);
+    Scoring scoring = new Scoring(request, start.protocol(), unknown, Limits.defaults());
     try {
       assertThat(scoring.answer(LOADED).status()).isEqualTo(200);
     } catch (HttpProblem e) {

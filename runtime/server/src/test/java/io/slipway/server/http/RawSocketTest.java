@@ -30,7 +30,7 @@ class RawSocketTest {
 
   @BeforeAll
   void start() {
-    Limits limits = new Limits(MAX_BODY, 10, Duration.ofSeconds(1), 4, 1);
+    Limits limits = new Limits(MAX_BODY, MAX_BODY, 10, Duration.ofSeconds(1), 4, 1);
     server =
         RunningServer.of(
             FunctionModel.echo(Field.column("x", DataType.FP64, Presence.OPTIONAL)), limits);

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A server on a free port with a client of its own, for tests. */
@@ -23,9 +24,9 @@ final class RunningServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private RunningServer(FunctionModel model, Limits limits, UnaryOperator<ServingContext> change) {
-    ServingContext context = ServingContext.of(() -> Optional.of(model.served()), limits, meters);
-    this.server = ScoringServer.start(0, change.apply(context));
+  private RunningServer(
+      FunctionModel model, Limits limits, Function<ServingContext, ScoringServer> start) {
+    this.server = start.apply(ServingContext.of(() -> Optional.of(model.served()), limits, meters));
   }
 
   static RunningServer of(FunctionModel model) {
@@ -33,11 +34,17 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer of(FunctionModel model, Limits limits) {
-    return new RunningServer(model, limits, context -> context);
+    return new RunningServer(model, limits, context -> ScoringServer.start(0, context));
+  }
+
+  static RunningServer of(FunctionModel model, Limits limits, MemoryBudget memory) {
+    return new RunningServer(
+        model, limits, context -> JavalinScoringServer.start(0, context, memory));
   }
 
   static RunningServer of(FunctionModel model, UnaryOperator<ServingContext> change) {
-    return new RunningServer(model, Limits.defaults(), change);
+    return new RunningServer(
+        model, Limits.defaults(), context -> ScoringServer.start(0, change.apply(context)));
   }
 
   URI uri(String target) {

@@ -26,6 +26,7 @@ class ConfigTest {
     assertThat(config.cache()).isEqualTo(Path.of("/var/cache/slipway"));
     assertThat(config.termination()).isEqualTo(Path.of("/dev/termination-log"));
     assertThat(config.limits().maxBodyBytes()).isEqualTo(16_777_216);
+    assertThat(config.limits().maxAnswerBytes()).isEqualTo(16_777_216);
     assertThat(config.limits().maxBatchRows()).isEqualTo(10_000);
     assertThat(config.limits().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.limits().maxConcurrentRequests()).isEqualTo(256);
@@ -39,6 +40,7 @@ class ConfigTest {
   @ParameterizedTest
   @CsvSource({
     "SLIPWAY_MAX_BODY_BYTES, 16M",
+    "SLIPWAY_MAX_ANSWER_BYTES, 3000000000",
     "SLIPWAY_MAX_BATCH_ROWS, 0",
     "SLIPWAY_REQUEST_TIMEOUT, 30",
     "SLIPWAY_REQUEST_TIMEOUT, 0s",

@@ -24,6 +24,7 @@ import net.jqwik.api.Provide;
 /** What is written can be read again, bit for bit: for every protocol and every type. */
 class RoundTripTest {
   private static final int MAX_ROWS = 1000;
+  private static final int MAX_BYTES = 1 << 24;
 
   @Provide
   Arbitrary<Column> columns() {
@@ -57,7 +58,7 @@ class RoundTripTest {
 
   @Property
   void rawTensors(@ForAll("columns") Column column) throws RequestException {
-    byte[] body = BinaryTensors.write(column);
+    byte[] body = BinaryTensors.write(column, MAX_BYTES);
 
     Batch batch = codec(column).decodeRaw(body).inputs();
 
@@ -83,7 +84,7 @@ class RoundTripTest {
     Column column = Columns.random("x", type, shape, random);
     Field field = Field.tensor("x", type, Shape.of(-1, shape.dimension(1), -1));
 
-    byte[] answer = RecordsWriter.write(Batch.of(column), column.rows()).bytes();
+    byte[] answer = RecordsWriter.write(Batch.of(column), column.rows(), MAX_BYTES).bytes();
     byte[] request =
         text(answer).replace("predictions", "instances").getBytes(StandardCharsets.UTF_8);
     Batch read =
@@ -97,8 +98,8 @@ class RoundTripTest {
     PredictCodec codec = new PredictCodec(signature(field), MAX_ROWS);
     byte[] answer =
         switch (form) {
-          case RECORDS -> RecordsWriter.write(Batch.of(column), column.rows()).bytes();
-          case CSV -> CsvWriter.write(Batch.of(column), column.rows()).bytes();
+          case RECORDS -> RecordsWriter.write(Batch.of(column), column.rows(), MAX_BYTES).bytes();
+          case CSV -> CsvWriter.write(Batch.of(column), column.rows(), MAX_BYTES).bytes();
         };
     byte[] request =
         form == Form.CSV
@@ -115,7 +116,8 @@ class RoundTripTest {
 
   private static EncodedAnswer inferAnswer(Column column, InferWriter.Form form)
       throws RequestException {
-    return new InferWriter("m", "1", Optional.empty(), List.of(), form).write(Batch.of(column));
+    return new InferWriter("m", "1", Optional.empty(), List.of(), form)
+        .write(Batch.of(column), MAX_BYTES);
   }
 
   /** An answer turned into the request that would send the same tensors. */
