@@ -74,12 +74,8 @@ public record PodTemplate(
         List<EnvFromSource> envFrom,
     @Size(max = 32)
         @ValidationRule(
-            value =
-                "!self.exists(v, v.name in ['cache', 'credentials', 'revision', 'source', 'tmp',"
-                    + " 'traffic'] || v.name.startsWith('slipway-'))",
-            message =
-                "rename the volumes that are called cache, credentials, revision, source, tmp, traffic"
-                    + " or slipway-*: these names are Slipway's own")
+            value = "!self.exists(v, v.name.startsWith('slipway-'))",
+            message = "rename the volumes that are called slipway-*: these names are Slipway's own")
         @ValidationRule(
             value =
                 "self.all(v, [has(v.configMap), has(v.secret), has(v.emptyDir),"

@@ -8,18 +8,23 @@ import java.util.Optional;
 /** Where a model's bytes are, as far as a pod needs a volume for it. */
 final class ModelLocation {
 
-  static final String VOLUME = "source";
   private static final String CONFIG_MAP = "configmap://";
   private static final String CLAIM = "pvc://";
 
   private ModelLocation() {}
 
-  /** The volume that holds the source; empty for a source that is fetched over the network. */
-  static Optional<Volume> volume(String uri) {
+  /**
+   * The volume that holds the source; empty for a source that is fetched over the network.
+   *
+   * @param volume its name
+   */
+  static Optional<Volume> volume(String volume, String uri) {
     if (uri.startsWith(CONFIG_MAP)) {
-      return owner(uri, CONFIG_MAP).map(ModelLocation::configMap);
+      return owner(uri, CONFIG_MAP).map(name -> configMap(volume, name));
     }
-    return uri.startsWith(CLAIM) ? owner(uri, CLAIM).map(ModelLocation::claim) : Optional.empty();
+    return uri.startsWith(CLAIM)
+        ? owner(uri, CLAIM).map(name -> claim(volume, name))
+        : Optional.empty();
   }
 
   private static Optional<String> owner(String uri, String scheme) {
@@ -28,16 +33,16 @@ final class ModelLocation {
     return owner.isEmpty() ? Optional.empty() : Optional.of(owner);
   }
 
-  private static Volume configMap(String name) {
+  private static Volume configMap(String volume, String name) {
     return new VolumeBuilder()
-        .withName(VOLUME)
+        .withName(volume)
         .withConfigMap(new ConfigMapVolumeSourceBuilder().withName(name).build())
         .build();
   }
 
-  private static Volume claim(String name) {
+  private static Volume claim(String volume, String name) {
     return new VolumeBuilder()
-        .withName(VOLUME)
+        .withName(volume)
         .withNewPersistentVolumeClaim()
         .withClaimName(name)
         .withReadOnly(true)

@@ -43,9 +43,8 @@ public final class Revisions {
   public static StoredRevision render(
       ModelDeployment resource, OperatorSettings settings, ResolvedModel resolved, String name) {
     ModelDeploymentSpec spec = resource.getSpec();
-    PodTemplates templates = new PodTemplates(resource, settings);
     StoredRevision.GpuUse gpu = gpuUse(spec.gpu());
-    DeploymentSpec cpu = deployment(resource, templates, name, Accelerator.CPU);
+    DeploymentSpec cpu = deployment(resource, settings, name, Accelerator.CPU);
     return new StoredRevision(
         spec.model().nameOr(resource.getMetadata().getName()),
         spec.model().uri(),
@@ -54,7 +53,7 @@ public final class Revisions {
         gpu,
         gpu == StoredRevision.GpuUse.NONE
             ? cpu
-            : deployment(resource, templates, name, Accelerator.GPU),
+            : deployment(resource, settings, name, Accelerator.GPU),
         gpu == StoredRevision.GpuUse.PREFERRED ? cpu : null);
   }
 
@@ -85,7 +84,7 @@ public final class Revisions {
   }
 
   private static DeploymentSpec deployment(
-      ModelDeployment resource, PodTemplates templates, String name, Accelerator accelerator) {
+      ModelDeployment resource, OperatorSettings settings, String name, Accelerator accelerator) {
     Map<String, String> selector = new TreeMap<>();
     selector.put(Labels.DEPLOYMENT, resource.getMetadata().getName());
     selector.put(Labels.REVISION, name);
@@ -104,7 +103,7 @@ public final class Revisions {
         .withMaxSurge(new IntOrString(1))
         .endRollingUpdate()
         .endStrategy()
-        .withTemplate(templates.serving(name, accelerator))
+        .withTemplate(ServingPod.template(resource, settings, name, accelerator))
         .build();
   }
 
