@@ -30,8 +30,7 @@ final class AheadOfTimeCache {
     Files.createDirectories(folder);
     File log = settings.output().resolve("training.log").toFile();
 
-    try {
-      Training run = Training.named(training, settings, folder);
+    try (Training run = Training.named(training, settings, folder)) {
       List<String> command = new ArrayList<>();
       command.add(root.resolve("opt/java/bin/java").toString());
       command.add("-XX:AOTCacheOutput=" + cache);

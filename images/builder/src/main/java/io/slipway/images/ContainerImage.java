@@ -101,20 +101,38 @@ final class ContainerImage {
     return builder.build();
   }
 
-  /** The tag is made from the content: a rebuilt image never hides behind the tag of another. */
   private static ImageReference reference(Settings settings, List<Layer> layers)
       throws InvalidImageReferenceException {
+    return ImageReference.parse(
+        settings.registry().orElse("slipway")
+            + "/"
+            + settings.name()
+            + ":"
+            + tag(settings, layers));
+  }
+
+  /**
+   * Made from the content: a rebuilt image never hides behind the tag of another. The ahead-of-time
+   * cache counts as there or not: no two training runs write the same bytes, and what the image
+   * does is the same with either, so that two builds of one commit on one machine agree. The digest
+   * tells them apart.
+   */
+  static String tag(Settings settings, List<Layer> layers) {
     String content =
         layers.stream()
-            .flatMap(
-                layer ->
-                    layer.paths().stream()
-                        .filter(Files::isRegularFile)
-                        .map(path -> layer.inImage(path) + " " + FileTree.sha256(path)))
+            .flatMap(layer -> layer.paths().stream().map(path -> describe(layer, path)))
+            .flatMap(Optional::stream)
             .collect(Collectors.joining("\n", settings.base() + "\n", ""));
-    String tag = settings.version() + "-" + Fingerprint.sha256(content).substring(0, 12);
-    return ImageReference.parse(
-        settings.registry().orElse("slipway") + "/" + settings.name() + ":" + tag);
+    return settings.version() + "-" + Fingerprint.sha256(content).substring(0, 12);
+  }
+
+  private static Optional<String> describe(Layer layer, Path path) {
+    String name = layer.inImage(path);
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        name.equals("/" + AheadOfTimeCache.PATH) ? name : name + " " + FileTree.sha256(path));
   }
 
   private static Containerizer archive(Path tar, ImageReference reference) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Builds one image and writes {@code image.properties} beside it: its {@code reference}, the {@code
@@ -30,7 +31,8 @@ public final class Main {
     }
   }
 
-  private static void build(Settings settings) throws IOException, InterruptedException {
+  private static void build(Settings wanted) throws IOException, InterruptedException {
+    Settings settings = trainable(wanted);
     var fingerprint = new Fingerprint(settings.output().resolve("image.fingerprint"));
     String inputs = Fingerprint.of(settings);
     var result = BuiltImage.in(settings.output());
@@ -46,6 +48,18 @@ public final class Main {
     image.save(settings.output());
     fingerprint.remember(inputs);
     report("built", image);
+  }
+
+  /** An image without an ahead-of-time cache does the same and starts slower. */
+  private static Settings trainable(Settings wanted) {
+    Optional<String> lacking = wanted.training().flatMap(Training::lacking);
+    if (lacking.isEmpty() || !wanted.bundlesJava()) {
+      return wanted;
+    }
+    System.out.printf(
+        "image %s gets no ahead-of-time cache, for want of an API server to train it against: %s%n",
+        wanted.name(), lacking.get());
+    return wanted.withoutTraining();
   }
 
   private static void report(String what, BuiltImage image) {

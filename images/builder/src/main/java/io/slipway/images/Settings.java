@@ -49,6 +49,23 @@ record Settings(
     return CLibraries.available() && platforms.equals(List.of(here));
   }
 
+  /** The same without a training run, for a machine that lacks what it needs. */
+  Settings withoutTraining() {
+    return new Settings(
+        name,
+        version,
+        mainClass,
+        jvmOptions,
+        Optional.empty(),
+        classPath,
+        output,
+        timestamp,
+        examples,
+        registry,
+        base,
+        platforms);
+  }
+
   static Settings parse(String[] args) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < args.length; i++) {

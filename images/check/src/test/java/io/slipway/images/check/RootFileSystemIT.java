@@ -18,14 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Starts Java from the root file systems of the images, with those as {@code /} or below them. */
 class RootFileSystemIT {
 
-  private static final Path IMAGES = Path.of(System.getProperty("slipway.images"));
-
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"runtime"})
+  @ValueSource(strings = {"operator", "runtime"})
   void theAheadOfTimeCacheIsAcceptedWhereItWillLie(String image) throws Exception {
-    Path root = rootOf(image);
+    Path root = ImageRoot.of(image);
+    ImageRoot.assumeCache(root);
     assumeRoot();
 
     Result version =
@@ -45,7 +44,7 @@ class RootFileSystemIT {
 
   @Test
   void aCacheIsRefusedWhenAJarIsNotTheOneOfTheTrainingRun() throws Exception {
-    Path root = rootOf("runtime");
+    Path root = ImageRoot.of("runtime");
     List<String> command = new ArrayList<>();
     command.add(root.resolve("opt/java/bin/java").toString());
     command.add("-XX:AOTMode=on");
@@ -64,7 +63,7 @@ class RootFileSystemIT {
   @ParameterizedTest
   @ValueSource(strings = {"operator", "runtime", "client", "points"})
   void thereIsNoShellAndNothingThatCallersCouldRun(String image) throws Exception {
-    Path root = rootOf(image);
+    Path root = ImageRoot.of(image);
 
     try (Stream<Path> files = Files.walk(root)) {
       assertThat(files.filter(Files::isRegularFile).filter(Files::isExecutable))
@@ -75,14 +74,6 @@ class RootFileSystemIT {
                       .matches(
                           "opt/java/(bin/java|lib/(jspawnhelper|jexec))|lib.*\\.so(\\.\\d+)*"));
     }
-  }
-
-  private static Path rootOf(String image) {
-    Path root = IMAGES.resolve(image).resolve("target/root").toAbsolutePath().normalize();
-    assumeTrue(
-        Files.exists(root.resolve("opt/java")),
-        "the image " + image + " was built upon a base image and has no Java runtime of its own");
-    return root;
   }
 
   private static void assumeRoot() throws Exception {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,25 @@ public final class ApiServer implements AutoCloseable {
     this.client = new KubernetesClientBuilder().withConfig(config).build();
     this.atExit = new Thread(this::stop, "stop-test-apiserver");
     Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /** What a machine lacks that has no API server to start; empty where {@link #start()} works. */
+  public static Optional<String> lacking() {
+    return KubeBinary.find(System.getenv()).isPresent()
+        ? Optional.empty()
+        : Optional.of(KubeBinary.SOUGHT);
+  }
+
+  /**
+   * Starts one and waits until it is ready, for a program that is no test.
+   *
+   * @throws IOException when it does not start; the message says why, with the end of its log
+   * @throws IllegalStateException where something is {@link #lacking}
+   */
+  public static ApiServer start() throws IOException, InterruptedException {
+    return start(
+        KubeBinary.find(System.getenv())
+            .orElseThrow(() -> new IllegalStateException(KubeBinary.SOUGHT)));
   }
 
   /**

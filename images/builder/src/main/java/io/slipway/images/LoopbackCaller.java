@@ -1,0 +1,99 @@
+package io.slipway.images;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Calls one port of an application that runs on this machine. */
+final class LoopbackCaller {
+
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final int port;
+
+  private LoopbackCaller(int port) {
+    this.port = port;
+  }
+
+  /** For a port that is free at the moment. */
+  static LoopbackCaller ofFreePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new LoopbackCaller(socket.getLocalPort());
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /**
+   * Waits until a path is answered with 200.
+   *
+   * @throws ImageException when the application ends before, or takes too long
+   */
+  void awaitOk(String path, Process application) throws IOException, InterruptedException {
+    long end = System.nanoTime() + READY_WITHIN.toNanos();
+    while (!isOk(path)) {
+      if (application.waitFor(100, TimeUnit.MILLISECONDS)) {
+        throw new ImageException(
+            "it ended with " + application.exitValue() + " before it was ready");
+      }
+      if (System.nanoTime() > end) {
+        throw new ImageException("it was not ready within " + READY_WITHIN.toSeconds() + " s");
+      }
+    }
+  }
+
+  /** The body of the answer to a GET, which must be 200. */
+  String get(String path) throws IOException, InterruptedException {
+    return expectOk(request(path).build());
+  }
+
+  /** Sends a POST, whose answer must be 200. */
+  void post(String path, String type, String body) throws IOException, InterruptedException {
+    expectOk(
+        request(path).header("Content-Type", type).POST(BodyPublishers.ofString(body)).build());
+  }
+
+  private boolean isOk(String path) throws IOException, InterruptedException {
+    try {
+      return send(request(path).build()).statusCode() == 200;
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  private String expectOk(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> response = send(request);
+    if (response.statusCode() != 200) {
+      throw new ImageException(
+          request.method()
+              + " "
+              + request.uri().getPath()
+              + " was answered with "
+              + response.statusCode()
+              + ": "
+              + response.body());
+    }
+    return response.body();
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, BodyHandlers.ofString());
+  }
+}
