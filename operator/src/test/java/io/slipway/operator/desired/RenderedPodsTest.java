@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -67,7 +68,8 @@ class RenderedPodsTest {
         Serialization.unmarshal(Files.readString(input), ModelDeployment.class);
     resource.getMetadata().setNamespace("fraud");
     resource.getMetadata().setUid("5b0c1c52-6c8e-4c53-9f0a-0a5a3a1d7a11");
-    StoredRevision stored = Revisions.render(resource, SETTINGS, MODEL);
+    StoredRevision stored =
+        Revisions.render(resource, SETTINGS, MODEL, Revisions.name(resource, MODEL));
     Map<String, String> pods = new TreeMap<>();
     pods.put("serving.yaml", yaml(stored.deployment().getTemplate()));
     DeploymentSpec fallback = stored.fallback();
@@ -75,7 +77,9 @@ class RenderedPodsTest {
       pods.put("fallback.yaml", yaml(fallback.getTemplate()));
     }
     if (resource.getSpec().model().digest() == null) {
-      pods.put("resolver.yaml", Serialization.asYaml(ResolverPod.desired(resource, SETTINGS)));
+      pods.put(
+          "resolver.yaml",
+          Serialization.asYaml(ResolverPod.desired(resource, SETTINGS, Optional.empty())));
     }
     return pods;
   }
