@@ -113,6 +113,11 @@ public final class SlipwayOperator implements AutoCloseable {
         .addKeyValue("identity", config.identity())
         .addKeyValue("runtimeImage", config.settings().runtimeImage())
         .log("Started");
+    for (String image : config.settings().imagesByTag()) {
+      log.atWarn()
+          .addKeyValue("image", image)
+          .log("New revisions name this image by a tag, which can be moved; name it by digest");
+    }
   }
 
   /** The port of the health server. */

@@ -35,6 +35,20 @@ class OperatorConfigTest {
   }
 
   @Test
+  void imagesThatAreNamedByTagAreTold() {
+    String pinned = "example.org/slipway-runtime@sha256:" + "0".repeat(64);
+
+    assertThat(OperatorConfig.from(with("SLIPWAY_RUNTIME_IMAGE", pinned)).settings().imagesByTag())
+        .containsExactly("example.org/slipway-runtime-cuda:1");
+    assertThat(
+            OperatorConfig.from(with("SLIPWAY_RUNTIME_IMAGE", "example.org/a@sha256:0"))
+                .settings()
+                .imagesByTag())
+        .as("half a digest is none")
+        .contains("example.org/a@sha256:0");
+  }
+
+  @Test
   void aMissingVariableIsNamed() {
     assertThatThrownBy(() -> OperatorConfig.from(with("SLIPWAY_RUNTIME_IMAGE", " ")))
         .hasMessageContaining("SLIPWAY_RUNTIME_IMAGE must be set");

@@ -12,9 +12,11 @@ import java.util.Properties;
  *
  * @param reference what pods name: registry, repository and a tag that no other content has
  * @param tar the image as an archive, unless it was pushed
+ * @param digest what to pin, of an image that was pushed: one in an archive has none that a
+ *     registry would give it
  * @param bytes its compressed size
  */
-record BuiltImage(String reference, Optional<Path> tar, long bytes) {
+record BuiltImage(String reference, Optional<Path> tar, Optional<String> digest, long bytes) {
 
   private static final String FILE = "image.properties";
 
@@ -32,6 +34,7 @@ record BuiltImage(String reference, Optional<Path> tar, long bytes) {
         new BuiltImage(
             properties.getProperty("reference"),
             Optional.ofNullable(properties.getProperty("tar")).map(folder::resolve),
+            Optional.ofNullable(properties.getProperty("digest")),
             Long.parseLong(properties.getProperty("bytes")));
     return Optional.of(image).filter(built -> built.tar().map(Files::exists).orElse(true));
   }
@@ -41,6 +44,7 @@ record BuiltImage(String reference, Optional<Path> tar, long bytes) {
     var text = new StringBuilder();
     text.append("reference=").append(reference).append('\n');
     tar.ifPresent(path -> text.append("tar=").append(path.getFileName()).append('\n'));
+    digest.ifPresent(pinned -> text.append("digest=").append(pinned).append('\n'));
     text.append("bytes=").append(bytes).append('\n');
     Files.writeString(folder.resolve(FILE), text);
   }

@@ -5,6 +5,7 @@ import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.RegistryImage;
@@ -40,13 +41,16 @@ final class ContainerImage {
               : Optional.of(settings.output().resolve(settings.name() + ".tar"));
       Path cache = settings.output().resolve("layers");
       var to = tar.isPresent() ? archive(tar.get(), reference) : registry(reference);
-      image.containerize(
-          to.setApplicationLayersCache(cache)
-              .setBaseImageLayersCache(cache)
-              .setAllowInsecureRegistries(reference.getRegistry().startsWith("localhost"))
-              .setToolName("slipway"));
+      JibContainer written =
+          image.containerize(
+              to.setApplicationLayersCache(cache)
+                  .setBaseImageLayersCache(cache)
+                  .setAllowInsecureRegistries(reference.getRegistry().startsWith("localhost"))
+                  .setToolName("slipway"));
       long bytes = tar.isPresent() ? Files.size(tar.get()) : compressed(cache);
-      return new BuiltImage(reference.toString(), tar, bytes);
+      Optional<String> digest =
+          tar.isPresent() ? Optional.empty() : Optional.of(written.getDigest().toString());
+      return new BuiltImage(reference.toString(), tar, digest, bytes);
     } catch (InvalidImageReferenceException
         | RegistryException
         | CacheDirectoryCreationException

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Builds one image and writes {@code image.properties} beside it: its {@code reference}, the {@code
- * tar} file unless it was pushed, and the {@code layers} with their sizes. A build whose inputs are
- * those of the last one does nothing.
+ * tar} file, or the {@code digest} under which it was pushed, and its size. A build whose inputs
+ * are those of the last one does nothing.
  */
 public final class Main {
 

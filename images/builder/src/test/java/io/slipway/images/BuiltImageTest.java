@@ -15,7 +15,7 @@ class BuiltImageTest {
   @Test
   void whatIsSavedIsFoundAgain() throws Exception {
     Path tar = Files.createFile(folder.resolve("image.tar"));
-    var image = new BuiltImage("slipway/image:1", Optional.of(tar), 7);
+    var image = new BuiltImage("slipway/image:1", Optional.of(tar), Optional.empty(), 7);
     image.save(folder);
 
     assertThat(BuiltImage.in(folder)).hasValue(image);
@@ -23,14 +23,16 @@ class BuiltImageTest {
 
   @Test
   void anImageWhoseArchiveIsGoneIsNotThere() throws Exception {
-    new BuiltImage("slipway/image:1", Optional.of(folder.resolve("image.tar")), 7).save(folder);
+    new BuiltImage("slipway/image:1", Optional.of(folder.resolve("image.tar")), Optional.empty(), 7)
+        .save(folder);
 
     assertThat(BuiltImage.in(folder)).isEmpty();
   }
 
   @Test
   void aPushedImageNeedsNoArchive() throws Exception {
-    var image = new BuiltImage("registry.example/image:1", Optional.empty(), 7);
+    var image =
+        new BuiltImage("registry.example/image:1", Optional.empty(), Optional.of("sha256:1"), 7);
     image.save(folder);
 
     assertThat(BuiltImage.in(folder)).hasValue(image);

@@ -42,6 +42,23 @@ class ContainerImageTest {
     assertThat(tag()).isEqualTo(trained).isNotEqualTo(untrained);
   }
 
+  @Test
+  void theDigestOfAPushedImageIsThatOfItsManifest() throws Exception {
+    write("root/app/slipway.jar", "one");
+    Path root = folder.resolve("root");
+    try (var registry = MemoryRegistry.start(folder)) {
+      Settings settings =
+          TestSettings.pushing(folder.resolve("output"), registry.host() + "/slipway");
+      var image =
+          ContainerImage.write(settings, List.of(new Layer("all", root, FileTree.list(root))));
+
+      String tag = image.reference().substring(image.reference().lastIndexOf(':') + 1);
+      Path manifest = Files.write(folder.resolve("manifest"), registry.manifest(tag));
+      assertThat(image.tar()).isEmpty();
+      assertThat(image.digest()).hasValue("sha256:" + FileTree.sha256(manifest));
+    }
+  }
+
   private String tag() throws IOException {
     return ContainerImage.tag(
         TestSettings.of(folder), List.of(new Layer("all", folder, FileTree.list(folder))));

@@ -1,6 +1,9 @@
 package io.slipway.operator.observe;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the installation decides for every ModelDeployment.
@@ -18,6 +21,19 @@ public record OperatorSettings(
     String clusterDomain,
     int revisionHistoryLimit,
     Timing timing) {
+
+  private static final Pattern BY_DIGEST = Pattern.compile(".+@sha256:[0-9a-f]{64}");
+
+  /**
+   * The images that are named by tag: a revision made with one cannot tell what its pods run, for
+   * whoever may push to the registry can move the tag.
+   */
+  public List<String> imagesByTag() {
+    return Stream.of(runtimeImage, cudaRuntimeImage)
+        .distinct()
+        .filter(image -> !BY_DIGEST.matcher(image).matches())
+        .toList();
+  }
 
   /**
    * The waits of a version change.
