@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * Jeffreys (1946). One half is added to every count, so that an empty bin is no infinity.
  *
  * <p>Also without any difference it is not 0: about (1/n + 1/m) times a chi-square variable with
- * one degree of freedom fewer than there are bins (Yurdakul and Naranjo 2020). What exceeds the
- * 95th percentile of that is held against the limit.
+ * one degree of freedom fewer than there are bins (Yurdakul 2018). What exceeds the 95th percentile
+ * of that is held against the limit.
  *
  * @param bins of both arms, after small ones were merged; at most 51
  */

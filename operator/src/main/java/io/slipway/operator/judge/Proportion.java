@@ -5,8 +5,8 @@ package io.slipway.operator.judge;
  * predictions that differ, requests that fail.
  *
  * <p>The bounds hold at all looks together. They are those rates which a bet that mixes all rates
- * with the Jeffreys prior, Beta(1/2, 1/2), has not refuted (Robbins 1970; Howard, Ramdas, McAuliffe
- * and Sekhon 2021, section 3.2).
+ * with the Jeffreys prior, Beta(1/2, 1/2), has not refuted (Robbins 1970; Waudby-Smith and Ramdas
+ * 2020).
  *
  * @param events at most {@code trials}
  * @param trials 0 to 10^15

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.api.v1alpha1.RolloutState;
+import io.slipway.operator.judge.InconclusiveReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,18 @@ class DocumentationTest {
             Arrays.stream(RolloutState.values())
                 .filter(state -> state != RolloutState.UNKNOWN)
                 .map(state -> row(state.value(), state.meaning()))));
+  }
+
+  @Test
+  void everyReasonForNoVerdictIsInThePageOnJudging() throws IOException {
+    mustHold(
+        DOCS.resolve("judging.md"),
+        "inconclusive",
+        rows(
+            "reason",
+            "what it means",
+            Arrays.stream(InconclusiveReason.values())
+                .map(reason -> row(reason.value(), reason.meaning()))));
   }
 
   private static String rows(String left, String right, Stream<String> rows) {

@@ -29,7 +29,7 @@ class AbsoluteRateTestTest {
   void harmIsFoundAndSeldomSeenWhereThereIsNone(
       int referenceRequests, double rate, double least, double most) {
     SplittableRandom random = new SplittableRandom(referenceRequests);
-    int runs = 500;
+    int runs = 300;
     int alarms = 0;
     for (int run = 0; run < runs; run++) {
       Proportion reference =

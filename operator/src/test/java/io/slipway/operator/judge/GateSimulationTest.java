@@ -29,7 +29,7 @@ class GateSimulationTest {
   @Test
   void theSameModelAgainIsPromotedAndSeldomAborted() {
     SplittableRandom random = new SplittableRandom(48);
-    int runs = 500;
+    int runs = 200;
     int aborted = 0;
     for (int run = 0; run < runs; run++) {
       Decision end = rollout(random, 500, 0.01, 0.01);
@@ -45,7 +45,7 @@ class GateSimulationTest {
   @Test
   void aModelWithFiveTimesTheFailuresIsAborted() {
     SplittableRandom random = new SplittableRandom(49);
-    for (int run = 0; run < 100; run++) {
+    for (int run = 0; run < 50; run++) {
       assertThat(rollout(random, 500, 0.01, 0.05)).isInstanceOf(Decision.Abort.class);
     }
   }

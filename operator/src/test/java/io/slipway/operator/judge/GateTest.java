@@ -134,7 +134,7 @@ class GateTest {
   }
 
   private static Judgement uneven() {
-    return judgement(unknown(InconclusiveReason.SAMPLE_RATIO_MISMATCH));
+    return Judgement.unknown(InconclusiveReason.SAMPLE_RATIO_MISMATCH);
   }
 
   private static Decision inconclusive(InconclusiveReason reason) {

@@ -150,6 +150,34 @@ class OddsRatioTestTest {
   }
 
   @Test
+  void evidenceOfNoHarmTakesEventsRatherThanRequests() {
+    // 1 per cent of requests are events in both arms; so many of both arms together.
+    assertThat(TEST.judge(List.of(evenly(200, 0.5))).verdict()).isEqualTo(new Verdict.Running());
+    assertThat(TEST.judge(List.of(evenly(230, 0.5))).verdict()).isEqualTo(new Verdict.Pass());
+    assertThat(TEST.judge(List.of(evenly(520, 0.1))).verdict()).isEqualTo(new Verdict.Running());
+    assertThat(TEST.judge(List.of(evenly(550, 0.1))).verdict()).isEqualTo(new Verdict.Pass());
+  }
+
+  private static Window evenly(int events, double weight) {
+    long candidateEvents = Math.round(events * weight);
+    long stableEvents = events - candidateEvents;
+    return new Window(stableEvents * 100, stableEvents, candidateEvents * 100, candidateEvents);
+  }
+
+  @Test
+  void aDifferenceNobodyMindsIsNeverFound() {
+    // The rates are 1.00 and 1.11 per cent, over two thousand million requests.
+    assertThat(
+            OddsRatioTest.logEValue(
+                List.of(new Window(1_000_000_000, 10_000_000, 1_000_000_000, 11_100_000))))
+        .isNegative();
+    assertThat(
+            OddsRatioTest.logEValue(
+                List.of(new Window(1_000_000_000, 10_000_000, 1_000_000_000, 11_300_000))))
+        .isGreaterThan(100);
+  }
+
+  @Test
   void theEstimateIsNotDistortedByAnOutageDuringAStep() {
     // Rates are 1 and 2 per cent, then ten times that, while the candidate has more weight.
     assertThat(

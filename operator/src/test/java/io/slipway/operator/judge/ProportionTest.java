@@ -36,7 +36,7 @@ class ProportionTest {
   @CsvSource({"0.001", "0.02", "0.5", "0.99"})
   void theBoundsCoverTheTrueRateAtAllLooksTogether(double rate) {
     SplittableRandom random = new SplittableRandom(Double.hashCode(rate));
-    int runs = 2000;
+    int runs = 1000;
     int missed = 0;
     for (int run = 0; run < runs; run++) {
       long events = 0;

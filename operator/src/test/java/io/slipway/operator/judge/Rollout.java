@@ -12,18 +12,24 @@ import java.util.random.RandomGenerator;
  * @param candidateRate likewise
  * @param weights the steps, each as long as the others
  * @param looks in all
+ * @param division how requests are divided
  */
 record Rollout(
-    int requests, double stableRate, double candidateRate, List<Double> weights, int looks) {
+    int requests,
+    double stableRate,
+    double candidateRate,
+    List<Double> weights,
+    int looks,
+    Division division) {
 
   private static final List<Double> STEPS = List.of(0.01, 0.05, 0.1, 0.25, 0.5);
 
   static Rollout byStep(int requests, double stableRate, double candidateRate) {
-    return new Rollout(requests, stableRate, candidateRate, STEPS, 30);
+    return new Rollout(requests, stableRate, candidateRate, STEPS, 30, Division.EXACT);
   }
 
   static Rollout atOneWeight(double weight, int looks) {
-    return new Rollout(1000, 0.01, 0.01, List.of(weight), looks);
+    return new Rollout(1000, 0.01, 0.01, List.of(weight), looks, Division.EXACT);
   }
 
   /** What is known at each look: the windows so far, the last of them still growing. */
@@ -44,13 +50,38 @@ record Rollout(
   }
 
   private Window some(RandomGenerator random, double weight, double factor) {
-    long candidate = Math.round(requests * weight);
+    long candidate =
+        switch (division) {
+          case EXACT -> Math.round(requests * weight);
+          case BY_LOT -> Draws.binomial(random, requests, weight);
+        };
     long stable = requests - candidate;
     return new Window(
         stable,
         Draws.binomial(random, stable, stableRate * factor),
         candidate,
         Draws.binomial(random, candidate, candidateRate * factor));
+  }
+
+  /** The same requests, but looked at more often. */
+  Rollout lookedAt(int timesAsOften) {
+    return new Rollout(
+        requests / timesAsOften,
+        stableRate,
+        candidateRate,
+        weights,
+        looks * timesAsOften,
+        division);
+  }
+
+  Rollout dividedByLot() {
+    return new Rollout(requests, stableRate, candidateRate, weights, looks, Division.BY_LOT);
+  }
+
+  /** How requests get to a revision. */
+  enum Division {
+    EXACT,
+    BY_LOT
   }
 
   /** Whether something that both revisions depend on fails for a while. */

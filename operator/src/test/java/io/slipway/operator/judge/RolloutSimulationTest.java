@@ -3,6 +3,7 @@ package io.slipway.operator.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.operator.judge.Rollout.Outage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class RolloutSimulationTest {
 
-  private static final int RUNS = 2000;
+  /** Many more with {@code -Plong}. */
+  private static final int RUNS = Boolean.getBoolean("slipway.long") ? 10_000 : 1000;
 
   private static final OddsRatioTest TEST = new OddsRatioTest(new Significance(0.05), 1.5);
 
@@ -44,19 +46,29 @@ class RolloutSimulationTest {
     assertThat(partOfRuns(rollout, outage, RolloutSimulationTest::alarms)).isBetween(least, most);
   }
 
-  @Test
-  void aFineDifferenceIsFoundWithMoreTraffic() {
-    SplittableRandom random = new SplittableRandom(5000);
-    Rollout rollout = Rollout.byStep(5000, 0.01, 0.015);
-    int runs = 200;
-    int found = 0;
-    for (int run = 0; run < runs; run++) {
-      found +=
-          rollout.looks(random, Outage.NONE).stream().anyMatch(RolloutSimulationTest::alarms)
-              ? 1
-              : 0;
+  @ParameterizedTest(name = "{0} requests a look, {1} and {2}")
+  @CsvSource({
+    "1000, 0.01, 0.02, 19",
+    "1000, 0.01, 0.05, 7",
+    "1000, 0, 0.01, 11",
+    "5000, 0.01, 0.015, 17"
+  })
+  void halfOfTheHarmfulAreAbortedByThisLook(
+      int requests, double stableRate, double candidateRate, int expected) {
+    Rollout rollout = Rollout.byStep(requests, stableRate, candidateRate);
+    SplittableRandom random = new SplittableRandom(rollout.requests());
+    int[] looks = new int[200];
+    for (int run = 0; run < looks.length; run++) {
+      List<List<Window>> known = rollout.looks(random, Outage.NONE);
+      while (looks[run] < known.size() && !alarms(known.get(looks[run]))) {
+        looks[run]++;
+      }
     }
-    assertThat(found).isGreaterThanOrEqualTo(198);
+    Arrays.sort(looks);
+    assertThat(looks[looks.length / 2] + 1).isBetween(expected - 1, expected + 1);
+    assertThat(looks[looks.length * 19 / 20])
+        .as("19 of 20 are by the last look")
+        .isLessThan(rollout.looks());
   }
 
   @Test
@@ -73,8 +85,14 @@ class RolloutSimulationTest {
   }
 
   @Test
+  void drawingLotsRaisesNoFalseAlarms() {
+    Rollout rollout = Rollout.byStep(1000, 0.01, 0.01).dividedByLot();
+    assertThat(partOfRuns(rollout, Outage.NONE, RolloutSimulationTest::alarms)).isLessThan(0.035);
+  }
+
+  @Test
   void lookingTenTimesAsOftenRaisesNoFalseAlarms() {
-    Rollout rollout = new Rollout(100, 0.01, 0.01, Rollout.byStep(1000, 0.01, 0.01).weights(), 300);
+    Rollout rollout = Rollout.byStep(1000, 0.01, 0.01).lookedAt(10);
     assertThat(partOfRuns(rollout, Outage.NONE, RolloutSimulationTest::alarms)).isLessThan(0.035);
   }
 
@@ -117,7 +135,7 @@ class RolloutSimulationTest {
 
   private static double partOfRuns(
       Rollout rollout, Outage outage, Predicate<List<Window>> atAnyLook) {
-    SplittableRandom random = new SplittableRandom(rollout.hashCode());
+    SplittableRandom random = new SplittableRandom(rollout.toString().hashCode());
     int runs = 0;
     for (int run = 0; run < RUNS; run++) {
       runs += rollout.looks(random, outage).stream().anyMatch(atAnyLook) ? 1 : 0;
