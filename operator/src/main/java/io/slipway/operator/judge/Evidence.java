@@ -6,8 +6,9 @@ package io.slipway.operator.judge;
  * @param value what was measured
  * @param bound how far the truth may be from it, or the noise in it
  * @param limit what is still allowed
- * @param eValue evidence against the candidate: bets on its harm would have multiplied their stake
- *     by this. 1 says nothing. Never above {@link #LARGEST_E_VALUE}
+ * @param eValue evidence against what the test takes for granted at first (no harm, an even split,
+ *     a rate at the limit): a bet against it would have multiplied its stake by this. 1 says
+ *     nothing. Never above {@link #LARGEST_E_VALUE}
  * @param alpha what {@code eValue} is held against: it is enough from 1/alpha on
  * @param stableSamples requests, or predictions, of the stable revision
  * @param candidateSamples and of the candidate

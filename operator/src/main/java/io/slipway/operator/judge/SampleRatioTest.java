@@ -14,6 +14,9 @@ import java.util.List;
  *
  * <p>Evidence: value is the candidate's observed share, limit the one that was set, bound the
  * deviation of the worst pod as a part of what is tolerated (above 1 is a mismatch).
+ *
+ * @param significance of the e-process
+ * @param assignment by which requests are divided in this rollout
  */
 public record SampleRatioTest(Significance significance, Assignment assignment) {
 
