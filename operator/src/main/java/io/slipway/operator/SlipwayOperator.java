@@ -27,10 +27,15 @@ import io.slipway.operator.plan.Planner;
 import io.slipway.operator.podclient.PodGateway;
 import io.slipway.operator.reconcile.Edges;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler;
+import io.slipway.operator.pulse.Beat;
+import io.slipway.operator.pulse.HttpProbe;
+import io.slipway.operator.pulse.Pulse;
+import io.slipway.operator.reconcile.ModelDeploymentReconciler.Alarm;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler.ResourceCache;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +49,7 @@ public final class SlipwayOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SlipwayOperator.class);
 
   private static final int THREADS = 8;
+  private static final Duration PROBE_LIMIT = Duration.ofMillis(500);
   private static final Duration STUCK = Duration.ofMinutes(5);
   private static final Duration FINISH = Duration.ofSeconds(20);
   private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(10);
@@ -61,6 +67,8 @@ public final class SlipwayOperator implements AutoCloseable {
   private final Operator framework;
   private volatile String unready = "starting";
   private Optional<HealthServer> health = Optional.empty();
+  private Optional<Pulse> pulse = Optional.empty();
+  private final HttpProbe probe = new HttpProbe(PROBE_LIMIT);
 
   /**
    * @param client not closed by the operator
@@ -99,12 +107,13 @@ public final class SlipwayOperator implements AutoCloseable {
     var planner = new Planner(signer);
     framework.register(
         new ModelDeploymentReconciler(
-            (caches, resources) -> edges(caches, resources, signer),
+            (caches, resources, alarm) -> edges(caches, resources, alarm, signer),
             planner::plan,
             watchdog,
             leadership),
         this::configure);
     framework.start();
+    pulse.ifPresent(Pulse::start);
     leadership.start();
     unready = "";
     log.atInfo()
@@ -129,23 +138,56 @@ public final class SlipwayOperator implements AutoCloseable {
   @Override
   public void close() {
     unready = "shutting down";
+    pulse.ifPresent(Pulse::close);
+    probe.close();
     framework.stop();
     leadership.close();
     health.ifPresent(HealthServer::close);
   }
 
-  private Edges edges(OwnedCaches caches, ResourceCache resources, Signer signer) {
+  private Edges edges(
+      OwnedCaches caches, ResourceCache resources, Alarm alarm, Signer signer) {
     metrics.watch(resources::list);
+    Pulse watched =
+        new Pulse(
+            () -> beats(caches, resources),
+            probe,
+            pod -> alarm.raise(pod.namespace(), pod.deployment()));
+    pulse = Optional.of(watched);
     var writes = new Writes(client, leadership, metrics);
     var statusWriter = new StatusWriter(writes, clock);
     return new Edges(
         new Sessions(resources::list),
         new Observer(
-            caches, writes, pods, new MountEvents(client, clock), signer, config.settings(), clock),
+            caches,
+            writes,
+            pods,
+            new MountEvents(client, clock),
+            signer,
+            config.settings(),
+            watched::silent,
+            clock),
         new Applier(writes, leadership, caches, pods, clock),
         statusWriter,
         new ErrorReport(statusWriter, clock),
         new EventRecorder(client, clock, config.identity()));
+  }
+
+  /** The pods that callers may enter by. */
+  private static List<Beat> beats(OwnedCaches caches, ResourceCache resources) {
+    return resources
+        .list()
+        .flatMap(
+            resource ->
+                Observer.listening(caches.of(resource).pods()).stream()
+                    .map(
+                        pod ->
+                            new Beat(
+                                resource.getMetadata().getNamespace(),
+                                resource.getMetadata().getName(),
+                                pod.uid(),
+                                pod.ip())))
+        .toList();
   }
 
   private Optional<String> unready() {

@@ -64,6 +64,7 @@ public final class Applier {
       case Step.Apply apply -> applied(apply, resource, session);
       case Step.Delete delete -> deleted(delete, resource, session);
       case Step.AnnotatePod annotate -> annotated(annotate, resource, session);
+      case Step.LabelPod label -> labelled(label, resource, session);
       case Step.PushTraffic push -> {
         fence.check();
         pods.push(push.document(), push.pods());
@@ -127,6 +128,23 @@ public final class Applier {
     try {
       HasMetadata answer = writes.annotate(namespace, step.pod(), step.key(), step.value());
       session.ownWrites().wrote(answer, clock.instant());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HTTP_CONFLICT && e.getCode() != HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
+    return Outcome.DONE;
+  }
+
+  private Outcome labelled(Step.LabelPod step, ModelDeployment resource, Session session) {
+    try {
+      HasMetadata answer =
+          writes.label(
+              resource.getMetadata().getNamespace(), step.pod(), step.key(), step.value());
+      session.ownWrites().wrote(answer, clock.instant());
+      log.atInfo()
+          .addKeyValue("pod", step.pod().name())
+          .log("Labelled {}={}", step.key(), step.value());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HTTP_CONFLICT && e.getCode() != HTTP_NOT_FOUND) {
         throw e;

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +35,12 @@ public final class Observer {
   private final MountEvents mountEvents;
   private final Signer signer;
   private final OperatorSettings settings;
+  private final Supplier<Set<String>> silent;
   private final Clock clock;
 
+  /**
+   * @param silent the UIDs of pods that have stopped answering
+   */
   public Observer(
       OwnedLookup caches,
       Writes writes,
@@ -42,6 +48,7 @@ public final class Observer {
       MountEvents mountEvents,
       Signer signer,
       OperatorSettings settings,
+      Supplier<Set<String>> silent,
       Clock clock) {
     this.caches = caches;
     this.writes = writes;
@@ -49,6 +56,7 @@ public final class Observer {
     this.mountEvents = mountEvents;
     this.signer = signer;
     this.settings = settings;
+    this.silent = silent;
     this.clock = clock;
   }
 
@@ -70,6 +78,8 @@ public final class Observer {
             owned,
             reports,
             mountEvents.of(owned.pods(), session),
+            Map.of(),
+            silent.get(),
             session.refusals()));
   }
 
@@ -104,7 +114,8 @@ public final class Observer {
         .isEmpty();
   }
 
-  private static List<PodAddress> listening(List<Pod> pods) {
+  /** The serving pods that have an address. */
+  public static List<PodAddress> listening(List<Pod> pods) {
     return pods.stream()
         .filter(pod -> Labels.get(pod, Labels.ROLE).filter(Labels.SERVING::equals).isPresent())
         .filter(pod -> pod.getStatus() != null && pod.getStatus().getPodIP() != null)

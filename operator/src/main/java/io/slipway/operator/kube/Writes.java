@@ -106,6 +106,28 @@ public final class Writes {
         Conflicts.OVERRIDE);
   }
 
+  /**
+   * Sets a label of a pod. By a merge and not by an apply: an apply by our manager that does not
+   * have the pod's annotation would take it away.
+   *
+   * @return the pod as it is now
+   * @throws KubernetesClientException 404 or 409 when it is gone
+   */
+  HasMetadata label(String namespace, PodAddress pod, String key, String value) {
+    String patch =
+        "{\"metadata\":{\"uid\":\"%s\",\"labels\":{\"%s\":\"%s\"}}}"
+            .formatted(pod.uid(), key, value);
+    PatchContext merge =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(FIELD_MANAGER + "-entry")
+            .build();
+    return counted(
+        "label",
+        "Pod",
+        () -> client.pods().inNamespace(namespace).withName(pod.name()).patch(merge, patch));
+  }
+
   private HasMetadata apply(HasMetadata object, Conflicts conflicts) {
     return counted(
         "apply", object.getKind(), () -> client.resource(object).patch(patch(conflicts)));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that a plan is made from.
@@ -22,6 +23,7 @@ import java.util.Optional;
  *     is absent
  * @param mountFailures what the kubelet says of mounts that it cannot find, by the UID of a pod
  * @param measurements what queries of checks gave, by the name of the check
+ * @param silent the UIDs of pods that answered before and have stopped to
  * @param refusals what the API server refused when the last plan for this resource was applied;
  *     empty once everything was accepted
  */
@@ -34,16 +36,18 @@ public record Observation(
     Map<String, PodReport> reports,
     Map<String, String> mountFailures,
     Map<String, Measurement> measurements,
+    Set<String> silent,
     List<Refusal> refusals) {
 
   public Observation {
     reports = Map.copyOf(reports);
     mountFailures = Map.copyOf(mountFailures);
     measurements = Map.copyOf(measurements);
+    silent = Set.copyOf(silent);
     refusals = List.copyOf(refusals);
   }
 
-  /** One in which nothing was measured. */
+  /** One in which nothing was measured, and every pod answers. */
   public Observation(
       Instant now,
       long epoch,
@@ -53,7 +57,7 @@ public record Observation(
       Map<String, PodReport> reports,
       Map<String, String> mountFailures,
       List<Refusal> refusals) {
-    this(now, epoch, settings, resource, owned, reports, mountFailures, Map.of(), refusals);
+    this(now, epoch, settings, resource, owned, reports, mountFailures, Map.of(), Set.of(), refusals);
   }
 
   /** The report of the pod with this UID, if it answered. */

@@ -135,7 +135,9 @@ public final class Planner {
    */
   private List<Step> steps(Facts facts, Resolving.Resolution resolution, Decision decision) {
     ObjectSteps objects = new ObjectSteps(facts);
-    List<Step> steps = new ArrayList<>(objects.serviceAccount());
+    // What costs callers most by every second that it waits comes first.
+    List<Step> steps = new ArrayList<>(new EntryGuard(facts).steps());
+    steps.addAll(objects.serviceAccount());
     steps.addAll(resolution.steps());
     facts.wanted().map(facts::revision).map(objects::revision).ifPresent(steps::addAll);
     decision

@@ -50,6 +50,9 @@ public sealed interface Step {
    */
   record AnnotatePod(PodAddress pod, String key, String value) implements Step {}
 
+  /** Set a label of a pod; a pod that is gone is no failure of the plan. */
+  record LabelPod(PodAddress pod, String key, String value) implements Step {}
+
   /**
    * A pod, and where it answers on port 9090.
    *

@@ -7,7 +7,9 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.health.Watchdog;
 import io.slipway.operator.kube.Outcome;
@@ -17,6 +19,7 @@ import io.slipway.operator.leader.Fence;
 import io.slipway.operator.observe.Observation;
 import io.slipway.operator.plan.Plan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,8 +78,16 @@ public final class ModelDeploymentReconciler implements Reconciler<ModelDeployme
   public List<EventSource<?, ModelDeployment>> prepareEventSources(
       EventSourceContext<ModelDeployment> context) {
     var caches = new OwnedCaches(context);
-    edges = edgesFactory.create(caches, () -> context.getPrimaryCache().list());
-    return caches.eventSources();
+    SimpleInboundEventSource<ModelDeployment> alarm =
+        new SimpleInboundEventSource<>("pulse");
+    edges =
+        edgesFactory.create(
+            caches,
+            () -> context.getPrimaryCache().list(),
+            (namespace, name) -> alarm.propagateEvent(new ResourceID(name, namespace)));
+    List<EventSource<?, ModelDeployment>> sources = new ArrayList<>(caches.eventSources());
+    sources.add(alarm);
+    return sources;
   }
 
   @Override
@@ -150,7 +161,13 @@ public final class ModelDeploymentReconciler implements Reconciler<ModelDeployme
   /** Makes the edges from what only the framework can give. */
   @FunctionalInterface
   public interface EdgesFactory {
-    Edges create(OwnedCaches caches, ResourceCache resources);
+    Edges create(OwnedCaches caches, ResourceCache resources, Alarm alarm);
+  }
+
+  /** Has a ModelDeployment looked at now. */
+  @FunctionalInterface
+  public interface Alarm {
+    void raise(String namespace, String name);
   }
 
   /** The ModelDeployments that exist. */

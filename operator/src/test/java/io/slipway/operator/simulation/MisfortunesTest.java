@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -256,6 +257,35 @@ class MisfortunesTest {
     found.seconds(5);
     assertThat(found.words(ConditionType.STALLED)).startsWith("GpuNotSupported: ");
     assertThat(found.cluster.list(Deployment.class)).isEmpty();
+  }
+
+  @Test
+  void aPodThatStopsAnsweringLeavesTheServiceAndComesBack() {
+    Story story = Story.of(StoriesTest.version(1, 3)).untilReady();
+    String dead = story.cluster.pods.getFirst().uid;
+
+    story.operator.silent = Set.of(dead);
+    story.second();
+    story.world();
+    assertThat(story.cluster.slices.get(ToyCluster.NAME)).hasSize(2).doesNotContain(dead);
+    assertThat(story.plan().steps()).isEmpty();
+
+    story.operator.silent = Set.of();
+    story.second();
+    story.world();
+    assertThat(story.cluster.slices.get(ToyCluster.NAME)).hasSize(3);
+  }
+
+  @Test
+  void theLastPodAndMostPodsAreNeverTakenOut() {
+    Story one = Story.of(StoriesTest.version(1, 1)).untilReady();
+    one.operator.silent = Set.of(one.cluster.pods.getFirst().uid);
+    assertThat(one.plan().steps()).isEmpty();
+
+    Story three = Story.of(StoriesTest.version(1, 3)).untilReady();
+    three.operator.silent =
+        Set.of(three.cluster.pods.get(0).uid, three.cluster.pods.get(1).uid);
+    assertThat(three.plan().steps()).as("two of three: the operator is cut off").isEmpty();
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** An operator's process: caches that lag behind what others write, and the real planner. */
@@ -48,6 +49,9 @@ final class ToyOperator {
 
   /** What the kubelets' events say. */
   Map<String, String> mountFailures = Map.of();
+
+  /** The pods that stopped answering. */
+  Set<String> silent = Set.of();
 
   /** What the API server refused last. */
   List<Refusal> refusals = List.of();
@@ -107,6 +111,8 @@ final class ToyOperator {
             cluster.list(ServiceAccount.class)),
         reports,
         mountFailures,
+        Map.of(),
+        silent,
         refusals);
   }
 
@@ -188,6 +194,12 @@ final class ToyOperator {
         yield true;
       }
       case Step.AnnotatePod annotate -> true;
+      case Step.LabelPod label -> {
+        cluster.pods.stream()
+            .filter(pod -> pod.uid.equals(label.pod().uid()))
+            .forEach(pod -> pod.entry = label.value().equals("true"));
+        yield true;
+      }
     };
   }
 

@@ -31,6 +31,9 @@ final class ToyPod {
   boolean ready;
   boolean crashed;
 
+  /** False when somebody took it out of the entry Service. */
+  boolean entry = true;
+
   /** What the kubelet says of a container that does not come up. */
   @Nullable ContainerStatus container;
 
@@ -106,6 +109,7 @@ final class ToyPod {
 
   Pod object() {
     Map<String, String> labels = new TreeMap<>(template.getMetadata().getLabels());
+    labels.put(Labels.ENTRY, String.valueOf(entry));
     PodBuilder pod =
         new PodBuilder()
             .withNewMetadata()
@@ -175,6 +179,6 @@ final class ToyPod {
   }
 
   boolean isEntry() {
-    return "true".equals(template.getMetadata().getLabels().get(Labels.ENTRY));
+    return entry && "true".equals(template.getMetadata().getLabels().get(Labels.ENTRY));
   }
 }
