@@ -19,6 +19,10 @@ final class Deployed {
     this.name = name;
   }
 
+  String name() {
+    return name;
+  }
+
   /** The resource, once the operator has seen its newest spec and {@code condition} is true. */
   JsonNode awaitTrue(String condition, Duration atMost) {
     return awaits(

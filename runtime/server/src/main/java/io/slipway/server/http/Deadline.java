@@ -7,14 +7,14 @@ import java.time.Duration;
  *
  * @param nanoTime on the clock of {@link System#nanoTime}
  */
-record Deadline(long nanoTime) {
+public record Deadline(long nanoTime) {
 
-  static Deadline after(Duration duration) {
+  public static Deadline after(Duration duration) {
     return new Deadline(System.nanoTime() + duration.toNanos());
   }
 
   /** Zero or less when it has passed. */
-  long remainingNanos() {
+  public long remainingNanos() {
     return nanoTime - System.nanoTime();
   }
 

@@ -43,18 +43,12 @@ final class Endpoints {
     routes.exception(HttpResponseException.class, this::routingError);
   }
 
-  /** Makes an answer that needs nothing of the request but its path. */
-  @FunctionalInterface
-  private interface Page {
-    Answer answer() throws HttpProblem;
+  private void describe(Context ctx, RequestPipeline.Page page) throws IOException {
+    pipeline.serve(ctx, Purpose.DESCRIBE, page);
   }
 
-  private void describe(Context ctx, Page page) throws IOException {
-    pipeline.serve(ctx, Purpose.DESCRIBE, (request, deadline) -> page.answer());
-  }
-
-  private void probe(Context ctx, Page page) throws IOException {
-    pipeline.serve(ctx, Purpose.PROBE, (request, deadline) -> page.answer());
+  private void probe(Context ctx, RequestPipeline.Page page) throws IOException {
+    pipeline.serve(ctx, Purpose.PROBE, page);
   }
 
   private Loaded model(Context ctx) throws HttpProblem {
@@ -116,10 +110,10 @@ final class Endpoints {
     pipeline.score(
         ctx,
         protocol,
-        (request, deadline) -> {
+        (request, deadline, sink) -> {
           Loaded loaded = model(ctx);
           Scoring scoring = new Scoring(request, protocol, unknownFields, context.limits());
-          return pipeline.onScoringThread(scoring, loaded, deadline);
+          return pipeline.onScoringThread(() -> scoring.answer(loaded, sink), deadline);
         });
   }
 

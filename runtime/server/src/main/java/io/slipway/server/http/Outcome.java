@@ -8,6 +8,8 @@ enum Outcome {
   SCORED,
   /** Answered by another revision. */
   FORWARDED,
+  /** A copy, answered or refused: nobody waits for it. */
+  SHADOWED,
   /** The caller's to mend: 4xx. */
   REFUSED,
   /** Beyond the concurrency or memory limit, or no model yet: 503. */

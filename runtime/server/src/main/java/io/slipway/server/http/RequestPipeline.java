@@ -1,9 +1,11 @@
 package io.slipway.server.http;
 
 import io.javalin.http.Context;
+import io.slipway.server.http.CallerRequest.Origin;
 import io.slipway.server.http.CallerRequest.Purpose;
 import io.slipway.server.http.RequestListener.Exchange;
 import io.slipway.server.http.RequestRouter.Route;
+import io.slipway.server.measure.OutputSink;
 import io.slipway.server.model.ServedModel;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,10 +34,17 @@ import org.slf4j.LoggerFactory;
 final class RequestPipeline {
   private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
 
-  /** Answers a request that no other revision does. */
+  /** Makes an answer that needs nothing of the request but its path. */
   @FunctionalInterface
-  interface LocalAnswer {
-    Answer answer(CallerRequest request, Deadline deadline) throws HttpProblem;
+  interface Page {
+    Answer answer() throws HttpProblem;
+  }
+
+  /** Answers a request for predictions that no other revision does. */
+  @FunctionalInterface
+  interface Predictions {
+    Scoring.Scored answer(CallerRequest request, Deadline deadline, OutputSink sink)
+        throws HttpProblem;
   }
 
   private final ServingContext context;
@@ -100,17 +110,26 @@ final class RequestPipeline {
   }
 
   /** Serves what describes the model or the pod. */
-  void serve(Context ctx, Purpose purpose, LocalAnswer local) throws IOException {
+  void serve(Context ctx, Purpose purpose, Page page) throws IOException {
     long start = System.nanoTime();
     Deadline deadline = Deadline.after(context.limits().requestTimeout());
     CallerRequest request = arrived(ctx, purpose);
-    Served served = answerOrError(request, deadline, local);
+    Served served;
+    try {
+      served =
+          switch (context.router().route(request, deadline)) {
+            case Route.Elsewhere(Answer answer, String by) -> Served.elsewhere(answer, by);
+            case Route.Here here -> scored(page.answer());
+          };
+    } catch (HttpProblem | RuntimeException | Error e) {
+      served = Served.refused(problem(e));
+    }
     ended(request, served, start);
     write(ctx, served);
   }
 
   /** Serves predictions. */
-  void score(Context ctx, Protocol protocol, LocalAnswer local) throws IOException {
+  void score(Context ctx, Protocol protocol, Predictions local) throws IOException {
     long start = System.nanoTime();
     Deadline deadline = Deadline.after(context.limits().requestTimeout());
     // In flight before it is known to have come: who sees neither sees no request.
@@ -121,7 +140,7 @@ final class RequestPipeline {
       try (BodyReader.Body body = admitAndRead(ctx, deadline)) {
         try {
           request = request.withBody(body.bytes());
-          served = answerOrError(request, deadline, local);
+          served = predict(request, deadline, local);
         } finally {
           admissions.release();
         }
@@ -132,6 +151,7 @@ final class RequestPipeline {
         served = holding(share, served);
         count(protocol, request, served, ended(request, served, start));
         write(ctx, served);
+        served.watcher().written(served.answer());
       }
     } finally {
       inFlight.decrementAndGet();
@@ -150,7 +170,7 @@ final class RequestPipeline {
 
   /** Lets the listener know of a request, of whatever becomes of it. */
   CallerRequest arrived(Context ctx, Purpose purpose) {
-    CallerRequest request = request(ctx.req(), purpose);
+    CallerRequest request = request(ctx.req(), purpose, context.router());
     context.listener().arrived(request);
     return request;
   }
@@ -160,7 +180,11 @@ final class RequestPipeline {
     int returned = served.answer().body().length;
     loaded()
         .ifPresent(
-            model -> model.metrics().answered(protocol, served.outcome(), took, sent, returned));
+            model -> {
+              Outcome outcome =
+                  request.origin() == Origin.SHADOW ? Outcome.SHADOWED : served.outcome();
+              model.metrics().answered(protocol, outcome, took, sent, returned);
+            });
   }
 
   private BodyReader.Body admitAndRead(Context ctx, Deadline deadline) throws HttpProblem {
@@ -183,28 +207,68 @@ final class RequestPipeline {
    * An answer, and who gave it.
    *
    * @param answeredBy a revision; empty when nothing scored
+   * @param added header fields beside the answer's
    */
-  private record Served(Answer answer, Outcome outcome, String answeredBy) {
+  private record Served(
+      Answer answer,
+      Outcome outcome,
+      String answeredBy,
+      RequestWatcher watcher,
+      Map<String, String> added) {
+
+    static Served elsewhere(Answer answer, String by) {
+      return new Served(answer, Outcome.FORWARDED, by, RequestWatcher.NONE, Map.of());
+    }
+
     static Served refused(HttpProblem problem) {
-      return new Served(Answers.error(problem), Outcome.ofRefusal(problem.status()), "");
+      return new Served(
+          Answers.error(problem),
+          Outcome.ofRefusal(problem.status()),
+          "",
+          RequestWatcher.NONE,
+          Map.of());
+    }
+
+    Served watched(RequestWatcher by, Map<String, String> headers) {
+      return new Served(answer, outcome, answeredBy, by, headers);
     }
   }
 
-  private Served answerOrError(CallerRequest request, Deadline deadline, LocalAnswer local) {
+  private Served scored(Answer answer) {
+    String by = loaded().map(model -> model.served().revision()).orElse("");
+    return new Served(answer, Outcome.SCORED, by, RequestWatcher.NONE, Map.of());
+  }
+
+  private Served predict(CallerRequest request, Deadline deadline, Predictions local) {
     try {
-      return switch (context.router().route(request)) {
-        case Route.Elsewhere(Answer answer, String by) -> new Served(answer, Outcome.FORWARDED, by);
-        case Route.Here() -> {
-          Answer answer = local.answer(request, deadline);
-          String by = loaded().map(model -> model.served().revision()).orElse("");
-          yield new Served(answer, Outcome.SCORED, by);
-        }
+      return switch (context.router().route(request, deadline)) {
+        case Route.Elsewhere(Answer answer, String by) -> Served.elsewhere(answer, by);
+        case Route.Here(RequestWatcher watcher) -> predictHere(request, deadline, local, watcher);
       };
-    } catch (HttpProblem e) {
-      return Served.refused(e);
     } catch (RuntimeException | Error e) {
-      return Served.refused(defect(e));
+      return Served.refused(problem(e));
     }
+  }
+
+  private Served predictHere(
+      CallerRequest request, Deadline deadline, Predictions local, RequestWatcher watcher) {
+    long start = System.nanoTime();
+    Served served;
+    int faultyRows = 0;
+    try {
+      Scoring.Scored scored = local.answer(request, deadline, watcher.outputs());
+      served = scored(scored.answer());
+      faultyRows = scored.faultyRows();
+    } catch (HttpProblem | RuntimeException | Error e) {
+      served = Served.refused(problem(e));
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    return served.watched(
+        watcher, watcher.ended(new RequestWatcher.Ending(served.answer(), took, faultyRows)));
+  }
+
+  private static HttpProblem problem(Throwable e) {
+    return e instanceof HttpProblem problem ? problem : defect(e);
   }
 
   /** What no caller can mend: logged under an id that the answer names. */
@@ -221,9 +285,10 @@ final class RequestPipeline {
   }
 
   /** Runs {@code scoring} on a scoring thread, and gives it up at the deadline. */
-  Answer onScoringThread(Scoring scoring, Loaded model, Deadline deadline) throws HttpProblem {
+  Scoring.Scored onScoringThread(Callable<Scoring.Scored> scoring, Deadline deadline)
+      throws HttpProblem {
     try {
-      return pool.run(() -> scoring.answer(model), deadline);
+      return pool.run(scoring, deadline);
     } catch (TimeoutException e) {
       throw new HttpProblem(
           504,
@@ -257,17 +322,25 @@ final class RequestPipeline {
         served.outcome() == Outcome.FORWARDED
             ? Map.of()
             : loaded().map(Loaded::names).orElse(Map.of());
-    ResponseWriter.write(ctx, served.answer(), names, context.answerHeaders().get());
+    Map<String, String> added = context.answerHeaders().get();
+    if (!served.added().isEmpty()) {
+      Map<String, String> all = new HashMap<>(served.added());
+      all.putAll(added);
+      added = all;
+    }
+    ResponseWriter.write(ctx, served.answer(), names, added);
   }
 
-  private static CallerRequest request(HttpServletRequest request, Purpose purpose) {
-    Map<String, List<String>> headers = new HashMap<>();
+  private static CallerRequest request(
+      HttpServletRequest request, Purpose purpose, RequestRouter router) {
+    Map<String, List<String>> fields = new HashMap<>();
     for (String name : Collections.list(request.getHeaderNames())) {
-      headers.put(name, new ArrayList<>(Collections.list(request.getHeaders(name))));
+      fields.put(name, new ArrayList<>(Collections.list(request.getHeaders(name))));
     }
     String query = request.getQueryString();
     String target = request.getRequestURI() + (query == null ? "" : "?" + query);
+    HttpHeaders headers = HttpHeaders.of(fields, (n, v) -> true);
     return new CallerRequest(
-        request.getMethod(), target, HttpHeaders.of(headers, (n, v) -> true), new byte[0], purpose);
+        request.getMethod(), target, headers, new byte[0], purpose, router.origin(headers));
   }
 }

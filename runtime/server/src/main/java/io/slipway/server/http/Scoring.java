@@ -2,6 +2,8 @@ package io.slipway.server.http;
 
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.ScoringException;
+import io.slipway.server.http.CallerRequest.Origin;
+import io.slipway.server.measure.OutputSink;
 import io.slipway.server.protocol.PredictCodec.Form;
 import io.slipway.server.protocol.RequestException;
 import io.slipway.server.protocol.ScoringRequest;
@@ -26,19 +28,36 @@ record Scoring(
 
   private static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
-  Answer answer(Loaded loaded) throws HttpProblem {
+  /**
+   * An answer.
+   *
+   * @param faultyRows what the sink made of it
+   */
+  record Scored(Answer answer, int faultyRows) {}
+
+  /**
+   * @param sink takes note of what the model gives
+   */
+  Scored answer(Loaded loaded, OutputSink sink) throws HttpProblem {
     byte[] body =
         ContentCoding.decode(request.body(), header("Content-Encoding"), limits.maxBodyBytes());
     try {
       ScoringRequest decoded =
           protocol == Protocol.INFER ? decodeInfer(loaded, body) : decodePredict(loaded, body);
-      Batch outputs =
-          decoded.rows() == 0 && protocol != Protocol.INFER
-              ? loaded.predict().noPredictions()
-              : score(loaded, decoded);
+      if (decoded.rows() == 0 && protocol != Protocol.INFER) {
+        return new Scored(
+            answer(
+                decoded
+                    .encoder()
+                    .encode(loaded.predict().noPredictions(), limits.maxAnswerBytes())),
+            0);
+      }
+      Batch outputs = score(loaded, decoded);
       EncodedAnswer encoded = decoded.encoder().encode(outputs, limits.maxAnswerBytes());
-      loaded.metrics().scored(decoded.rows());
-      return answer(encoded);
+      if (request.origin() != Origin.SHADOW) {
+        loaded.metrics().scored(decoded.rows());
+      }
+      return new Scored(answer(encoded), sink.take(outputs));
     } catch (RequestException e) {
       throw problem(e);
     }

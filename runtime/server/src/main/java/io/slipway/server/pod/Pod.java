@@ -63,7 +63,7 @@ final class Pod implements AutoCloseable {
     new JvmMemoryMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
     gc.bindTo(meters);
-    traffic.ifPresent(parts -> ForwardMeters.register(parts.counts(), meters));
+    traffic.ifPresent(parts -> ForwardMeters.register(parts.forwarder(), meters));
     this.scoringServer =
         ScoringServer.start(
             config.scoringPort(),

@@ -42,10 +42,11 @@ record StatusReport(
     status.put("reason", now.reason());
     status.put("message", now.message());
     state.loaded().ifPresent(loaded -> describe(loaded, status));
-    status.put("capabilities", traffic.isPresent() ? List.of("forward") : List.of());
+    status.put("capabilities", traffic.isPresent() ? List.of("forward", "split") : List.of());
     traffic.flatMap(Traffic::document).ifPresent(d -> status.put("traffic", describe(d)));
     traffic.ifPresent(parts -> status.put("forward", forward(parts)));
     status.put("requests", requests());
+    traffic.ifPresent(parts -> status.putAll(parts.windows().report()));
     return status;
   }
 

@@ -12,7 +12,9 @@ import io.slipway.server.traffic.PeerDocuments;
 import io.slipway.server.traffic.PodAddress;
 import io.slipway.server.traffic.TargetProbe;
 import io.slipway.server.traffic.TrafficRouter;
+import io.slipway.server.traffic.Windows;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ record Traffic(
     MountedDocuments mounted,
     Forwarder forwarder,
     TargetProbe probe,
+    Windows windows,
     TrafficRouter trafficRouter)
     implements AutoCloseable {
 
@@ -39,6 +42,7 @@ record Traffic(
     Duration limit = config.limits().requestTimeout();
     Forwarder forwarder =
         new Forwarder(current, network::scoring, limit.multipliedBy(2).dividedBy(3));
+    Windows windows = new Windows(InstantSource.system(), System::nanoTime);
     return new Traffic(
         revision,
         network,
@@ -46,8 +50,9 @@ record Traffic(
         new MountedDocuments(config.config().resolve("traffic"), current),
         forwarder,
         new TargetProbe(revision.name(), current, forwarder),
+        windows,
         new TrafficRouter(
-            revision.name(), current, forwarder, ThreadLocalRandom.current().nextLong()));
+            revision.name(), current, forwarder, windows, ThreadLocalRandom.current().nextLong()));
   }
 
   RequestRouter router() {

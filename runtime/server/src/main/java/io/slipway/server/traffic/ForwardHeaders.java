@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Header fields of forwards: their names, and which of a request's and an answer's travel on. */
 final class ForwardHeaders {
@@ -16,6 +18,14 @@ final class ForwardHeaders {
   static final String DOCUMENT = "Slipway-Document";
   static final String REVISION = "Slipway-Revision";
   static final String WANT = "Slipway-Want";
+
+  /** Of an answer to a hop: microseconds that scoring took. */
+  static final String TOOK = "Slipway-Took";
+
+  /** Of an answer to a hop: its faulty rows, if there are any. */
+  static final String FAULTS = "Slipway-Faults";
+
+  private static final Pattern WHOLE = Pattern.compile("\\d{1,15}");
 
   /** Those of one connection (RFC 9110, 7.6.1), and those that frame a message. */
   private static final Set<String> CONNECTION =
@@ -46,7 +56,18 @@ final class ForwardHeaders {
 
   /** What the target's answer carries on to the caller. */
   static HttpHeaders answer(HttpHeaders target) {
-    return HttpHeaders.of(endToEnd(target), (name, value) -> true);
+    Map<String, List<String>> headers = endToEnd(target);
+    headers.remove(TOOK);
+    headers.remove(FAULTS);
+    return HttpHeaders.of(headers, (name, value) -> true);
+  }
+
+  /** A number of an answer to a hop; empty if it says none that makes sense. */
+  static OptionalLong number(HttpHeaders target, String name) {
+    String written = target.firstValue(name).orElse("");
+    return WHOLE.matcher(written).matches()
+        ? OptionalLong.of(Long.parseLong(written))
+        : OptionalLong.empty();
   }
 
   static boolean isHop(HttpHeaders headers) {

@@ -8,9 +8,11 @@ import io.slipway.server.http.CallerRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +43,22 @@ public final class Forwarder implements AutoCloseable {
 
   /** How a forward ended. */
   sealed interface Outcome {
-    /** The target answered: that is the caller's answer. */
-    record Answered(Answer answer) implements Outcome {}
+    /**
+     * The target answered: that is the caller's answer.
+     *
+     * @param took what scoring took there; the whole exchange if the target does not say
+     * @param faultyRows how many rows have no usable value, as the target says
+     */
+    record Answered(Answer answer, Duration took, int faultyRows) implements Outcome {}
 
     /** The target goes by a newer document, which this pod now goes by too. */
     record Superseded() implements Outcome {}
 
+    /** Nothing that the target could be blamed for. */
+    record Unsent(String why) implements Outcome {}
+
     /** There is no answer of the target's. */
-    record Failed(String why) implements Outcome {}
+    record Failed(Cause cause, String why) implements Outcome {}
   }
 
   private final CurrentDocument current;
@@ -68,7 +78,7 @@ public final class Forwarder implements AutoCloseable {
 
   /**
    * @param podsOf finds the pods of a revision, afresh each time it is asked
-   * @param budget how long a forward may take, so that time is left to score here
+   * @param budget how long a forward may take at most
    */
   public Forwarder(
       CurrentDocument current, Function<String, List<PodAddress>> podsOf, Duration budget) {
@@ -79,6 +89,11 @@ public final class Forwarder implements AutoCloseable {
 
   public ForwardCounts counts() {
     return counts;
+  }
+
+  /** Whether the target is not asked for a while, because it keeps failing. */
+  public boolean isBreakerOpen() {
+    return target.map(known -> !known.breaker().isClosed()).orElse(false);
   }
 
   /**
@@ -93,34 +108,61 @@ public final class Forwarder implements AutoCloseable {
         .orElse(false);
   }
 
-  /** Sends a caller's request to the target {@code revision}. */
-  Outcome forward(CallerRequest request, String revision, TrafficDocument document) {
+  /**
+   * Sends a caller's request to the target {@code revision}.
+   *
+   * @param left how long it may take; no longer than a forward may in any case
+   */
+  Outcome forward(CallerRequest request, String revision, TrafficDocument document, Duration left) {
+    if (!left.isPositive()) {
+      return new Outcome.Unsent("there is no time left for it");
+    }
     Target known = target(revision);
-    if (!known.breaker().permits()) {
-      return new Outcome.Failed("it failed too often just now");
-    }
-    counts.sent().increment();
-    Outcome outcome;
-    try {
-      outcome = attempts(request, known, document);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      outcome = new Outcome.Failed("the request was given up");
-    }
-    if (outcome instanceof Outcome.Failed) {
-      known.breaker().failed();
-    } else {
-      known.breaker().succeeded();
-    }
-    if (outcome instanceof Outcome.Answered) {
-      counts.answered().increment();
+    Outcome outcome =
+        known.breaker().permits()
+            ? sent(request, known, document, left)
+            : new Outcome.Failed(Cause.BREAKER_OPEN, "it failed too often just now");
+    if (outcome instanceof Outcome.Failed failed) {
+      counts.failed(failed.cause());
     }
     return outcome;
   }
 
-  private Outcome attempts(CallerRequest request, Target known, TrafficDocument document)
+  private Outcome sent(
+      CallerRequest request, Target known, TrafficDocument document, Duration left) {
+    counts.sent().increment();
+    Outcome outcome;
+    try {
+      outcome = attempts(request, known, document, left.compareTo(budget) < 0 ? left : budget);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Unsent("the request was given up");
+    }
+    switch (outcome) {
+      case Outcome.Answered answered -> {
+        known.breaker().succeeded();
+        counts.answered().increment();
+      }
+      case Outcome.Superseded superseded -> known.breaker().succeeded();
+      case Outcome.Failed failed -> known.breaker().failed();
+      case Outcome.Unsent unsent -> {
+        // It says nothing of the target.
+      }
+    }
+    return outcome;
+  }
+
+  /** An answer of the target turned out to be of no use. */
+  void faulty(String revision) {
+    target(revision).breaker().failed();
+    counts.failed(Cause.HARD_FAULT);
+    counts.fallbacks().increment();
+  }
+
+  private Outcome attempts(
+      CallerRequest request, Target known, TrafficDocument document, Duration limit)
       throws InterruptedException {
-    long deadline = System.nanoTime() + budget.toNanos();
+    long deadline = System.nanoTime() + limit.toNanos();
     Set<PodAddress> asked = new HashSet<>();
     String why = "it has no pods";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -135,17 +177,19 @@ public final class Forwarder implements AutoCloseable {
       try {
         HttpRequest sent = toSend(request, pod.get(), document);
         Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-        return judged(exchange(sent, left), known, document);
+        long start = System.nanoTime();
+        HttpResponse<byte[]> response = exchange(sent, left);
+        return judged(response, known, document, Duration.ofNanos(System.nanoTime() - start));
       } catch (TimeoutException e) {
-        return new Outcome.Failed("it did not answer in time");
+        return new Outcome.Failed(Cause.TIMEOUT, "it did not answer in time");
       } catch (IllegalArgumentException e) {
-        return new Outcome.Failed("the request cannot be sent on");
+        return new Outcome.Unsent("the request cannot be sent on");
       } catch (IOException e) {
         known.pods().setAside(pod.get());
         why = "it could not be reached";
       }
     }
-    return new Outcome.Failed(why);
+    return new Outcome.Failed(Cause.UNREACHABLE, why);
   }
 
   private static HttpRequest toSend(
@@ -176,33 +220,50 @@ public final class Forwarder implements AutoCloseable {
     }
   }
 
-  private Outcome judged(HttpResponse<byte[]> response, Target known, TrafficDocument document) {
+  /**
+   * @param took the whole exchange
+   */
+  private Outcome judged(
+      HttpResponse<byte[]> response, Target known, TrafficDocument document, Duration took) {
     int status = response.statusCode();
     if (status == 421) {
       return superseded(response.body());
     }
     String revision = response.headers().firstValue(ForwardHeaders.REVISION).orElse("");
-    if (!revision.equals(known.revision())) {
+    if (!revision.isEmpty() && !revision.equals(known.revision())) {
       return new Outcome.Failed(
-          revision.isEmpty()
-              ? "its answer %d names no revision".formatted(status)
-              : "revision %s answered in its place".formatted(revision));
+          Cause.WRONG_REVISION, "revision %s answered in its place".formatted(revision));
     }
     if (status >= 500) {
-      return new Outcome.Failed("it answered " + status);
+      return new Outcome.Failed(Cause.STATUS, "it answered " + status);
+    }
+    if (revision.isEmpty()) {
+      return new Outcome.Failed(
+          Cause.WRONG_REVISION, "its answer %d names no revision".formatted(status));
     }
     known.answeredUnder(document.position());
+    HttpHeaders headers = response.headers();
+    long wholeMicros = took.toNanos() / 1000;
+    long micros =
+        Math.min(
+            wholeMicros, ForwardHeaders.number(headers, ForwardHeaders.TOOK).orElse(wholeMicros));
     return new Outcome.Answered(
-        new Answer(status, ForwardHeaders.answer(response.headers()), response.body()));
+        new Answer(status, ForwardHeaders.answer(headers), response.body()),
+        Duration.of(micros, ChronoUnit.MICROS),
+        (int)
+            Math.min(
+                Integer.MAX_VALUE,
+                ForwardHeaders.number(headers, ForwardHeaders.FAULTS).orElse(0)));
   }
 
   private Outcome superseded(byte[] body) {
     try {
       return current.offer(SignedDocument.parse(body)) instanceof CurrentDocument.Outcome.Refused no
-          ? new Outcome.Failed("it answered 421 with a document that does not fit: " + no.why())
+          ? new Outcome.Failed(
+              Cause.STATUS, "it answered 421 with a document that does not fit: " + no.why())
           : new Outcome.Superseded();
     } catch (DocumentException e) {
-      return new Outcome.Failed("it answered 421 without a document");
+      return new Outcome.Failed(Cause.STATUS, "it answered 421 without a document");
     }
   }
 
@@ -229,7 +290,7 @@ public final class Forwarder implements AutoCloseable {
             .build();
     try {
       HttpResponse<byte[]> response = exchange(request, PROBE_TIMEOUT);
-      if (judged(response, known, document) instanceof Outcome.Failed failed) {
+      if (judged(response, known, document, Duration.ZERO) instanceof Outcome.Failed failed) {
         log.atDebug().addKeyValue("pod", pod.get()).log("probe failed: {}", failed.why());
       }
     } catch (IOException e) {

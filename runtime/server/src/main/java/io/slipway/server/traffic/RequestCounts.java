@@ -1,6 +1,7 @@
 package io.slipway.server.traffic;
 
 import io.slipway.server.http.CallerRequest;
+import io.slipway.server.http.CallerRequest.Origin;
 import io.slipway.server.http.CallerRequest.Purpose;
 import io.slipway.server.http.RequestListener;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class RequestCounts implements RequestListener {
     }
     long now = System.nanoTime();
     lastRequest = now;
-    if (ForwardHeaders.isHop(request.headers())) {
+    if (request.origin() == Origin.HOP) {
       hops.increment();
     } else {
       callers.increment();
@@ -39,7 +40,7 @@ public final class RequestCounts implements RequestListener {
   public void answered(Exchange exchange) {
     if (exchange.request().purpose() == Purpose.SCORE
         && !exchange.answeredBy().isEmpty()
-        && !ForwardHeaders.isHop(exchange.request().headers())) {
+        && exchange.request().origin() == Origin.CALLER) {
       answeredBy.computeIfAbsent(exchange.answeredBy(), revision -> new LongAdder()).increment();
     }
   }

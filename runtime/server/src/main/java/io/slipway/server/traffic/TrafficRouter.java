@@ -3,9 +3,14 @@ package io.slipway.server.traffic;
 import io.slipway.server.contract.Position;
 import io.slipway.server.contract.TrafficDocument;
 import io.slipway.server.http.CallerRequest;
+import io.slipway.server.http.CallerRequest.Origin;
 import io.slipway.server.http.CallerRequest.Purpose;
+import io.slipway.server.http.Deadline;
 import io.slipway.server.http.RequestRouter;
+import io.slipway.server.measure.OutputSink;
 import io.slipway.server.traffic.CurrentDocument.Held;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,23 +22,36 @@ public final class TrafficRouter implements RequestRouter {
   private final String revision;
   private final CurrentDocument current;
   private final Forwarder forwarder;
+  private final Windows windows;
   private final Splitter splitter;
+  private final ScoringTime times = new ScoringTime();
+  private final Route plain = new Route.Here(new Watched.InNoArm(Optional.empty(), times));
 
   /**
    * @param revision of this pod
+   * @param windows where callers' predictions are counted
    * @param start where the splitter starts: random, so that pods do not forward in step
    */
-  public TrafficRouter(String revision, CurrentDocument current, Forwarder forwarder, long start) {
+  public TrafficRouter(
+      String revision, CurrentDocument current, Forwarder forwarder, Windows windows, long start) {
     this.revision = revision;
     this.current = current;
     this.forwarder = forwarder;
+    this.windows = windows;
     this.splitter = new Splitter(start);
+    // A window begins with its document, whether anybody calls or not.
+    current.follow(windows::adopted);
   }
 
   @Override
-  public Route route(CallerRequest request) {
+  public Origin origin(HttpHeaders headers) {
+    return ForwardHeaders.isHop(headers) ? Origin.HOP : Origin.CALLER;
+  }
+
+  @Override
+  public Route route(CallerRequest request, Deadline deadline) {
     Optional<Held> held = current.held();
-    if (ForwardHeaders.isHop(request.headers())) {
+    if (request.origin() != Origin.CALLER) {
       return hop(request, held);
     }
     if (request.purpose() == Purpose.PROBE) {
@@ -41,28 +59,15 @@ public final class TrafficRouter implements RequestRouter {
     }
     Optional<String> want = request.headers().firstValue(ForwardHeaders.WANT);
     if (want.isPresent()) {
-      return wanted(request, want.get(), held);
+      return wanted(request, want.get(), held, deadline);
     }
     if (held.isEmpty()) {
-      return HERE;
+      return plain;
     }
     TrafficDocument document = held.get().document();
-    Optional<String> target = document.targetBeside(revision);
-    if (target.isEmpty() || !isForwarded(request, document)) {
-      return HERE;
-    }
-    return switch (forwarder.forward(request, target.get(), document)) {
-      case Forwarder.Outcome.Answered answered ->
-          new Route.Elsewhere(answered.answer(), target.get());
-      case Forwarder.Outcome.Superseded superseded -> HERE;
-      case Forwarder.Outcome.Failed failed -> {
-        forwarder.counts().fallbacks().increment();
-        log.atDebug()
-            .addKeyValue("target", target.get())
-            .log("scored here instead of by the target: {}", failed.why());
-        yield HERE;
-      }
-    };
+    return request.purpose() == Purpose.SCORE
+        ? prediction(request, document, deadline)
+        : description(request, document, deadline);
   }
 
   /** From 100 % on this pod is on its way out: its callers are to find the new pods. */
@@ -74,14 +79,94 @@ public final class TrafficRouter implements RequestRouter {
         .isPresent();
   }
 
-  /** Descriptions follow once everything does; before, they would spoil the split of scores. */
-  private boolean isForwarded(CallerRequest request, TrafficDocument document) {
-    return request.purpose() == Purpose.SCORE
-        ? splitter.forwardsNext(document.weightBp())
-        : document.weightBp() == TrafficDocument.ALL;
+  private Route prediction(CallerRequest request, TrafficDocument document, Deadline deadline) {
+    Optional<Window> window = windows.of(document);
+    Optional<String> target = document.targetBeside(revision);
+    if (target.isEmpty()) {
+      return window.map(open -> atTarget(open, document)).orElse(plain);
+    }
+    if (!splitter.forwardsNext(document.weightBp())) {
+      return window
+          .<Route>map(open -> new Route.Here(new Watched.Stable(open, times)))
+          .orElse(plain);
+    }
+    long start = System.nanoTime();
+    return switch (forwarder.forward(request, target.get(), document, untilScoredHere(deadline))) {
+      case Forwarder.Outcome.Answered answered when isSuspect(answered, document) ->
+          new Route.Here(
+              new Watched.Suspected(
+                  window, times, answered, start, () -> forwarder.faulty(target.get())));
+      case Forwarder.Outcome.Answered answered -> {
+        window.ifPresent(open -> open.candidateEnded(answered.answer().status(), answered.took()));
+        yield new Route.Elsewhere(answered.answer(), target.get());
+      }
+      case Forwarder.Outcome.Superseded superseded -> inNoArm(window);
+      case Forwarder.Outcome.Unsent unsent -> inNoArm(window);
+      case Forwarder.Outcome.Failed failed -> {
+        fellBack(target.get(), failed);
+        yield window
+            .<Route>map(
+                open -> new Route.Here(new Watched.Rescued(open, times, failed.cause(), start)))
+            .orElse(plain);
+      }
+    };
   }
 
-  /** Forwarded to this pod: never sent on, and refused if the sender does not know the latest. */
+  /**
+   * An answer that this pod's own model may better: with faulty rows, or, as long as the candidate
+   * is on trial, a refusal. A candidate that does not take what callers send would cost them their
+   * requests and look healthy.
+   */
+  private static boolean isSuspect(
+      Forwarder.Outcome.Answered answered, TrafficDocument document) {
+    return answered.faultyRows() > 0
+        || (answered.answer().status() >= 400 && document.weightBp() < TrafficDocument.ALL);
+  }
+
+  /** Below 100 % callers are not this pod's: those that come are no part of the split. */
+  private Route atTarget(Window window, TrafficDocument document) {
+    return document.weightBp() == TrafficDocument.ALL && document.target().isPresent()
+        ? new Route.Here(new Watched.AtTarget(window, times))
+        : inNoArm(Optional.of(window));
+  }
+
+  private Route inNoArm(Optional<Window> window) {
+    return window.isEmpty() ? plain : new Route.Here(new Watched.InNoArm(window, times));
+  }
+
+  /** Twice the mean: a request that has waited for the target in vain must not fail here. */
+  private Duration untilScoredHere(Deadline deadline) {
+    return Duration.ofNanos(deadline.remainingNanos()).minus(times.mean().multipliedBy(2));
+  }
+
+  /** Descriptions follow once everything does; before, two models would describe one path. */
+  private Route description(CallerRequest request, TrafficDocument document, Deadline deadline) {
+    Optional<String> target = document.targetBeside(revision);
+    if (target.isEmpty() || document.weightBp() < TrafficDocument.ALL) {
+      return HERE;
+    }
+    return switch (forwarder.forward(request, target.get(), document, untilScoredHere(deadline))) {
+      case Forwarder.Outcome.Answered answered ->
+          new Route.Elsewhere(answered.answer(), target.get());
+      case Forwarder.Outcome.Superseded superseded -> HERE;
+      case Forwarder.Outcome.Unsent unsent -> HERE;
+      case Forwarder.Outcome.Failed failed -> {
+        fellBack(target.get(), failed);
+        yield HERE;
+      }
+    };
+  }
+
+  private void fellBack(String target, Forwarder.Outcome.Failed failed) {
+    forwarder.counts().fallbacks().increment();
+    log.atDebug()
+        .addKeyValue("target", target)
+        .log("scored here instead of by the target: {}", failed.why());
+  }
+
+  /**
+   * Sent on to this pod: never sent on again, and refused if the sender does not know the latest.
+   */
   private Route hop(CallerRequest request, Optional<Held> held) {
     Optional<Position> sender = ForwardHeaders.document(request.headers());
     if (sender.isPresent()
@@ -93,21 +178,30 @@ public final class TrafficRouter implements RequestRouter {
     if (want.isPresent() && !want.get().equals(revision)) {
       return new Route.Elsewhere(Refusals.noSuchRevision(want.get()), "");
     }
-    return HERE;
+    OutputSink sink =
+        want.isPresent()
+            ? OutputSink.NONE
+            : held.flatMap(known -> windows.of(known.document()))
+                .<OutputSink>map(Window::scored)
+                .orElse(OutputSink.FAULTS);
+    return new Route.Here(new Watched.SentOn(sink, times));
   }
 
   /** Another revision's answer is not what was asked for: there is nothing to fall back on. */
-  private Route wanted(CallerRequest request, String want, Optional<Held> held) {
+  private Route wanted(CallerRequest request, String want, Optional<Held> held, Deadline deadline) {
     if (want.equals(revision)) {
-      return HERE;
+      return plain;
     }
     if (held.isEmpty() || !held.get().document().targetBeside(revision).equals(Optional.of(want))) {
       return new Route.Elsewhere(Refusals.noSuchRevision(want), "");
     }
-    return switch (forwarder.forward(request, want, held.get().document())) {
+    Duration left = Duration.ofNanos(deadline.remainingNanos());
+    return switch (forwarder.forward(request, want, held.get().document(), left)) {
       case Forwarder.Outcome.Answered answered -> new Route.Elsewhere(answered.answer(), want);
       case Forwarder.Outcome.Superseded superseded ->
           new Route.Elsewhere(Refusals.revisionUnavailable(want, "traffic was just moved"), "");
+      case Forwarder.Outcome.Unsent unsent ->
+          new Route.Elsewhere(Refusals.revisionUnavailable(want, unsent.why()), "");
       case Forwarder.Outcome.Failed failed ->
           new Route.Elsewhere(Refusals.revisionUnavailable(want, failed.why()), "");
     };

@@ -7,6 +7,7 @@ import io.slipway.scoring.Field;
 import io.slipway.scoring.Field.Presence;
 import io.slipway.scoring.Shape;
 import io.slipway.server.FunctionModel;
+import io.slipway.server.measure.OutputSink;
 import io.slipway.server.model.ServedModel;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -106,12 +107,13 @@ class MutatedRequestTest {
             "/",
             HttpHeaders.of(start.headers(), (n, v) -> true),
             body,
-            CallerRequest.Purpose.SCORE);
+            CallerRequest.Purpose.SCORE,
+            CallerRequest.Origin.CALLER);
     Optional<String> unknown = random.nextBoolean() ? Optional.of("ignore") : Optional.empty();
 
     Scoring scoring = new Scoring(request, start.protocol(), unknown, Limits.defaults());
     try {
-      assertThat(scoring.answer(LOADED).status()).isEqualTo(200);
+      assertThat(scoring.answer(LOADED, OutputSink.FAULTS).answer().status()).isEqualTo(200);
     } catch (HttpProblem e) {
       assertThat(e.status()).isBetween(400, 499);
       assertThat(e.getMessage()).isNotBlank();

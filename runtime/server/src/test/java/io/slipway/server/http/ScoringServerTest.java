@@ -364,7 +364,7 @@ class ScoringServerTest {
                 new ServingContext(
                     context.model(),
                     context.obstacle(),
-                    request -> new Route.Elsewhere(other, "churn-next"),
+                    (request, deadline) -> new Route.Elsewhere(other, "churn-next"),
                     () -> Map.of("Connection", "close"),
                     listener,
                     context.limits(),

@@ -83,7 +83,7 @@ class PodTest {
   }
 
   /** Of the contract, and not counted by this runtime. */
-  private static final Set<String> NOT_REPORTED_YET = Set.of("rollout", "windows", "shadows");
+  private static final Set<String> NOT_REPORTED_YET = Set.of("shadows");
 
   private static void assertSameShape(String where, JsonNode example, JsonNode actual) {
     assertThat(actual.getNodeType()).as(where).isEqualTo(example.getNodeType());

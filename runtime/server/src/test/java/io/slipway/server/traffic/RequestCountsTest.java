@@ -3,6 +3,7 @@ package io.slipway.server.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.server.http.CallerRequest;
+import io.slipway.server.http.CallerRequest.Origin;
 import io.slipway.server.http.CallerRequest.Purpose;
 import io.slipway.server.http.RequestListener.Exchange;
 import java.net.http.HttpHeaders;
@@ -17,17 +18,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RequestCountsTest {
   private final RequestCounts counts = new RequestCounts();
 
-  private static CallerRequest request(Purpose purpose, Map<String, List<String>> headers) {
+  private static CallerRequest request(Purpose purpose, Origin origin) {
     return new CallerRequest(
-        "GET", "/", HttpHeaders.of(headers, (name, value) -> true), new byte[0], purpose);
+        "GET", "/", HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], purpose, origin);
   }
 
   private static CallerRequest of(Purpose purpose) {
-    return request(purpose, Map.of());
+    return request(purpose, Origin.CALLER);
   }
 
   private static CallerRequest hop() {
-    return request(Purpose.SCORE, Map.of("Slipway-Hop", List.of("1")));
+    return request(Purpose.SCORE, Origin.HOP);
   }
 
   @ParameterizedTest

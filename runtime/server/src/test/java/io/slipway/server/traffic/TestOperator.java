@@ -55,6 +55,27 @@ public final class TestOperator {
                 weightBp));
   }
 
+  /** Of a version change with steps. */
+  public SignedDocument document(
+      long sequence, String target, int weightBp, int shadowBp, String assignment, String rollout) {
+    return signed(
+        """
+        {"deployment": {"namespace": "%s", "name": "%s", "uid": "%s"}, "epoch": 1,
+         "sequence": %d, "target": "%s", "weightBp": %d, "shadowBp": %d,
+         "assignment": %s, "rollout": "%s"}
+        """
+            .formatted(
+                CHURN.namespace(),
+                CHURN.name(),
+                CHURN.uid(),
+                sequence,
+                target,
+                weightBp,
+                shadowBp,
+                assignment,
+                rollout));
+  }
+
   public SignedDocument signed(String payload) {
     byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
     try {

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.slipway.server.http.Answer;
 import io.slipway.server.http.CallerRequest;
 import io.slipway.server.http.CallerRequest.Purpose;
+import io.slipway.server.http.Deadline;
 import io.slipway.server.http.RequestRouter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +56,9 @@ final class TestPod implements AutoCloseable {
     this.answersAs = revision;
     this.current = current;
     forwarder = new Forwarder(current, directory::podsOf, Duration.ofMillis(800));
-    router = new TrafficRouter(revision, current, forwarder, 0);
+    router =
+        new TrafficRouter(
+            revision, current, forwarder, new Windows(InstantSource.system(), System::nanoTime), 0);
     probe = new TargetProbe(revision, current, forwarder);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(executor);
@@ -72,15 +76,17 @@ final class TestPod implements AutoCloseable {
           exchange.getRequestURI().getPath().startsWith("/v2/health")
               ? Purpose.PROBE
               : Purpose.SCORE;
+      HttpHeaders headers = HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true);
       CallerRequest request =
           new CallerRequest(
               exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
-              HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true),
+              headers,
               exchange.getRequestBody().readAllBytes(),
-              purpose);
+              purpose,
+              router.origin(headers));
       Answer answer =
-          switch (router.route(request)) {
+          switch (router.route(request, Deadline.after(Duration.ofSeconds(10)))) {
             case RequestRouter.Route.Here here -> score(request);
             case RequestRouter.Route.Elsewhere elsewhere -> elsewhere.answer();
           };

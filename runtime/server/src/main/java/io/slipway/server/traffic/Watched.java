@@ -1,0 +1,152 @@
+package io.slipway.server.traffic;
+
+import io.slipway.server.http.RequestWatcher;
+import io.slipway.server.measure.OutputSink;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Requests that this pod scores, by what their ends say about the arms of the split. */
+final class Watched {
+  private Watched() {}
+
+  /** In neither arm, or while nothing is split. */
+  record InNoArm(Optional<Window> window, ScoringTime times) implements RequestWatcher {
+    @Override
+    public OutputSink outputs() {
+      return outputsOf(window);
+    }
+
+    @Override
+    public Map<String, String> ended(Ending ending) {
+      note(times, ending);
+      return Map.of();
+    }
+  }
+
+  /** Chosen for this pod's own model. */
+  record Stable(Window window, ScoringTime times) implements RequestWatcher {
+    @Override
+    public OutputSink outputs() {
+      return window.scored();
+    }
+
+    @Override
+    public Map<String, String> ended(Ending ending) {
+      note(times, ending);
+      window.stableEnded(ending.answer().status(), ending.took());
+      return Map.of();
+    }
+  }
+
+  /** At a pod of the target that answers everybody. */
+  record AtTarget(Window window, ScoringTime times) implements RequestWatcher {
+    @Override
+    public OutputSink outputs() {
+      return window.scored();
+    }
+
+    @Override
+    public Map<String, String> ended(Ending ending) {
+      note(times, ending);
+      window.candidateEnded(ending.answer().status(), ending.took());
+      return Map.of();
+    }
+  }
+
+  /**
+   * Failed by the candidate.
+   *
+   * @param startNanos of the forward
+   */
+  record Rescued(Window window, ScoringTime times, Cause cause, long startNanos)
+      implements RequestWatcher {
+    @Override
+    public OutputSink outputs() {
+      return window.scored();
+    }
+
+    @Override
+    public Map<String, String> ended(Ending ending) {
+      note(times, ending);
+      window.candidateFailed(
+          cause, ending.answer().status(), Duration.ofNanos(System.nanoTime() - startNanos));
+      return Map.of();
+    }
+  }
+
+  /**
+   * Answered by the candidate with faulty rows, or refused by it: its fault if this pod's model
+   * gives fewer, or an answer.
+   *
+   * @param answer the candidate's
+   * @param atFault is told if so
+   */
+  record Suspected(
+      Optional<Window> window,
+      ScoringTime times,
+      Forwarder.Outcome.Answered answer,
+      long startNanos,
+      Runnable atFault)
+      implements RequestWatcher {
+    @Override
+    public OutputSink outputs() {
+      return window.<OutputSink>map(Window::scored).orElse(OutputSink.FAULTS);
+    }
+
+    @Override
+    public Map<String, String> ended(Ending ending) {
+      note(times, ending);
+      boolean refused = answer.answer().status() >= 400;
+      boolean better =
+          ending.answer().status() < 400 && (refused || ending.faultyRows() < answer.faultyRows());
+      if (better) {
+        atFault.run();
+        window.ifPresent(
+            counted ->
+                counted.candidateFailed(
+                    Cause.HARD_FAULT,
+                    ending.answer().status(),
+                    Duration.ofNanos(System.nanoTime() - startNanos)));
+      } else {
+        window.ifPresent(
+            counted -> counted.candidateEnded(answer.answer().status(), answer.took()));
+      }
+      return Map.of();
+    }
+  }
+
+  /**
+   * Sent on by another pod.
+   *
+   * @param sink where its outputs count
+   */
+  record SentOn(OutputSink sink, ScoringTime times) implements RequestWatcher {
+    @Override
+    public OutputSink outputs() {
+      return sink;
+    }
+
+    @Override
+    public Map<String, String> ended(Ending ending) {
+      note(times, ending);
+      Map<String, String> headers = new HashMap<>();
+      headers.put(ForwardHeaders.TOOK, Long.toString(ending.took().toNanos() / 1000));
+      if (ending.faultyRows() > 0) {
+        headers.put(ForwardHeaders.FAULTS, Integer.toString(ending.faultyRows()));
+      }
+      return headers;
+    }
+  }
+
+  static OutputSink outputsOf(Optional<Window> window) {
+    return window.<OutputSink>map(Window::scored).orElse(OutputSink.NONE);
+  }
+
+  private static void note(ScoringTime times, RequestWatcher.Ending ending) {
+    if (ending.answer().status() == 200) {
+      times.took(ending.took());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.server.measure;
+
+import org.jspecify.annotations.NullMarked;
