@@ -72,8 +72,7 @@ class CanaryIT {
     assertThat(back.at("/status/stable/revision").asText()).isEqualTo(first);
     assertThat(back.at("/status/failedRevisions/0/reason").asText()).isEqualTo("CheckFailed");
     assertThat(Deployed.status(back, "Available")).isEqualTo("True");
-    assertThat(Deployed.condition(back, "Stalled").path("reason").asText())
-        .isEqualTo("RolledBack");
+    assertThat(Deployed.condition(back, "Stalled").path("reason").asText()).isEqualTo("RolledBack");
   }
 
   @Test
@@ -82,8 +81,7 @@ class CanaryIT {
     String first = revision(unwanted, "stable");
     Client.RunningLoad load = load(unwanted);
     workspace.kubectl().applyYaml(yaml("unwanted", DIABETES, "v2", GRADUALLY));
-    String second =
-        unwanted.awaitTrue("Paused", SOON).at("/status/candidate/revision").asText();
+    String second = unwanted.awaitTrue("Paused", SOON).at("/status/candidate/revision").asText();
 
     act(unwanted, "abort@%s#1;stop".formatted(second));
     unwanted.awaits(
@@ -169,10 +167,7 @@ class CanaryIT {
   }
 
   private static String revision(Deployed deployed, String which) {
-    return deployed
-        .awaitTrue("Ready", SOON)
-        .at("/status/" + which + "/revision")
-        .asText();
+    return deployed.awaitTrue("Ready", SOON).at("/status/" + which + "/revision").asText();
   }
 
   private static void assertState(JsonNode resource, String state) {

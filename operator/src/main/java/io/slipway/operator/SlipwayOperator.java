@@ -24,12 +24,12 @@ import io.slipway.operator.leader.Leadership;
 import io.slipway.operator.metrics.MeteredPods;
 import io.slipway.operator.metrics.OperatorMetrics;
 import io.slipway.operator.plan.Planner;
+import io.slipway.operator.podclient.HttpProbe;
 import io.slipway.operator.podclient.PodGateway;
+import io.slipway.operator.pulse.Beat;
+import io.slipway.operator.pulse.Pulse;
 import io.slipway.operator.reconcile.Edges;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler;
-import io.slipway.operator.pulse.Beat;
-import io.slipway.operator.pulse.HttpProbe;
-import io.slipway.operator.pulse.Pulse;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler.Alarm;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler.ResourceCache;
 import java.io.IOException;
@@ -68,7 +68,7 @@ public final class SlipwayOperator implements AutoCloseable {
   private volatile String unready = "starting";
   private Optional<HealthServer> health = Optional.empty();
   private Optional<Pulse> pulse = Optional.empty();
-  private final HttpProbe probe = new HttpProbe(PROBE_LIMIT);
+  private final HttpProbe probe = new HttpProbe(PROBE_LIMIT, HttpProbe.PORT);
 
   /**
    * @param client not closed by the operator
@@ -145,8 +145,7 @@ public final class SlipwayOperator implements AutoCloseable {
     health.ifPresent(HealthServer::close);
   }
 
-  private Edges edges(
-      OwnedCaches caches, ResourceCache resources, Alarm alarm, Signer signer) {
+  private Edges edges(OwnedCaches caches, ResourceCache resources, Alarm alarm, Signer signer) {
     metrics.watch(resources::list);
     Pulse watched =
         new Pulse(

@@ -139,8 +139,7 @@ public final class Applier {
   private Outcome labelled(Step.LabelPod step, ModelDeployment resource, Session session) {
     try {
       HasMetadata answer =
-          writes.label(
-              resource.getMetadata().getNamespace(), step.pod(), step.key(), step.value());
+          writes.label(resource.getMetadata().getNamespace(), step.pod(), step.key(), step.value());
       session.ownWrites().wrote(answer, clock.instant());
       log.atInfo()
           .addKeyValue("pod", step.pod().name())

@@ -57,7 +57,17 @@ public record Observation(
       Map<String, PodReport> reports,
       Map<String, String> mountFailures,
       List<Refusal> refusals) {
-    this(now, epoch, settings, resource, owned, reports, mountFailures, Map.of(), Set.of(), refusals);
+    this(
+        now,
+        epoch,
+        settings,
+        resource,
+        owned,
+        reports,
+        mountFailures,
+        Map.of(),
+        Set.of(),
+        refusals);
   }
 
   /** The report of the pod with this UID, if it answered. */

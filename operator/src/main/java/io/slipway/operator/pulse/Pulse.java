@@ -50,8 +50,9 @@ public final class Pulse implements AutoCloseable {
 
   /** Begins to ask, once a {@link #PERIOD}. */
   public void start() {
-    rounds.scheduleAtFixedRate(
-        this::safely, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        rounds.scheduleAtFixedRate(
+            this::safely, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The UIDs of the pods that have stopped answering. */

@@ -78,8 +78,7 @@ public final class ModelDeploymentReconciler implements Reconciler<ModelDeployme
   public List<EventSource<?, ModelDeployment>> prepareEventSources(
       EventSourceContext<ModelDeployment> context) {
     var caches = new OwnedCaches(context);
-    SimpleInboundEventSource<ModelDeployment> alarm =
-        new SimpleInboundEventSource<>("pulse");
+    SimpleInboundEventSource<ModelDeployment> alarm = new SimpleInboundEventSource<>("pulse");
     edges =
         edgesFactory.create(
             caches,

@@ -3,7 +3,9 @@ package io.slipway.operator.pulse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.slipway.operator.podclient.HttpProbe;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,12 +84,13 @@ class PulseTest {
 
   @Test
   void anyAnswerIsOneAndNoneIsNone() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 9090), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", exchange -> exchange.sendResponseHeaders(404, -1));
     server.start();
     Beat here = new Beat("fraud", "churn", "a", "127.0.0.1");
     Beat nowhere = new Beat("fraud", "churn", "b", "127.0.0.2");
-    try (HttpProbe probe = new HttpProbe(Duration.ofSeconds(2))) {
+    try (HttpProbe probe = new HttpProbe(Duration.ofSeconds(2), server.getAddress().getPort())) {
       assertThat(probe.answering(List.of(here, nowhere))).containsExactly(here);
     } finally {
       server.stop(0);

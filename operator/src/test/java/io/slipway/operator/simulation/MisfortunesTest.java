@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -283,8 +283,7 @@ class MisfortunesTest {
     assertThat(one.plan().steps()).isEmpty();
 
     Story three = Story.of(StoriesTest.version(1, 3)).untilReady();
-    three.operator.silent =
-        Set.of(three.cluster.pods.get(0).uid, three.cluster.pods.get(1).uid);
+    three.operator.silent = Set.of(three.cluster.pods.get(0).uid, three.cluster.pods.get(1).uid);
     assertThat(three.plan().steps()).as("two of three: the operator is cut off").isEmpty();
   }
 

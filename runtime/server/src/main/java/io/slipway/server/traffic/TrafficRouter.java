@@ -117,8 +117,7 @@ public final class TrafficRouter implements RequestRouter {
    * is on trial, a refusal. A candidate that does not take what callers send would cost them their
    * requests and look healthy.
    */
-  private static boolean isSuspect(
-      Forwarder.Outcome.Answered answered, TrafficDocument document) {
+  private static boolean isSuspect(Forwarder.Outcome.Answered answered, TrafficDocument document) {
     return answered.faultyRows() > 0
         || (answered.answer().status() >= 400 && document.weightBp() < TrafficDocument.ALL);
   }

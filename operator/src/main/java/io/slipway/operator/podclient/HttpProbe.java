@@ -1,5 +1,7 @@
-package io.slipway.operator.pulse;
+package io.slipway.operator.podclient;
 
+import io.slipway.operator.pulse.Beat;
+import io.slipway.operator.pulse.Probe;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,21 +18,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * {@code GET /live} on port 9090. Any answer is one: a team's own server need not know the path.
- * Safe for use by several threads.
+ * {@code GET /live} on the operator's port. Any answer is one: a team's own server need not know
+ * the path. Safe for use by several threads.
  */
 public final class HttpProbe implements Probe, AutoCloseable {
 
-  private static final int PORT = 9090;
+  /** Where pods answer the operator. */
+  public static final int PORT = 9090;
 
   private final Duration limit;
+  private final int port;
   private final HttpClient http;
 
   /**
    * @param limit how long a pod may take, connecting included
+   * @param port of every pod
    */
-  public HttpProbe(Duration limit) {
+  public HttpProbe(Duration limit, int port) {
     this.limit = limit;
+    this.port = port;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -44,8 +50,7 @@ public final class HttpProbe implements Probe, AutoCloseable {
     long deadline = System.nanoTime() + limit.toNanos();
     Map<Beat, CompletableFuture<HttpResponse<Void>>> exchanges = new HashMap<>();
     for (Beat pod : pods) {
-      exchanges.put(
-          pod, http.sendAsync(request(pod), HttpResponse.BodyHandlers.discarding()));
+      exchanges.put(pod, http.sendAsync(request(pod), HttpResponse.BodyHandlers.discarding()));
     }
     Set<Beat> answering = new HashSet<>();
     exchanges.forEach(
@@ -59,14 +64,13 @@ public final class HttpProbe implements Probe, AutoCloseable {
 
   private HttpRequest request(Beat pod) {
     String host = pod.ip().contains(":") ? "[" + pod.ip() + "]" : pod.ip();
-    return HttpRequest.newBuilder(URI.create("http://" + host + ":" + PORT + "/live"))
+    return HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/live"))
         .timeout(limit)
         .GET()
         .build();
   }
 
-  private static boolean answered(
-      CompletableFuture<HttpResponse<Void>> exchange, long deadline) {
+  private static boolean answered(CompletableFuture<HttpResponse<Void>> exchange, long deadline) {
     try {
       exchange.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
       return true;
