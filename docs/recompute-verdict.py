@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Computes a verdict of the checks Failures and SlowerThan again, from the windows in a status.
 
-Reads from standard input {"alpha": 0.05, "windows": [{"stableRequests": 9000, "stableEvents": 90,
-"candidateRequests": 1000, "candidateEvents": 50}, ...]} and prints the evidence against the
-candidate, whether it is enough for an alarm, and the upper bound of the odds ratio. The formulas are
-in judging.md. Needs Python 3 and nothing else; shares no code with the operator.
+Reads from standard input {"alpha": 0.05, "maxOddsRatio": 1.5, "windows": [{"stableRequests": 9000,
+"stableEvents": 90, "candidateRequests": 1000, "candidateEvents": 50}, ...]} and prints the evidence
+against the candidate, the upper bound of the odds ratio, and the verdict. The formulas are in
+judging.md. Needs Python 3 and nothing else; shares no code with the operator.
 """
 import json
 import sys
@@ -47,13 +47,18 @@ def upper_bound(windows, threshold):
 
 def main():
     given = json.load(sys.stdin)
+    windows = given["windows"]
     threshold = -log(given["alpha"])
-    evidence = log_e_value(given["windows"], 1, LARGER)
+    evidence = log_e_value(windows, 1, LARGER)
+    bound = upper_bound(windows, threshold)
+    if not any(it["stableRequests"] > 0 and it["candidateRequests"] > 0 for it in windows):
+        verdict = "Inconclusive"
+    elif bound < given["maxOddsRatio"]:
+        verdict = "Pass"
+    else:
+        verdict = "Fail" if evidence >= threshold else "Running"
     print(json.dumps({
-        "eValue": exp(min(evidence, log(1e300))),
-        "alarm": evidence >= threshold,
-        "upperBound": upper_bound(given["windows"], threshold),
-    }))
+        "eValue": exp(min(evidence, log(1e300))), "upperBound": bound, "verdict": verdict}))
 
 
 if __name__ == "__main__":

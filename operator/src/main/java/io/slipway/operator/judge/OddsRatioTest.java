@@ -12,6 +12,9 @@ import java.util.List;
  * "the candidate's, of events" and "the candidate's, of requests"; it is the ratio of the two rates
  * of events (for rare events, the odds ratio of these too).
  *
+ * <p>Fails on evidence of more events, unless there is also evidence that they are not more than
+ * {@code maxOddsRatio} allows; the latter passes.
+ *
  * <p>Evidence: value is the Mantel-Haenszel estimate of that ratio, bound its upper confidence
  * bound, limit {@code maxOddsRatio}. Windows in which one arm had no requests contribute nothing.
  *
@@ -61,10 +64,11 @@ public record OddsRatioTest(Significance significance, double maxOddsRatio) {
     if (windows.stream().noneMatch(Window::hasBothArms)) {
       return new Verdict.Inconclusive(InconclusiveReason.NO_BASELINE);
     }
-    if (logEValue >= significance.logThreshold()) {
-      return new Verdict.Fail();
+    // Before the alarm: given traffic enough, also a difference that nobody minds raises it.
+    if (bound < maxOddsRatio) {
+      return new Verdict.Pass();
     }
-    return bound < maxOddsRatio ? new Verdict.Pass() : new Verdict.Running();
+    return logEValue >= significance.logThreshold() ? new Verdict.Fail() : new Verdict.Running();
   }
 
   /** The logarithm of the evidence that the candidate has more than its share of events. */

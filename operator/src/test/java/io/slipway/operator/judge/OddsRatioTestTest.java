@@ -178,6 +178,16 @@ class OddsRatioTestTest {
   }
 
   @Test
+  void moreEventsThanBeforeAreNoHarmWhenTheyAreKnownToKeepToTheLimit() {
+    List<Window> aFifthMore = List.of(new Window(500_000, 5000, 500_000, 6000));
+    assertThat(OddsRatioTest.logEValue(aFifthMore))
+        .isGreaterThan(TEST.significance().logThreshold());
+    assertThat(TEST.judge(aFifthMore).verdict()).isEqualTo(new Verdict.Pass());
+    assertThat(new OddsRatioTest(new Significance(0.05), 1.1).judge(aFifthMore).verdict())
+        .isEqualTo(new Verdict.Fail());
+  }
+
+  @Test
   void theEstimateIsNotDistortedByAnOutageDuringAStep() {
     // Rates are 1 and 2 per cent, then ten times that, while the candidate has more weight.
     assertThat(

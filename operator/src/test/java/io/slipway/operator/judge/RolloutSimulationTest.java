@@ -85,6 +85,22 @@ class RolloutSimulationTest {
   }
 
   @Test
+  void aSmallDifferenceIsMostlyLetPassWhereMuchTrafficShowsThatItIsSmall() {
+    Rollout rollout = Rollout.byStep(20_000, 0.01, 0.0115);
+    SplittableRandom random = new SplittableRandom(115);
+    int suspected = 0;
+    int failed = 0;
+    for (int run = 0; run < 100; run++) {
+      List<List<Window>> known = rollout.looks(random, Outage.NONE);
+      suspected += known.stream().anyMatch(RolloutSimulationTest::suspects) ? 1 : 0;
+      failed += known.stream().anyMatch(RolloutSimulationTest::alarms) ? 1 : 0;
+      assertThat(TEST.judge(known.getLast()).verdict()).isEqualTo(new Verdict.Pass());
+    }
+    assertThat(suspected).isGreaterThan(50);
+    assertThat(failed).isLessThan(30);
+  }
+
+  @Test
   void drawingLotsRaisesNoFalseAlarms() {
     Rollout rollout = Rollout.byStep(1000, 0.01, 0.01).dividedByLot();
     assertThat(partOfRuns(rollout, Outage.NONE, RolloutSimulationTest::alarms)).isLessThan(0.035);
@@ -129,8 +145,12 @@ class RolloutSimulationTest {
     assertThat(passed).as("bounds below 1.5 after 60 000 requests").isGreaterThan(180);
   }
 
-  private static boolean alarms(List<Window> windows) {
+  private static boolean suspects(List<Window> windows) {
     return OddsRatioTest.logEValue(windows) >= TEST.significance().logThreshold();
+  }
+
+  private static boolean alarms(List<Window> windows) {
+    return suspects(windows) && TEST.judge(windows).verdict() instanceof Verdict.Fail;
   }
 
   private static double partOfRuns(
