@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.slipway.api.v1alpha1.Condition;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.api.v1alpha1.ModelDeploymentStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +30,25 @@ class OperatorMetricsTest {
         .contains("slipway_modeldeployments 2.0")
         .contains("slipway_modeldeployments_condition{condition=\"Ready\"} 2.0")
         .contains("slipway_modeldeployments_condition{condition=\"Stalled\"} 0.0");
+  }
+
+  @Test
+  void theManualHasEveryMetric() throws Exception {
+    var metrics = new OperatorMetrics();
+    metrics.watch(Stream::of);
+    metrics.wrote("apply", "Service", "ok");
+    metrics.askedPods("status", 3, 2);
+    String manual = Files.readString(Path.of("../docs/operations.md"));
+
+    assertThat(
+            metrics
+                .scrape()
+                .lines()
+                .filter(line -> line.startsWith("# TYPE slipway_"))
+                .map(line -> line.split(" ")[2])
+                .filter(name -> !name.endsWith("_max")))
+        .hasSize(5)
+        .allSatisfy(name -> assertThat(manual).contains("`" + name + "`"));
   }
 
   private static long seriesFor(int count) throws Exception {

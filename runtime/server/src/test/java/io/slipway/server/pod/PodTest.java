@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,6 +286,24 @@ class PodTest {
       assertThat(new String(pod.get("/metrics").body(), StandardCharsets.UTF_8))
           .contains("slipway_forwards_fallbacks_total 0")
           .contains("jvm_memory_used_bytes");
+    }
+  }
+
+  @Test
+  void theManualHasEveryMetric() throws Exception {
+    String manual = Files.readString(Path.of("../../docs/reference/http-api.md"));
+    try (RunningPod pod = ready(mounts())) {
+      String metrics = new String(pod.get("/metrics").body(), StandardCharsets.UTF_8);
+      List<String> names =
+          metrics
+              .lines()
+              .filter(line -> line.startsWith("# TYPE slipway_"))
+              .map(line -> line.split(" ")[2])
+              .filter(name -> !name.endsWith("_max"))
+              .toList();
+
+      assertThat(names).isNotEmpty();
+      assertThat(names).allSatisfy(name -> assertThat(manual).contains("`" + name + "`"));
     }
   }
 
