@@ -25,6 +25,8 @@ public final class ApiServer implements AutoCloseable {
   private static final int START_SECONDS = 90;
   private static final int POLL_MILLIS = 100;
   private static final int ATTEMPTS = 3;
+  private static final String KUBECTL = "kubectl";
+  private static final String KUBECONFIG = "kubeconfig";
 
   private final Path folder;
   private final ControlPlane controlPlane;
@@ -86,6 +88,8 @@ public final class ApiServer implements AutoCloseable {
       while (!Files.exists(controlPlane.certificate())) {
         pause(controlPlane, deadline);
       }
+      Files.createSymbolicLink(folder.resolve(KUBECTL), kube.toAbsolutePath());
+      Files.writeString(folder.resolve(KUBECONFIG), controlPlane.kubeconfig());
       ApiServer server = new ApiServer(folder, controlPlane, adminConfig(controlPlane));
       while (!server.isReady()) {
         pause(controlPlane, deadline);
@@ -136,6 +140,16 @@ public final class ApiServer implements AutoCloseable {
   /** A client with an administrator's rights, closed with the server. */
   public KubernetesClient client() {
     return client;
+  }
+
+  /** A kubectl of the server's version. It is told of the server by {@link #kubeconfig} alone. */
+  public Path kubectl() {
+    return folder.resolve(KUBECTL);
+  }
+
+  /** An administrator's kubeconfig; its context is in the namespace {@code default}. */
+  public Path kubeconfig() {
+    return folder.resolve(KUBECONFIG);
   }
 
   @Override

@@ -105,6 +105,19 @@ final class ControlPlane {
     return folder.resolve("certificates").resolve("apiserver.crt");
   }
 
+  /** An administrator's, for kubectl. */
+  String kubeconfig() {
+    return """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
+        users: [{name: admin, user: {token: %s}}]
+        contexts: [{name: test, context: {cluster: test, user: admin, namespace: default}}]
+        current-context: test
+        """
+        .formatted(url(), certificate(), ADMIN_TOKEN);
+  }
+
   /** Throws with the end of the API server's log when a process has ended. */
   void checkAlive() throws IOException {
     if (!processes.stream().allMatch(Process::isAlive)) {

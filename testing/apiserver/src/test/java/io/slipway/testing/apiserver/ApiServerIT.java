@@ -1,5 +1,6 @@
 package io.slipway.testing.apiserver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,5 +41,21 @@ class ApiServerIT {
           .isInstanceOfSatisfying(
               KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(403));
     }
+  }
+
+  @Test
+  void kubectlReachesIt(ApiServer server) throws Exception {
+    Process kubectl =
+        new ProcessBuilder(
+                server.kubectl().toString(),
+                "--kubeconfig",
+                server.kubeconfig().toString(),
+                "get",
+                "--raw",
+                "/readyz")
+            .start();
+
+    assertThat(new String(kubectl.getInputStream().readAllBytes(), UTF_8)).isEqualTo("ok");
+    assertThat(kubectl.waitFor()).isZero();
   }
 }
