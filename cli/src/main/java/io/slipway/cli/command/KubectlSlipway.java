@@ -1,0 +1,90 @@
+package io.slipway.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.slipway.cli.action.Action;
+import io.slipway.cli.kubectl.KubectlException;
+import io.slipway.cli.view.Palette;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The plugin {@code kubectl slipway}. */
+@Command(
+    name = "kubectl slipway",
+    description = "See how a model's rollout is doing, and say how it goes on.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "kubectl's other flags for reaching a cluster (--as, --token, --server, ...) are passed on.",
+      "Exit codes: 0 done, 1 the rollout failed or stalled, 2 usage, 3 refused, 4 timed out, 5 kubectl failed."
+    })
+public final class KubectlSlipway implements Callable<Integer> {
+
+  private final Environment environment;
+
+  private KubectlSlipway(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** The command line, ready to be run; the exit codes are those of its footer. */
+  public static CommandLine commandLine(Environment environment) {
+    CommandLine root = new CommandLine(new KubectlSlipway(environment));
+    add(root, new StatusCommand(environment));
+    add(root, new WatchCommand(environment));
+    for (Action action : Action.values()) {
+      CommandSpec spec = CommandSpec.forAnnotatedObject(new ActionCommand(environment, action));
+      spec.name(action.word());
+      spec.usageMessage().description(action.description());
+      add(root, spec);
+    }
+    add(root, new HistoryCommand(environment));
+    add(root, new RollbackCommand(environment));
+    root.getCommandSpec().version("kubectl-slipway " + version());
+    root.getCommandSpec().mixinStandardHelpOptions(true);
+    Console console = environment.console();
+    root.setColorScheme(
+        Help.defaultColorScheme(
+            console.palette() == Palette.TERMINAL ? Help.Ansi.ON : Help.Ansi.OFF));
+    root.setOut(new PrintWriter(console.out(), true, UTF_8));
+    root.setErr(new PrintWriter(console.err(), true, UTF_8));
+    root.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
+    return root;
+  }
+
+  @Override
+  public Integer call() {
+    commandLine(environment).usage(environment.console().err());
+    return ExitCode.USAGE;
+  }
+
+  private static void add(CommandLine root, OneDeployment command) {
+    add(root, CommandSpec.forAnnotatedObject(command));
+  }
+
+  private static void add(CommandLine root, CommandSpec spec) {
+    KubectlFlags.addTo(spec);
+    spec.addOption(
+        CommandLine.Model.OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Show this help.")
+            .build());
+    root.addSubcommand(spec.name(), spec);
+  }
+
+  private static int failed(Console console, Exception e) throws Exception {
+    if (e instanceof KubectlException told) {
+      console.err().println(told.getMessage());
+      return ExitCode.KUBECTL;
+    }
+    throw e;
+  }
+
+  private static String version() {
+    String version = KubectlSlipway.class.getPackage().getImplementationVersion();
+    return version == null ? "(built from source)" : version;
+  }
+}
