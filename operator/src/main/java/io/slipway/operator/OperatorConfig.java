@@ -2,8 +2,10 @@ package io.slipway.operator;
 
 import io.slipway.operator.leader.LeaseTiming;
 import io.slipway.operator.observe.OperatorSettings;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
  * @param identity of this replica, unique among those that may hold the lease
  * @param leaseTiming for how long it holds
  * @param healthPort of {@code /healthz}, {@code /readyz} and {@code /metrics}
+ * @param prometheus where checks of rollouts are asked about; empty for nowhere
  * @param settings what applies to every ModelDeployment
  */
 public record OperatorConfig(
@@ -28,6 +31,7 @@ public record OperatorConfig(
     String identity,
     LeaseTiming leaseTiming,
     int healthPort,
+    Optional<URI> prometheus,
     OperatorSettings settings) {
 
   public OperatorConfig {
@@ -48,6 +52,7 @@ public record OperatorConfig(
         variables.text("POD_NAME", "operator-" + UUID.randomUUID()),
         LeaseTiming.DEFAULT,
         variables.number("SLIPWAY_HEALTH_PORT", 8081, 0, 65_535),
+        variables.uri("SLIPWAY_PROMETHEUS_URL"),
         new OperatorSettings(
             variables.required("SLIPWAY_RUNTIME_IMAGE"),
             variables.required("SLIPWAY_RUNTIME_IMAGE_CUDA"),
@@ -76,6 +81,19 @@ public record OperatorConfig(
           .map(String::strip)
           .filter(item -> !item.isEmpty())
           .collect(Collectors.toUnmodifiableSet());
+    }
+
+    Optional<URI> uri(String name) {
+      String value = text(name, "");
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      if (!value.matches("https?://[^/?#]+(/[^?#]*)?")) {
+        throw new IllegalArgumentException(
+            "the environment variable %s must be http:// or https://HOST:PORT, not \"%s\""
+                .formatted(name, value));
+      }
+      return Optional.of(URI.create(value));
     }
 
     int number(String name, int fallback, int min, int max) {

@@ -21,6 +21,7 @@ import io.slipway.operator.kube.Sessions;
 import io.slipway.operator.kube.StatusWriter;
 import io.slipway.operator.kube.Writes;
 import io.slipway.operator.leader.Leadership;
+import io.slipway.operator.measure.Prometheus;
 import io.slipway.operator.metrics.MeteredPods;
 import io.slipway.operator.metrics.OperatorMetrics;
 import io.slipway.operator.plan.Planner;
@@ -164,6 +165,7 @@ public final class SlipwayOperator implements AutoCloseable {
             new MountEvents(client, clock),
             signer,
             config.settings(),
+            new Prometheus(config.prometheus(), clock),
             watched::silent,
             clock),
         new Applier(writes, leadership, caches, pods, clock),

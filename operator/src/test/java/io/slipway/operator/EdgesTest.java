@@ -14,10 +14,10 @@ import java.time.Instant;
 class EdgesTest {
 
   @ArchTest
-  static final ArchRule ONLY_THE_POD_CLIENT_TALKS_HTTP_TO_PODS =
+  static final ArchRule ONLY_THE_CLIENTS_OF_PODS_AND_OF_PROMETHEUS_TALK_HTTP =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..podclient..")
+          .resideOutsideOfPackages("..podclient..", "..measure..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.net.http..");

@@ -11,6 +11,7 @@ import io.slipway.operator.podclient.PodClient;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -81,6 +82,7 @@ final class OperatorUnderTest implements AutoCloseable {
                 common.identity(),
                 common.leaseTiming(),
                 common.healthPort(),
+                common.prometheus(),
                 common.settings()));
     started.operator.start();
     return started;
@@ -96,6 +98,7 @@ final class OperatorUnderTest implements AutoCloseable {
         "test",
         LeaseTiming.DEFAULT,
         0,
+        Optional.empty(),
         new OperatorSettings(
             runtimeImage, "example.org/slipway-runtime-cuda:1", "cluster.local", 10, QUICK));
   }

@@ -114,9 +114,14 @@ public record Analysis(Rollout rollout, Tally tally, Map<String, Measurement> me
     };
   }
 
-  /** A query is asked for a yes; the others speak up when something is wrong. */
+  /**
+   * Whether requests fail more is asked until there is an alarm, what differs until it is known.
+   */
   private static Requirement requirement(CheckType type) {
-    return type == CheckType.PROMETHEUS ? Requirement.PROOF : Requirement.NO_ALARM;
+    return switch (type) {
+      case FAILURES, SLOWER_THAN -> Requirement.NO_ALARM;
+      case PREDICTION_DRIFT, DISAGREEMENT, PROMETHEUS, UNKNOWN -> Requirement.PROOF;
+    };
   }
 
   private Judgement judgement(Check check, Phase phase) {

@@ -8,6 +8,7 @@ import io.slipway.api.v1alpha1.Weight;
 import io.slipway.operator.judge.CheckResult;
 import io.slipway.operator.judge.Evidence;
 import io.slipway.operator.judge.Verdict;
+import io.slipway.operator.observe.Measurement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +65,9 @@ public record CheckReport(Analysis analysis) {
   private String words(Check check, CheckResult result) {
     Verdict verdict = result.judgement().verdict();
     if (verdict instanceof Verdict.Inconclusive(var reason)) {
-      return reason.value();
+      return analysis.measurements().get(check.name()) instanceof Measurement.Missing(String why)
+          ? reason.value() + ": " + why
+          : reason.value();
     }
     Evidence evidence = result.judgement().evidence();
     return switch (check.type()) {

@@ -30,6 +30,9 @@ public record Tally(String candidate, List<PodReport> reports) {
 
   private static final int EVERYTHING = 10_000;
 
+  /** More than meet a newer document while one replaces another. */
+  private static final int MISDIRECTED = 20;
+
   public Tally {
     reports = List.copyOf(reports);
   }
@@ -85,18 +88,23 @@ public record Tally(String candidate, List<PodReport> reports) {
 
   /** How each pod divided its requests, one entry for each of its windows. */
   List<Split> splits() {
-    return windows()
-        .filter(window -> window.weightBp() > 0 && window.weightBp() < EVERYTHING)
-        .map(
-            window ->
-                new Split(
-                    window.weightBp(),
-                    window.stable().requests(),
-                    window.candidate().requests(),
-                    // Callers' mistakes and requests that are being answered are in neither arm
-                    // yet.
-                    window.unkeyed()))
+    return reports.stream()
+        .flatMap(
+            report ->
+                report.windows().all().stream()
+                    .filter(window -> window.target().equals(candidate) && isShared(window))
+                    .map(window -> split(window, report)))
         .toList();
+  }
+
+  /** A request counts when it has ended, and in neither arm when it met a newer document. */
+  private static Split split(PodReport.Window window, PodReport report) {
+    long inFlight = report.requests().map(PodReport.Requests::inFlight).orElse(0);
+    return new Split(
+        window.weightBp(),
+        window.stable().requests(),
+        window.candidate().requests(),
+        window.unkeyed() + inFlight + MISDIRECTED);
   }
 
   /** How many requests the candidate got at that weight. */

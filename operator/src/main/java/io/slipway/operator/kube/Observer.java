@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.document.Signer;
+import io.slipway.operator.measure.Measurements;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.observe.Observation;
 import io.slipway.operator.observe.OperatorSettings;
@@ -35,6 +36,7 @@ public final class Observer {
   private final MountEvents mountEvents;
   private final Signer signer;
   private final OperatorSettings settings;
+  private final Measurements measurements;
   private final Supplier<Set<String>> silent;
   private final Clock clock;
 
@@ -48,6 +50,7 @@ public final class Observer {
       MountEvents mountEvents,
       Signer signer,
       OperatorSettings settings,
+      Measurements measurements,
       Supplier<Set<String>> silent,
       Clock clock) {
     this.caches = caches;
@@ -56,6 +59,7 @@ public final class Observer {
     this.mountEvents = mountEvents;
     this.signer = signer;
     this.settings = settings;
+    this.measurements = measurements;
     this.silent = silent;
     this.clock = clock;
   }
@@ -78,7 +82,7 @@ public final class Observer {
             owned,
             reports,
             mountEvents.of(owned.pods(), session),
-            Map.of(),
+            measurements.of(resource),
             silent.get(),
             session.refusals()));
   }
