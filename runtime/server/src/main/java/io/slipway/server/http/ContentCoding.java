@@ -22,6 +22,18 @@ final class ContentCoding {
     };
   }
 
+  /** The same, but for what follows the first {@code most} bytes of a body that is compressed. */
+  static byte[] beginning(byte[] body, String coding, int most) throws HttpProblem {
+    if (!coding.strip().toLowerCase(Locale.ROOT).endsWith("gzip")) {
+      return decode(body, coding, most);
+    }
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      return in.readNBytes(most);
+    } catch (IOException e) {
+      throw noGzip();
+    }
+  }
+
   private static byte[] gunzip(byte[] body, int maxBytes) throws HttpProblem {
     byte[] plain;
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
@@ -30,10 +42,14 @@ final class ContentCoding {
         throw tooLarge(maxBytes);
       }
     } catch (IOException e) {
-      throw new HttpProblem(
-          400, "the body: expected gzip as Content-Encoding says, found bytes that are not");
+      throw noGzip();
     }
     return plain;
+  }
+
+  private static HttpProblem noGzip() {
+    return new HttpProblem(
+        400, "the body: expected gzip as Content-Encoding says, found bytes that are not");
   }
 
   static HttpProblem tooLarge(int maxBytes) {

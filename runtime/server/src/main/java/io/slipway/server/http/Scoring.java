@@ -26,7 +26,7 @@ import java.util.Optional;
 record Scoring(
     CallerRequest request, Protocol protocol, Optional<String> unknownFields, Limits limits) {
 
-  private static final String JSON_LENGTH = "Inference-Header-Content-Length";
+  static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
   /**
    * An answer.

@@ -4,10 +4,12 @@ import io.slipway.scoring.Column;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Shape;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Tensors as bytes: elements in row-major order, little-endian; a BOOL is a byte; a text is its
@@ -80,6 +82,27 @@ final class BinaryTensors {
     }
     Shape shape = Shape.of(dimensions);
     return read(bytes, field, shape, shape.elements(), place);
+  }
+
+  /** The first element as text; empty if the bytes are too few or the datatype is not known. */
+  static Optional<String> firstAsText(ByteBuffer in, String datatype) {
+    for (DataType type : DataType.values()) {
+      if (!type.name().equals(datatype)) {
+        continue;
+      }
+      try {
+        ByteBuffer first =
+            type == DataType.BYTES
+                ? in.slice(in.position(), LENGTH_BYTES + in.duplicate().order(in.order()).getInt())
+                : in.slice(in.position(), elementBytes(type));
+        Field field = Field.column("first", type, Field.Presence.REQUIRED);
+        Column column = read(first.order(in.order()), field, Shape.of(1), 1, "first");
+        return Optional.of(ColumnText.of(column, 0));
+      } catch (BufferUnderflowException | IndexOutOfBoundsException | RequestException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   private static long countTexts(ByteBuffer bytes) {

@@ -23,7 +23,7 @@ public final class TrafficRouter implements RequestRouter {
   private final CurrentDocument current;
   private final Forwarder forwarder;
   private final Windows windows;
-  private final Splitter splitter;
+  private final Assigner assigner;
   private final ScoringTime times = new ScoringTime();
   private final Route plain = new Route.Here(new Watched.InNoArm(Optional.empty(), times));
 
@@ -38,7 +38,7 @@ public final class TrafficRouter implements RequestRouter {
     this.current = current;
     this.forwarder = forwarder;
     this.windows = windows;
-    this.splitter = new Splitter(start);
+    this.assigner = new Assigner(start);
     // A window begins with its document, whether anybody calls or not.
     current.follow(windows::adopted);
   }
@@ -85,25 +85,34 @@ public final class TrafficRouter implements RequestRouter {
     if (target.isEmpty()) {
       return window.map(open -> atTarget(open, document)).orElse(plain);
     }
-    if (!splitter.forwardsNext(document.weightBp())) {
-      return window
-          .<Route>map(open -> new Route.Here(new Watched.Stable(open, times)))
-          .orElse(plain);
-    }
+    return switch (assigner.arm(request, document)) {
+      case STABLE ->
+          window.<Route>map(open -> new Route.Here(new Watched.Stable(open, times))).orElse(plain);
+      case UNKEYED -> {
+        window.ifPresent(Window::unkeyed);
+        yield inNoArm(window);
+      }
+      case CANDIDATE -> candidate(request, target.get(), document, deadline);
+    };
+  }
+
+  private Route candidate(
+      CallerRequest request, String target, TrafficDocument document, Deadline deadline) {
+    Optional<Window> window = windows.of(document);
     long start = System.nanoTime();
-    return switch (forwarder.forward(request, target.get(), document, untilScoredHere(deadline))) {
+    return switch (forwarder.forward(request, target, document, untilScoredHere(deadline))) {
       case Forwarder.Outcome.Answered answered when isSuspect(answered, document) ->
           new Route.Here(
               new Watched.Suspected(
-                  window, times, answered, start, () -> forwarder.faulty(target.get())));
+                  window, times, answered, start, () -> forwarder.faulty(target)));
       case Forwarder.Outcome.Answered answered -> {
         window.ifPresent(open -> open.candidateEnded(answered.answer().status(), answered.took()));
-        yield new Route.Elsewhere(answered.answer(), target.get());
+        yield new Route.Elsewhere(answered.answer(), target);
       }
       case Forwarder.Outcome.Superseded superseded -> inNoArm(window);
       case Forwarder.Outcome.Unsent unsent -> inNoArm(window);
       case Forwarder.Outcome.Failed failed -> {
-        fellBack(target.get(), failed);
+        fellBack(target, failed);
         yield window
             .<Route>map(
                 open -> new Route.Here(new Watched.Rescued(open, times, failed.cause(), start)))
