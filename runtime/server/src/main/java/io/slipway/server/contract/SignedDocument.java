@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A traffic document as it travels. The signature is over the payload's very bytes, so they are
@@ -44,6 +45,19 @@ public record SignedDocument(String payload, String signature, String keyId) {
     } catch (IllegalArgumentException e) {
       throw new DocumentException("the signed document: %s is not base64".formatted(field), e);
     }
+  }
+
+  /** The whole document in one header field: {@code <keyId>.<payload>.<signature>}. */
+  public String toHeader() {
+    return keyId + "." + payload + "." + signature;
+  }
+
+  /** Reads what {@link #toHeader} writes. */
+  public static Optional<SignedDocument> parseHeader(String value) {
+    String[] parts = value.split("\\.", -1);
+    return parts.length == 3
+        ? Optional.of(new SignedDocument(parts[1], parts[2], parts[0]))
+        : Optional.empty();
   }
 
   public byte[] toJson() {

@@ -19,8 +19,12 @@ import org.slf4j.LoggerFactory;
 public final class CurrentDocument {
   private static final Logger log = LoggerFactory.getLogger(CurrentDocument.class);
 
-  /** A document whose signature was verified. */
-  public record Held(SignedDocument signed, TrafficDocument document) {}
+  /**
+   * A document whose signature was verified.
+   *
+   * @param proof the document as a header field, with which pods prove to each other who they are
+   */
+  public record Held(SignedDocument signed, TrafficDocument document, String proof) {}
 
   /** What became of an offer. */
   public sealed interface Outcome {
@@ -37,6 +41,10 @@ public final class CurrentDocument {
   private final DeploymentId deployment;
   private volatile TrustedKeys keys = TrustedKeys.NONE;
   private volatile Optional<Held> held = Optional.empty();
+
+  /** A proof that was verified and may come again until its sender has learnt the newer one. */
+  private volatile Optional<String> lastOutdated = Optional.empty();
+
   private final List<Consumer<TrafficDocument>> followers = new CopyOnWriteArrayList<>();
 
   /**
@@ -76,7 +84,24 @@ public final class CurrentDocument {
           "the traffic document is for %s, this pod belongs to %s"
               .formatted(offered.deployment(), deployment));
     }
-    return adopt(new Held(signed, offered));
+    return adopt(new Held(signed, offered, signed.toHeader()));
+  }
+
+  /**
+   * Whether a sender holds a document of this deployment, whichever: only its pods do. A newer one
+   * than the pod's own is gone by from now on.
+   */
+  boolean proves(String proof) {
+    if (held.filter(current -> current.proof().equals(proof)).isPresent()
+        || lastOutdated.equals(Optional.of(proof))) {
+      return true;
+    }
+    Optional<Outcome> outcome = SignedDocument.parseHeader(proof).map(this::offer);
+    if (outcome.isEmpty() || outcome.get() instanceof Outcome.Refused) {
+      return false;
+    }
+    lastOutdated = Optional.of(proof);
+    return true;
   }
 
   /** One at a time, so that followers see documents in their order. */

@@ -1,6 +1,7 @@
 package io.slipway.server.traffic;
 
 import io.slipway.server.contract.Position;
+import io.slipway.server.traffic.CurrentDocument.Held;
 import java.net.http.HttpHeaders;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,13 @@ import java.util.regex.Pattern;
 final class ForwardHeaders {
   static final String HOP = "Slipway-Hop";
   static final String DOCUMENT = "Slipway-Document";
+
+  /** Of a hop: the document that its sender goes by, which nobody but pods holds. */
+  static final String PROOF = "Slipway-Proof";
+
+  /** Of a hop: nobody waits for the answer but the sender, which compares it with its own. */
+  static final String SHADOW = "Slipway-Shadow";
+
   static final String REVISION = "Slipway-Revision";
   static final String WANT = "Slipway-Want";
 
@@ -46,12 +54,26 @@ final class ForwardHeaders {
 
   private ForwardHeaders() {}
 
-  /** What a caller's request carries on, and that it was forwarded under {@code document}. */
-  static Map<String, List<String>> request(HttpHeaders caller, Position document) {
+  /**
+   * What a caller's request carries on, and that it was forwarded under a document. What the caller
+   * says of hops is written over: it would be believed with this pod's proof beside it.
+   */
+  static Map<String, List<String>> request(HttpHeaders caller, Held document) {
     Map<String, List<String>> headers = endToEnd(caller);
-    headers.put(HOP, List.of("1"));
-    headers.put(DOCUMENT, List.of(document.toString()));
+    headers.remove(SHADOW);
+    headers.put(HOP, List.of(Integer.toString(hops(caller) + 1)));
+    headers.put(DOCUMENT, List.of(document.document().position().toString()));
+    headers.put(PROOF, List.of(document.proof()));
     return headers;
+  }
+
+  /**
+   * How often a request was sent on, as it says itself: 0 to 2, where 2 is that or more. Without a
+   * proof anybody may say so.
+   */
+  static int hops(HttpHeaders headers) {
+    String hops = headers.firstValue(HOP).orElse("");
+    return hops.isEmpty() ? 0 : hops.equals("1") ? 1 : 2;
   }
 
   /** What the target's answer carries on to the caller. */
@@ -68,10 +90,6 @@ final class ForwardHeaders {
     return WHOLE.matcher(written).matches()
         ? OptionalLong.of(Long.parseLong(written))
         : OptionalLong.empty();
-  }
-
-  static boolean isHop(HttpHeaders headers) {
-    return headers.firstValue(HOP).isPresent();
   }
 
   static Optional<Position> document(HttpHeaders headers) {

@@ -5,6 +5,7 @@ import io.slipway.server.contract.SignedDocument;
 import io.slipway.server.contract.TrafficDocument;
 import io.slipway.server.http.Answer;
 import io.slipway.server.http.CallerRequest;
+import io.slipway.server.traffic.CurrentDocument.Held;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -87,6 +88,11 @@ public final class Forwarder implements AutoCloseable {
     this.budget = budget;
   }
 
+  /** What a forward may take if there is time enough. */
+  Duration longest() {
+    return budget;
+  }
+
   public ForwardCounts counts() {
     return counts;
   }
@@ -113,7 +119,7 @@ public final class Forwarder implements AutoCloseable {
    *
    * @param left how long it may take; no longer than a forward may in any case
    */
-  Outcome forward(CallerRequest request, String revision, TrafficDocument document, Duration left) {
+  Outcome forward(CallerRequest request, String revision, Held document, Duration left) {
     if (!left.isPositive()) {
       return new Outcome.Unsent("there is no time left for it");
     }
@@ -128,8 +134,7 @@ public final class Forwarder implements AutoCloseable {
     return outcome;
   }
 
-  private Outcome sent(
-      CallerRequest request, Target known, TrafficDocument document, Duration left) {
+  private Outcome sent(CallerRequest request, Target known, Held document, Duration left) {
     counts.sent().increment();
     Outcome outcome;
     try {
@@ -159,8 +164,7 @@ public final class Forwarder implements AutoCloseable {
     counts.fallbacks().increment();
   }
 
-  private Outcome attempts(
-      CallerRequest request, Target known, TrafficDocument document, Duration limit)
+  private Outcome attempts(CallerRequest request, Target known, Held document, Duration limit)
       throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     Set<PodAddress> asked = new HashSet<>();
@@ -179,7 +183,8 @@ public final class Forwarder implements AutoCloseable {
         Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
         long start = System.nanoTime();
         HttpResponse<byte[]> response = exchange(sent, left);
-        return judged(response, known, document, Duration.ofNanos(System.nanoTime() - start));
+        return judged(
+            response, known, document.document(), Duration.ofNanos(System.nanoTime() - start));
       } catch (TimeoutException e) {
         return new Outcome.Failed(Cause.TIMEOUT, "it did not answer in time");
       } catch (IllegalArgumentException e) {
@@ -192,15 +197,14 @@ public final class Forwarder implements AutoCloseable {
     return new Outcome.Failed(Cause.UNREACHABLE, why);
   }
 
-  private static HttpRequest toSend(
-      CallerRequest request, PodAddress pod, TrafficDocument document) {
+  private static HttpRequest toSend(CallerRequest request, PodAddress pod, Held document) {
     HttpRequest.BodyPublisher body =
         request.body().length == 0
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofByteArray(request.body());
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(pod.uri(request.target())).method(request.method(), body);
-    ForwardHeaders.request(request.headers(), document.position())
+    ForwardHeaders.request(request.headers(), document)
         .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
     return builder.build();
   }
@@ -228,6 +232,10 @@ public final class Forwarder implements AutoCloseable {
     int status = response.statusCode();
     if (status == 421) {
       return superseded(response.body());
+    }
+    if (status == 431 || status == 508) {
+      // With what this pod added there is too much header; or the target does not believe it.
+      return new Outcome.Unsent("it answered " + status);
     }
     String revision = response.headers().firstValue(ForwardHeaders.REVISION).orElse("");
     if (!revision.isEmpty() && !revision.equals(known.revision())) {
@@ -272,9 +280,9 @@ public final class Forwarder implements AutoCloseable {
    *
    * @param fresh how lately that would be
    */
-  void probe(String revision, TrafficDocument document, Duration fresh)
-      throws InterruptedException {
+  void probe(String revision, Held held, Duration fresh) throws InterruptedException {
     Target known = target(revision);
+    TrafficDocument document = held.document();
     if (known.wasReached(document.position(), fresh)) {
       return;
     }
@@ -287,6 +295,7 @@ public final class Forwarder implements AutoCloseable {
         HttpRequest.newBuilder(uri)
             .header(ForwardHeaders.HOP, "1")
             .header(ForwardHeaders.DOCUMENT, document.position().toString())
+            .header(ForwardHeaders.PROOF, held.proof())
             .build();
     try {
       HttpResponse<byte[]> response = exchange(request, PROBE_TIMEOUT);

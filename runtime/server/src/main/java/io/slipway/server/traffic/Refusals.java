@@ -19,6 +19,15 @@ final class Refusals {
     return new Answer(421, JSON, newer.toJson());
   }
 
+  /** To what pods send back and forth because they do not believe each other. */
+  static Answer loop() {
+    return new Answer(
+        508,
+        JSON,
+        error(
+            "Slipway-Hop: expected none, for only pods of this model say so, found one without a proof: leave it out"));
+  }
+
   static Answer noSuchRevision(String wanted) {
     return new Answer(
         404,

@@ -1,6 +1,7 @@
 package io.slipway.server.traffic;
 
 import io.slipway.server.contract.TrafficDocument;
+import io.slipway.server.traffic.CurrentDocument.Held;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -63,10 +64,10 @@ public final class TargetProbe implements AutoCloseable {
   }
 
   private void probe() throws InterruptedException {
-    Optional<TrafficDocument> document = current.document();
-    Optional<String> target = document.flatMap(known -> known.targetBeside(revision));
+    Optional<Held> held = current.held();
+    Optional<String> target = held.flatMap(known -> known.document().targetBeside(revision));
     if (target.isPresent()) {
-      forwarder.probe(target.get(), document.orElseThrow(), PERIOD);
+      forwarder.probe(target.get(), held.orElseThrow(), PERIOD);
     }
   }
 

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class TrafficRouter implements RequestRouter {
   private static final Logger log = LoggerFactory.getLogger(TrafficRouter.class);
 
+  /** Without a proof: pods that trust different keys would send a request round for ever. */
+  private static final int MOST_HOPS = 1;
+
   private final String revision;
   private final CurrentDocument current;
   private final Forwarder forwarder;
@@ -45,7 +48,10 @@ public final class TrafficRouter implements RequestRouter {
 
   @Override
   public Origin origin(HttpHeaders headers) {
-    return ForwardHeaders.isHop(headers) ? Origin.HOP : Origin.CALLER;
+    boolean proven =
+        ForwardHeaders.hops(headers) > 0
+            && headers.firstValue(ForwardHeaders.PROOF).filter(current::proves).isPresent();
+    return proven ? Origin.HOP : Origin.CALLER;
   }
 
   @Override
@@ -57,6 +63,9 @@ public final class TrafficRouter implements RequestRouter {
     if (request.purpose() == Purpose.PROBE) {
       return HERE;
     }
+    if (ForwardHeaders.hops(request.headers()) > MOST_HOPS) {
+      return new Route.Elsewhere(Refusals.loop(), "");
+    }
     Optional<String> want = request.headers().firstValue(ForwardHeaders.WANT);
     if (want.isPresent()) {
       return wanted(request, want.get(), held, deadline);
@@ -64,10 +73,9 @@ public final class TrafficRouter implements RequestRouter {
     if (held.isEmpty()) {
       return plain;
     }
-    TrafficDocument document = held.get().document();
     return request.purpose() == Purpose.SCORE
-        ? prediction(request, document, deadline)
-        : description(request, document, deadline);
+        ? prediction(request, held.get(), deadline)
+        : description(request, held.get(), deadline);
   }
 
   /** From 100 % on this pod is on its way out: its callers are to find the new pods. */
@@ -79,7 +87,8 @@ public final class TrafficRouter implements RequestRouter {
         .isPresent();
   }
 
-  private Route prediction(CallerRequest request, TrafficDocument document, Deadline deadline) {
+  private Route prediction(CallerRequest request, Held held, Deadline deadline) {
+    TrafficDocument document = held.document();
     Optional<Window> window = windows.of(document);
     Optional<String> target = document.targetBeside(revision);
     if (target.isEmpty()) {
@@ -92,16 +101,15 @@ public final class TrafficRouter implements RequestRouter {
         window.ifPresent(Window::unkeyed);
         yield inNoArm(window);
       }
-      case CANDIDATE -> candidate(request, target.get(), document, deadline);
+      case CANDIDATE -> candidate(request, target.get(), held, deadline);
     };
   }
 
-  private Route candidate(
-      CallerRequest request, String target, TrafficDocument document, Deadline deadline) {
-    Optional<Window> window = windows.of(document);
+  private Route candidate(CallerRequest request, String target, Held held, Deadline deadline) {
+    Optional<Window> window = windows.of(held.document());
     long start = System.nanoTime();
-    return switch (forwarder.forward(request, target, document, untilScoredHere(deadline))) {
-      case Forwarder.Outcome.Answered answered when isSuspect(answered, document) ->
+    return switch (forwarder.forward(request, target, held, untilScoredHere(deadline))) {
+      case Forwarder.Outcome.Answered answered when isSuspect(answered, held.document()) ->
           new Route.Here(
               new Watched.Suspected(
                   window, times, answered, start, () -> forwarder.faulty(target)));
@@ -142,18 +150,24 @@ public final class TrafficRouter implements RequestRouter {
     return window.isEmpty() ? plain : new Route.Here(new Watched.InNoArm(window, times));
   }
 
-  /** Twice the mean: a request that has waited for the target in vain must not fail here. */
+  /** How long a forward may take: who has waited for the target in vain must not fail here. */
   private Duration untilScoredHere(Deadline deadline) {
-    return Duration.ofNanos(deadline.remainingNanos()).minus(times.mean().multipliedBy(2));
+    Duration left = Duration.ofNanos(deadline.remainingNanos());
+    Duration mean = times.mean();
+    // A model so slow that both never fit is forwarded for nonetheless.
+    return mean.multipliedBy(4).compareTo(forwarder.longest().multipliedBy(3)) > 0
+        ? left
+        : left.minus(mean).minus(mean.dividedBy(4));
   }
 
   /** Descriptions follow once everything does; before, two models would describe one path. */
-  private Route description(CallerRequest request, TrafficDocument document, Deadline deadline) {
+  private Route description(CallerRequest request, Held held, Deadline deadline) {
+    TrafficDocument document = held.document();
     Optional<String> target = document.targetBeside(revision);
     if (target.isEmpty() || document.weightBp() < TrafficDocument.ALL) {
       return HERE;
     }
-    return switch (forwarder.forward(request, target.get(), document, untilScoredHere(deadline))) {
+    return switch (forwarder.forward(request, target.get(), held, untilScoredHere(deadline))) {
       case Forwarder.Outcome.Answered answered ->
           new Route.Elsewhere(answered.answer(), target.get());
       case Forwarder.Outcome.Superseded superseded -> HERE;
@@ -204,7 +218,7 @@ public final class TrafficRouter implements RequestRouter {
       return new Route.Elsewhere(Refusals.noSuchRevision(want), "");
     }
     Duration left = Duration.ofNanos(deadline.remainingNanos());
-    return switch (forwarder.forward(request, want, held.get().document(), left)) {
+    return switch (forwarder.forward(request, want, held.get(), left)) {
       case Forwarder.Outcome.Answered answered -> new Route.Elsewhere(answered.answer(), want);
       case Forwarder.Outcome.Superseded superseded ->
           new Route.Elsewhere(Refusals.revisionUnavailable(want, "traffic was just moved"), "");

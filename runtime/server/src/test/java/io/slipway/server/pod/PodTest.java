@@ -254,14 +254,23 @@ class PodTest {
       assertThat(pod.getScoring("/v2/models/another").statusCode()).isEqualTo(404);
       assertThat(pod.getScoring("/nowhere").statusCode()).isEqualTo(404);
       assertThat(pod.getScoring("/v2/health/ready").statusCode()).isEqualTo(200);
+      assertThat(hop(pod).statusCode()).isEqualTo(200);
       assertThat(pod.getScoring("/v2/models/churn", "Slipway-Hop", "1").statusCode())
+          .as("a caller that says it is another pod")
           .isEqualTo(200);
 
       JsonNode requests = pod.status().path("requests");
-      assertThat(requests.path("callers").longValue() - before).isEqualTo(4);
+      assertThat(requests.path("callers").longValue() - before).isEqualTo(5);
       assertThat(requests.path("hops").longValue()).isOne();
       assertThat(requests.path("lastCallerMillisAgo").longValue()).isLessThan(30_000);
     }
+  }
+
+  /** What another pod sends on. */
+  private static HttpResponse<String> hop(RunningPod pod) throws Exception {
+    SignedDocument document = SignedDocument.parse(pod.get("/traffic").body());
+    return pod.getScoring(
+        "/v2/models/churn", "Slipway-Hop", "1", "Slipway-Proof", document.toHeader());
   }
 
   @Test
@@ -273,7 +282,7 @@ class PodTest {
               () ->
                   pod.status().path("requests").path("lastCallerMillisAgo").longValue()
                       > first + 100);
-      pod.getScoring("/v2/models/churn", "Slipway-Hop", "1");
+      hop(pod);
       assertThat(pod.status().path("requests").path("lastCallerMillisAgo").longValue())
           .isGreaterThan(first + 100);
     }

@@ -2,13 +2,26 @@ package io.slipway.server.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.server.contract.Position;
+import io.slipway.server.traffic.CurrentDocument.Held;
 import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ForwardHeadersTest {
+  private static final Held HELD = held();
+
+  private static Held held() {
+    TestOperator operator = new TestOperator();
+    try {
+      CurrentDocument current = operator.trusting();
+      current.offer(operator.document(3, 17, "b", 100));
+      return current.held().orElseThrow();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static HttpHeaders headers(Map<String, List<String>> headers) {
     return HttpHeaders.of(headers, (name, value) -> true);
   }
@@ -28,12 +41,32 @@ class ForwardHeadersTest {
                     "Host", List.of("churn.fraud.svc"),
                     "Content-Type", List.of("application/json"),
                     "X-Request-Id", List.of("a", "b"))),
-            new Position(3, 17));
+            HELD);
 
     assertThat(sent)
-        .containsOnlyKeys("Content-Type", "X-Request-Id", "Slipway-Hop", "Slipway-Document")
+        .containsOnlyKeys(
+            "Content-Type", "X-Request-Id", "Slipway-Hop", "Slipway-Document", "Slipway-Proof")
         .containsEntry("X-Request-Id", List.of("a", "b"))
         .containsEntry("Slipway-Document", List.of("3.17"));
+  }
+
+  @Test
+  void whatACallerSaysOfHopsIsNotPassedOnAsThisPods() {
+    Map<String, List<String>> sent =
+        ForwardHeaders.request(
+            headers(
+                Map.of(
+                    "slipway-hop", List.of("1"),
+                    "slipway-document", List.of("9.9"),
+                    "slipway-proof", List.of("forged"),
+                    "slipway-shadow", List.of("1"))),
+            HELD);
+
+    assertThat(sent)
+        .containsOnlyKeys("Slipway-Hop", "Slipway-Document", "Slipway-Proof")
+        .containsEntry("Slipway-Hop", List.of("2"))
+        .containsEntry("Slipway-Document", List.of("3.17"))
+        .containsEntry("Slipway-Proof", List.of(HELD.proof()));
   }
 
   @Test

@@ -62,7 +62,8 @@ final class SplitPod implements AutoCloseable {
   SplitPod(String revision, CurrentDocument current, TestPod.Directory directory, int maxRequests) {
     this.revision = revision;
     this.current = current;
-    forwarder = new Forwarder(current, directory::podsOf, Duration.ofMillis(1500));
+    forwarder =
+        new Forwarder(current, directory::podsOf, REQUEST_LIMIT.multipliedBy(2).dividedBy(3));
     router = new TrafficRouter(revision, current, forwarder, windows, 0);
     FunctionModel model =
         new FunctionModel(
