@@ -130,6 +130,11 @@ final class JavalinScoringServer implements ScoringServer {
   }
 
   @Override
+  public boolean isBusy() {
+    return pipeline.isBusy();
+  }
+
+  @Override
   public void stop(Duration grace) {
     server.setStopTimeout(grace.toMillis());
     javalin.stop();

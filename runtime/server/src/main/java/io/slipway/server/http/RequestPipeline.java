@@ -137,7 +137,7 @@ final class RequestPipeline {
     try {
       CallerRequest request = arrived(ctx, Purpose.SCORE);
       Served served;
-      try (BodyReader.Body body = admitAndRead(ctx, deadline)) {
+      try (BodyReader.Body body = admitAndRead(ctx, request.origin(), deadline)) {
         try {
           request = request.withBody(body.bytes());
           served = predict(request, deadline, local);
@@ -187,7 +187,16 @@ final class RequestPipeline {
             });
   }
 
-  private BodyReader.Body admitAndRead(Context ctx, Deadline deadline) throws HttpProblem {
+  /** Whether callers need most of what the pod can do, so that copies have to wait. */
+  boolean isBusy() {
+    return inFlight.get() > context.limits().maxConcurrentRequests() / 2;
+  }
+
+  private BodyReader.Body admitAndRead(Context ctx, Origin origin, Deadline deadline)
+      throws HttpProblem {
+    if (origin == Origin.SHADOW && isBusy()) {
+      throw new HttpProblem(429, "the pod has enough to do for callers");
+    }
     if (!admissions.tryAcquire()) {
       throw new HttpProblem(
           503,

@@ -21,6 +21,9 @@ public interface ScoringServer extends AutoCloseable {
   /** Requests read, scored or forwarded at this moment; probes are not counted. */
   int inFlight();
 
+  /** Whether more than half of the requests that it takes at once are in flight. */
+  boolean isBusy();
+
   /**
    * Stops accepting connections (HTTP/2 callers get GOAWAY), waits for the requests in flight, and
    * then ends.

@@ -11,6 +11,14 @@ final class Numeric {
     return type != DataType.BYTES && type != DataType.BOOL;
   }
 
+  /** Whether a value says which, not how much: whole numbers mostly number classes. */
+  static boolean isLabel(DataType type) {
+    return switch (type) {
+      case FP16, FP32, FP64 -> false;
+      default -> true;
+    };
+  }
+
   /**
    * An element of a numeric column, as the nearest double.
    *

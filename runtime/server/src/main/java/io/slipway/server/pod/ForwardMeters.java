@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.slipway.server.traffic.ForwardCounts;
 import io.slipway.server.traffic.Forwarder;
+import io.slipway.server.traffic.Shadow;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -32,6 +33,20 @@ final class ForwardMeters {
     Gauge.builder("slipway.breaker.open", forwarder, known -> known.isBreakerOpen() ? 1 : 0)
         .description("1 while the target is not asked because it keeps failing")
         .register(meters);
+  }
+
+  static void register(Shadow shadow, MeterRegistry meters) {
+    register(
+        "slipway.shadow.copies",
+        "Requests sent to the target once more, and ended",
+        shadow.copies(),
+        meters);
+    register(
+        "slipway.shadow.faults",
+        "Those without an answer that could stand in for this pod's",
+        shadow.faults(),
+        meters);
+    register("slipway.shadow.dropped", "Requests chosen and not sent", shadow.dropped(), meters);
   }
 
   private static void register(

@@ -59,16 +59,23 @@ final class Pod implements AutoCloseable {
     this.assignment = assignment;
     this.preparation = Preparation.of(config, assignment, engines);
     this.network = network;
-    this.traffic = assignment.revision().map(known -> Traffic.of(known, config, network));
+    this.traffic =
+        assignment
+            .revision()
+            .map(known -> Traffic.of(known, config, network, this::served, this::isBusy));
     new JvmMemoryMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
     gc.bindTo(meters);
-    traffic.ifPresent(parts -> ForwardMeters.register(parts.forwarder(), meters));
+    traffic.ifPresent(
+        parts -> {
+          ForwardMeters.register(parts.forwarder(), meters);
+          ForwardMeters.register(parts.shadow(), meters);
+        });
     this.scoringServer =
         ScoringServer.start(
             config.scoringPort(),
             new ServingContext(
-                () -> state.loaded().map(PodState.Loaded::served),
+                this::served,
                 state::obstacle,
                 traffic.map(Traffic::router).orElse(RequestRouter.always()),
                 this::answerHeaders,
@@ -89,6 +96,14 @@ final class Pod implements AutoCloseable {
                 RuntimeVersion.current()),
             preparation.cache(),
             meters);
+  }
+
+  private Optional<ServedModel> served() {
+    return state.loaded().map(PodState.Loaded::served);
+  }
+
+  private boolean isBusy() {
+    return scoringServer.isBusy();
   }
 
   int scoringPort() {

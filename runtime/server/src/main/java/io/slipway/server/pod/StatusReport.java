@@ -42,7 +42,8 @@ record StatusReport(
     status.put("reason", now.reason());
     status.put("message", now.message());
     state.loaded().ifPresent(loaded -> describe(loaded, status));
-    status.put("capabilities", traffic.isPresent() ? List.of("forward", "split") : List.of());
+    status.put(
+        "capabilities", traffic.isPresent() ? List.of("forward", "split", "shadow") : List.of());
     traffic.flatMap(Traffic::document).ifPresent(d -> status.put("traffic", describe(d)));
     traffic.ifPresent(parts -> status.put("forward", forward(parts)));
     status.put("requests", requests());
@@ -109,6 +110,7 @@ record StatusReport(
     Map<String, Object> requests = new LinkedHashMap<>();
     requests.put("callers", counts.callers());
     requests.put("hops", counts.hops());
+    requests.put("shadows", counts.shadows());
     requests.put("inFlight", inFlight.getAsInt());
     requests.put("lastCallerMillisAgo", counts.millisSinceCaller());
     requests.put("answeredBy", counts.answeredBy());

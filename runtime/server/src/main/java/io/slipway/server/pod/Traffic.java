@@ -3,13 +3,16 @@ package io.slipway.server.pod;
 import io.slipway.server.contract.DeploymentId;
 import io.slipway.server.contract.Revision;
 import io.slipway.server.contract.TrafficDocument;
+import io.slipway.server.http.AnswerComparer;
 import io.slipway.server.http.RequestRouter;
+import io.slipway.server.model.ServedModel;
 import io.slipway.server.traffic.CurrentDocument;
 import io.slipway.server.traffic.ForwardCounts;
 import io.slipway.server.traffic.Forwarder;
 import io.slipway.server.traffic.MountedDocuments;
 import io.slipway.server.traffic.PeerDocuments;
 import io.slipway.server.traffic.PodAddress;
+import io.slipway.server.traffic.Shadow;
 import io.slipway.server.traffic.TargetProbe;
 import io.slipway.server.traffic.TrafficRouter;
 import io.slipway.server.traffic.Windows;
@@ -19,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The traffic parts of a pod that belongs to a revision, put together.
@@ -33,16 +38,27 @@ record Traffic(
     Forwarder forwarder,
     TargetProbe probe,
     Windows windows,
+    Shadow shadow,
     TrafficRouter trafficRouter)
     implements AutoCloseable {
 
-  static Traffic of(Revision revision, PodConfig config, PodNetwork network) {
+  /**
+   * @param model that the pod serves, once it is loaded
+   * @param busy whether the pod has enough to do for callers
+   */
+  static Traffic of(
+      Revision revision,
+      PodConfig config,
+      PodNetwork network,
+      Supplier<Optional<ServedModel>> model,
+      BooleanSupplier busy) {
     DeploymentId deployment = revision.deployment();
     CurrentDocument current = new CurrentDocument(deployment);
     Duration limit = config.limits().requestTimeout();
     Forwarder forwarder =
         new Forwarder(current, network::scoring, limit.multipliedBy(2).dividedBy(3));
     Windows windows = new Windows(InstantSource.system(), System::nanoTime);
+    Shadow shadow = new Shadow(current, forwarder, new AnswerComparer(model), busy);
     return new Traffic(
         revision,
         network,
@@ -51,8 +67,14 @@ record Traffic(
         forwarder,
         new TargetProbe(revision.name(), current, forwarder),
         windows,
+        shadow,
         new TrafficRouter(
-            revision.name(), current, forwarder, windows, ThreadLocalRandom.current().nextLong()));
+            revision.name(),
+            current,
+            forwarder,
+            windows,
+            shadow,
+            ThreadLocalRandom.current().nextLong()));
   }
 
   RequestRouter router() {
@@ -90,6 +112,7 @@ record Traffic(
   public void close() {
     mounted.close();
     probe.close();
+    shadow.close();
     forwarder.close();
   }
 }

@@ -14,13 +14,17 @@ import java.util.List;
  * null or absent is missing, where the model allows it.
  */
 final class RecordsReader {
+  private static final String INSTANCES = "instances";
+
+  private final String key;
   private final InputFields fields;
   private final UnknownFields unknownFields;
   private final int maxRows;
   private final RecordColumn[] columns;
   private int rows;
 
-  private RecordsReader(InputFields fields, UnknownFields unknownFields, int maxRows) {
+  private RecordsReader(String key, InputFields fields, UnknownFields unknownFields, int maxRows) {
+    this.key = key;
     this.fields = fields;
     this.unknownFields = unknownFields;
     this.maxRows = maxRows;
@@ -35,12 +39,28 @@ final class RecordsReader {
 
   static Records read(byte[] body, Signature signature, UnknownFields unknownFields, int maxRows)
       throws RequestException {
-    RecordsReader reader = new RecordsReader(new InputFields(signature), unknownFields, maxRows);
+    return new RecordsReader(INSTANCES, new InputFields(signature), unknownFields, maxRows)
+        .read(body);
+  }
+
+  /**
+   * Reads what {@link RecordsWriter} writes, of the outputs that {@code signature} has as inputs.
+   */
+  static Records readPredictions(byte[] body, Signature signature) throws RequestException {
+    return new RecordsReader(
+            RecordsWriter.PREDICTIONS,
+            new InputFields(signature),
+            UnknownFields.IGNORE,
+            Integer.MAX_VALUE)
+        .read(body);
+  }
+
+  private Records read(byte[] body) throws RequestException {
     try (JsonInput in = JsonInput.open(body, 0, body.length)) {
-      reader.readDocument(in);
+      readDocument(in);
       in.requireEnd();
     }
-    return reader.records();
+    return records();
   }
 
   static String rowName(int row) {
@@ -59,7 +79,7 @@ final class RecordsReader {
       String name = in.fieldName();
       seen.add(name);
       in.next();
-      if (!name.equals("instances")) {
+      if (!name.equals(key)) {
         throw RequestException.invalid(
             "the body: expected the key \"instances\" alone, as in {\"instances\": [{...}]}, found "
                 + Quoted.text(name));

@@ -9,6 +9,8 @@ import java.util.OptionalInt;
 
 /** Writes predictions as named records: {@code {"predictions": [{"y": 1.5}, ...]}}. */
 final class RecordsWriter {
+  static final String PREDICTIONS = "predictions";
+
   private static final int BYTES_A_VALUE = 24;
 
   private RecordsWriter() {}
@@ -24,7 +26,7 @@ final class RecordsWriter {
         answer,
         out -> {
           out.writeStartObject();
-          out.writeArrayFieldStart("predictions");
+          out.writeArrayFieldStart(PREDICTIONS);
           for (int row = 0; row < rows; row++) {
             writeRow(out, outputs, row);
           }

@@ -40,11 +40,11 @@ record ArmCounts(
     latency.add(other.latency);
   }
 
+  /** The contract's {@code stable}; the candidate's arm has {@code rescued} beside it. */
   Map<String, Object> report() {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("requests", requests.sum());
     report.put("failures", failures.sum());
-    report.put("rescued", rescued.sum());
     report.put("refused", refused.sum());
     report.put("timed", latency.count());
     report.put("latency", latency.byBucket());

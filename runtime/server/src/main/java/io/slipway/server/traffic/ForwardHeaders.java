@@ -67,6 +67,14 @@ final class ForwardHeaders {
     return headers;
   }
 
+  /** The same for a copy, whose answer nobody waits for. */
+  static Map<String, List<String>> copy(HttpHeaders caller, Held document) {
+    Map<String, List<String>> headers = request(caller, document);
+    headers.put(SHADOW, List.of("1"));
+    headers.remove("Accept-Encoding"); // to be read here, not by whoever asked for it
+    return headers;
+  }
+
   /**
    * How often a request was sent on, as it says itself: 0 to 2, where 2 is that or more. Without a
    * proof anybody may say so.

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -179,7 +180,8 @@ public final class Forwarder implements AutoCloseable {
       }
       asked.add(pod.get());
       try {
-        HttpRequest sent = toSend(request, pod.get(), document);
+        HttpRequest sent =
+            toSend(request, pod.get(), ForwardHeaders.request(request.headers(), document));
         Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
         long start = System.nanoTime();
         HttpResponse<byte[]> response = exchange(sent, left);
@@ -197,15 +199,41 @@ public final class Forwarder implements AutoCloseable {
     return new Outcome.Failed(Cause.UNREACHABLE, why);
   }
 
-  private static HttpRequest toSend(CallerRequest request, PodAddress pod, Held document) {
+  /** Sends a copy of a request to a pod of the target, once; callers' forwards take no note. */
+  Outcome copy(CallerRequest request, String revision, Held document) {
+    Target known = target(revision);
+    try {
+      Optional<PodAddress> pod = known.pods().next(Set.of());
+      if (pod.isEmpty()) {
+        return new Outcome.Failed(Cause.UNREACHABLE, "it has no pods");
+      }
+      long start = System.nanoTime();
+      HttpResponse<byte[]> response =
+          exchange(
+              toSend(request, pod.get(), ForwardHeaders.copy(request.headers(), document)), budget);
+      return judged(
+          response, known, document.document(), Duration.ofNanos(System.nanoTime() - start));
+    } catch (TimeoutException e) {
+      return new Outcome.Failed(Cause.TIMEOUT, "it did not answer in time");
+    } catch (IOException e) {
+      return new Outcome.Failed(Cause.UNREACHABLE, "it could not be reached");
+    } catch (IllegalArgumentException e) {
+      return new Outcome.Unsent("the request cannot be sent on");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Unsent("the pod leaves");
+    }
+  }
+
+  private static HttpRequest toSend(
+      CallerRequest request, PodAddress pod, Map<String, List<String>> headers) {
     HttpRequest.BodyPublisher body =
         request.body().length == 0
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofByteArray(request.body());
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(pod.uri(request.target())).method(request.method(), body);
-    ForwardHeaders.request(request.headers(), document)
-        .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+    headers.forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
     return builder.build();
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class RequestCounts implements RequestListener {
   private final LongAdder callers = new LongAdder();
   private final LongAdder hops = new LongAdder();
+  private final LongAdder shadows = new LongAdder();
   private final Map<String, LongAdder> answeredBy = new ConcurrentHashMap<>();
   private volatile long lastCaller = System.nanoTime();
   private volatile long lastRequest = System.nanoTime();
@@ -27,12 +28,17 @@ public final class RequestCounts implements RequestListener {
       return;
     }
     long now = System.nanoTime();
-    lastRequest = now;
-    if (request.origin() == Origin.HOP) {
-      hops.increment();
-    } else {
-      callers.increment();
-      lastCaller = now;
+    switch (request.origin()) {
+      case CALLER -> {
+        callers.increment();
+        lastCaller = now;
+        lastRequest = now;
+      }
+      case HOP -> {
+        hops.increment();
+        lastRequest = now;
+      }
+      case SHADOW -> shadows.increment(); // nobody waits for the answer: the pod may leave
     }
   }
 
@@ -51,6 +57,11 @@ public final class RequestCounts implements RequestListener {
 
   public long hops() {
     return hops.sum();
+  }
+
+  /** Copies that other pods sent. */
+  public long shadows() {
+    return shadows.sum();
   }
 
   /** Since the last caller's request, or since the pod started if there was none. */

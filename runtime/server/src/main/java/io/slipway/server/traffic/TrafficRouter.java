@@ -7,6 +7,7 @@ import io.slipway.server.http.CallerRequest.Origin;
 import io.slipway.server.http.CallerRequest.Purpose;
 import io.slipway.server.http.Deadline;
 import io.slipway.server.http.RequestRouter;
+import io.slipway.server.http.RequestWatcher;
 import io.slipway.server.measure.OutputSink;
 import io.slipway.server.traffic.CurrentDocument.Held;
 import java.net.http.HttpHeaders;
@@ -27,21 +28,31 @@ public final class TrafficRouter implements RequestRouter {
   private final Forwarder forwarder;
   private final Windows windows;
   private final Assigner assigner;
+  private final Shadow shadow;
+  private final Splitter copies;
   private final ScoringTime times = new ScoringTime();
   private final Route plain = new Route.Here(new Watched.InNoArm(Optional.empty(), times));
 
   /**
    * @param revision of this pod
    * @param windows where callers' predictions are counted
-   * @param start where the splitter starts: random, so that pods do not forward in step
+   * @param shadow sends copies
+   * @param start where the splitters start: random, so that pods do not forward in step
    */
   public TrafficRouter(
-      String revision, CurrentDocument current, Forwarder forwarder, Windows windows, long start) {
+      String revision,
+      CurrentDocument current,
+      Forwarder forwarder,
+      Windows windows,
+      Shadow shadow,
+      long start) {
     this.revision = revision;
     this.current = current;
     this.forwarder = forwarder;
     this.windows = windows;
+    this.shadow = shadow;
     this.assigner = new Assigner(start);
+    this.copies = new Splitter(start);
     // A window begins with its document, whether anybody calls or not.
     current.follow(windows::adopted);
   }
@@ -51,7 +62,10 @@ public final class TrafficRouter implements RequestRouter {
     boolean proven =
         ForwardHeaders.hops(headers) > 0
             && headers.firstValue(ForwardHeaders.PROOF).filter(current::proves).isPresent();
-    return proven ? Origin.HOP : Origin.CALLER;
+    if (!proven) {
+      return Origin.CALLER;
+    }
+    return headers.firstValue(ForwardHeaders.SHADOW).isPresent() ? Origin.SHADOW : Origin.HOP;
   }
 
   @Override
@@ -96,13 +110,28 @@ public final class TrafficRouter implements RequestRouter {
     }
     return switch (assigner.arm(request, document)) {
       case STABLE ->
-          window.<Route>map(open -> new Route.Here(new Watched.Stable(open, times))).orElse(plain);
-      case UNKEYED -> {
-        window.ifPresent(Window::unkeyed);
-        yield inNoArm(window);
-      }
+          window
+              .map(open -> copied(new Watched.Stable(open, times), open, request, held))
+              .orElse(plain);
+      case UNKEYED ->
+          window
+              .map(
+                  open -> {
+                    open.unkeyed();
+                    return copied(new Watched.InNoArm(window, times), open, request, held);
+                  })
+              .orElse(plain);
       case CANDIDATE -> candidate(request, target.get(), held, deadline);
     };
+  }
+
+  /** Scored here, and if its turn has come by the candidate afterwards. */
+  private Route copied(RequestWatcher watcher, Window window, CallerRequest request, Held held) {
+    return new Route.Here(
+        copies.forwardsNext(held.document().shadowBp())
+            ? new Watched.Copied(
+                watcher, answer -> shadow.offer(new Shadow.Copy(window, held, request, answer)))
+            : watcher);
   }
 
   private Route candidate(CallerRequest request, String target, Held held, Deadline deadline) {
@@ -201,8 +230,8 @@ public final class TrafficRouter implements RequestRouter {
       return new Route.Elsewhere(Refusals.noSuchRevision(want.get()), "");
     }
     OutputSink sink =
-        want.isPresent()
-            ? OutputSink.NONE
+        want.isPresent() || request.origin() == Origin.SHADOW
+            ? OutputSink.FAULTS
             : held.flatMap(known -> windows.of(known.document()))
                 .<OutputSink>map(Window::scored)
                 .orElse(OutputSink.FAULTS);

@@ -1,11 +1,13 @@
 package io.slipway.server.traffic;
 
+import io.slipway.server.http.Answer;
 import io.slipway.server.http.RequestWatcher;
 import io.slipway.server.measure.OutputSink;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Requests that this pod scores, by what their ends say about the arms of the split. */
 final class Watched {
@@ -37,6 +39,32 @@ final class Watched {
       note(times, ending);
       window.stableEnded(ending.answer().status(), ending.took());
       return Map.of();
+    }
+  }
+
+  /**
+   * To be sent to the candidate too.
+   *
+   * @param watcher who else hears of it
+   * @param copier takes the answer once it has been written, if it holds predictions
+   */
+  record Copied(RequestWatcher watcher, Consumer<Answer> copier) implements RequestWatcher {
+    @Override
+    public OutputSink outputs() {
+      return watcher.outputs();
+    }
+
+    @Override
+    public Map<String, String> ended(Ending ending) {
+      return watcher.ended(ending);
+    }
+
+    @Override
+    public void written(Answer answer) {
+      watcher.written(answer);
+      if (answer.status() == 200) {
+        copier.accept(answer);
+      }
     }
   }
 

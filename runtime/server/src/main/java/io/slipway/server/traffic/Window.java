@@ -1,6 +1,7 @@
 package io.slipway.server.traffic;
 
 import io.slipway.server.contract.TrafficDocument;
+import io.slipway.server.measure.Comparison;
 import io.slipway.server.measure.OutputCounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ final class Window {
   private final Map<Cause, LongAdder> causes = ForwardCounts.byCause();
   private final LongAdder unkeyed = new LongAdder();
   private final OutputCounts scored = new OutputCounts();
+  private final ShadowCounts shadow = new ShadowCounts();
 
   /**
    * @param warmUp of the rollout that it belongs to
@@ -50,6 +52,7 @@ final class Window {
       part.causes.forEach((cause, count) -> sum.cause(cause).add(count.sum()));
       sum.unkeyed.add(part.unkeyed.sum());
       sum.scored.add(part.scored);
+      sum.shadow.add(part.shadow);
     }
     return sum;
   }
@@ -113,6 +116,24 @@ final class Window {
     }
   }
 
+  /** A request was chosen to be copied, and was not. */
+  void copyDropped() {
+    shadow.dropped().increment();
+  }
+
+  /** A copy has ended, with an answer or without. */
+  void copyEnded(Comparison comparison, Duration took) {
+    if (comparison.fault().isPresent()) {
+      shadow.faults().increment();
+      shadow.latency().record(took.toNanos());
+      return;
+    }
+    shadow.compared(comparison);
+    if (!warmUp.takes()) {
+      shadow.latency().record(took.toNanos());
+    }
+  }
+
   private LongAdder cause(Cause cause) {
     return causes.getOrDefault(cause, candidate.failures());
   }
@@ -131,12 +152,15 @@ final class Window {
     report.put("since", since.truncatedTo(ChronoUnit.MILLIS).toString());
     report.put("millis", open.toMillis());
     report.put("stable", stable.report());
-    report.put("candidate", candidate.report());
+    Map<String, Object> candidates = candidate.report();
+    candidates.put("rescued", candidate.rescued().sum());
+    report.put("candidate", candidates);
     Map<String, Object> counts = new LinkedHashMap<>();
     causes.forEach((cause, count) -> counts.put(cause.field(), count.sum()));
     report.put("causes", counts);
     report.put("unkeyed", unkeyed.sum());
-    report.put("scored", scored.report(bytes));
+    report.put("scored", scored.report(bytes * 4 / 5));
+    report.put("shadow", shadow.report(bytes / 5));
     return report;
   }
 }

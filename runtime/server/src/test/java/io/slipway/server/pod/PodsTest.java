@@ -3,8 +3,12 @@ package io.slipway.server.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.slipway.server.contract.ContractExamples;
 import io.slipway.server.traffic.TestOperator;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +97,62 @@ class PodsTest {
     assertThat(revisionOf(blue.score())).isEqualTo("blue");
     assertThat(blue.status().path("forward").path("sent").intValue()).isZero();
     assertThat(green.status().path("requests").path("hops").intValue()).isZero();
+  }
+
+  @Test
+  void aCanaryIsSplitShadowedAndReportedInTheContractsForm() throws Exception {
+    RunningPod blue = pod("blue", "1");
+    RunningPod green = pod("green", "2");
+    network.ready("green", green);
+    for (RunningPod pod : pods) {
+      assertThat(
+              pod.putTraffic(
+                  operator.document(
+                      2, "green", 5000, 10_000, "{\"type\": \"Request\"}", "churn-green")))
+          .isEqualTo(200);
+    }
+    for (int i = 0; i < 40; i++) {
+      revisionOf(blue.score());
+    }
+    await()
+        .until(
+            () ->
+                blue.status().at("/windows/0/shadow/copies").intValue()
+                        + blue.status().at("/windows/0/shadow/dropped").intValue()
+                    == 20);
+
+    JsonNode example = new JsonMapper().readTree(ContractExamples.read("status.json"));
+    JsonNode status = blue.status();
+    assertThat(status.path("rollout").textValue()).isEqualTo("churn-green");
+    assertThat(status.path("capabilities")).isEqualTo(example.path("capabilities"));
+    JsonNode window = status.at("/windows/0");
+    assertThat(fieldsOf(window)).isEqualTo(fieldsOf(example.at("/windows/1")));
+    assertThat(window.at("/stable/requests").intValue()).isEqualTo(20);
+    assertThat(window.at("/candidate/requests").intValue()).isEqualTo(20);
+    assertThat(window.at("/shadow/differences/32736").intValue())
+        .as("2 and 1 differ by 1")
+        .isEqualTo(window.at("/shadow/rows").intValue())
+        .isPositive();
+    assertThat(green.status().at("/windows/0/scored/requests").intValue()).isEqualTo(20);
+    assertThat(green.status().at("/requests/shadows").intValue()).isPositive();
+    assertThat(new String(blue.get("/metrics").body(), StandardCharsets.UTF_8))
+        .contains("slipway_forwards_failed_total{cause=\"breaker_open\"} 0")
+        .contains("slipway_breaker_open 0")
+        .contains("slipway_shadow_copies_total " + window.at("/shadow/copies").doubleValue())
+        .contains("slipway_shadow_faults_total 0")
+        .contains("slipway_shadow_dropped_total");
+  }
+
+  /** Names of fields, and of theirs, but for those that are values: outputs, bins, buckets. */
+  private static List<String> fieldsOf(JsonNode window) {
+    List<String> names = new ArrayList<>();
+    for (var field : window.properties()) {
+      names.add(field.getKey());
+      for (var inner : field.getValue().properties()) {
+        names.add(field.getKey() + "." + inner.getKey());
+      }
+    }
+    return names.stream().sorted().toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.server.http.Answer;
+import io.slipway.server.http.AnswerComparer;
 import io.slipway.server.http.CallerRequest;
 import io.slipway.server.http.Deadline;
 import io.slipway.server.http.RequestRouter.Route;
@@ -11,6 +12,7 @@ import io.slipway.server.http.RequestWatcher.Ending;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +55,13 @@ class ExactSplitTest {
     CurrentDocument current = operator.trusting();
     forwarder = new Forwarder(current, directory::podsOf, Duration.ofSeconds(1));
     TrafficRouter router =
-        new TrafficRouter("blue", current, forwarder, windows, new Random().nextLong());
+        new TrafficRouter(
+            "blue",
+            current,
+            forwarder,
+            windows,
+            new Shadow(current, forwarder, new AnswerComparer(Optional::empty), () -> false),
+            new Random().nextLong());
     current.offer(operator.document(1, "green", weightBp, 0, "{\"type\": \"Request\"}", "r"));
     return router;
   }

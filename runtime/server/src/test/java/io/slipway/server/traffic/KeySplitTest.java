@@ -3,10 +3,6 @@ package io.slipway.server.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -128,9 +124,11 @@ class KeySplitTest {
       assertThat(SplitPod.by(blue.post(records))).as(customer).isEqualTo(expected);
       assertThat(SplitPod.by(blue.post(csv, "Content-Type", "text/csv"))).isEqualTo(expected);
       assertThat(
-              SplitPod.by(send("/v2/models/churn/infer", infer.getBytes(StandardCharsets.UTF_8))))
+              SplitPod.by(
+                  blue.send("/v2/models/churn/infer", infer.getBytes(StandardCharsets.UTF_8))))
           .isEqualTo(expected);
-      assertThat(SplitPod.by(send(SplitPod.PREDICT, zipped(records), "Content-Encoding", "gzip")))
+      assertThat(
+              SplitPod.by(blue.send(SplitPod.PREDICT, zipped(records), "Content-Encoding", "gzip")))
           .isEqualTo(expected);
       answeredBy.put(customer, expected);
     }
@@ -144,18 +142,6 @@ class KeySplitTest {
     assertThat(blue.post("{\"instances\": oh").statusCode()).isEqualTo(400);
     assertThat(blue.window().path("unkeyed").intValue()).isOne();
     assertThat(green.scored).hasValue(0);
-  }
-
-  private HttpResponse<String> send(String path, byte[] body, String... headers) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://" + blue.address() + path))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
   }
 
   private static byte[] zipped(String text) throws Exception {

@@ -12,6 +12,7 @@ import io.slipway.scoring.ModelFormat;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Signature;
 import io.slipway.server.FunctionModel;
+import io.slipway.server.http.AnswerComparer;
 import io.slipway.server.http.Limits;
 import io.slipway.server.http.ScoringServer;
 import io.slipway.server.http.ServingContext;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,6 +52,7 @@ final class SplitPod implements AutoCloseable {
   final Forwarder forwarder;
   final Windows windows = new Windows(InstantSource.system(), System::nanoTime);
   final RequestCounts counts = new RequestCounts();
+  final Shadow shadow;
   final TrafficRouter router;
   final AtomicInteger scored = new AtomicInteger();
   volatile Script script = x -> x;
@@ -64,7 +67,6 @@ final class SplitPod implements AutoCloseable {
     this.current = current;
     forwarder =
         new Forwarder(current, directory::podsOf, REQUEST_LIMIT.multipliedBy(2).dividedBy(3));
-    router = new TrafficRouter(revision, current, forwarder, windows, 0);
     FunctionModel model =
         new FunctionModel(
             new Signature(
@@ -78,6 +80,9 @@ final class SplitPod implements AutoCloseable {
     ServedModel served =
         new ServedModel(
             model, "churn", "7", "sha256:" + "0".repeat(64), revision, ModelFormat.PMML);
+    shadow =
+        new Shadow(current, forwarder, new AnswerComparer(() -> Optional.of(served)), this::isBusy);
+    router = new TrafficRouter(revision, current, forwarder, windows, shadow, 0);
     server =
         ScoringServer.start(
             0,
@@ -103,6 +108,10 @@ final class SplitPod implements AutoCloseable {
     return Batch.of(Column.ofDoubles("y", y), Column.ofStrings("label", label));
   }
 
+  private boolean isBusy() {
+    return server.isBusy();
+  }
+
   PodAddress address() {
     return PodAddress.of(InetAddress.getLoopbackAddress(), server.port());
   }
@@ -112,21 +121,34 @@ final class SplitPod implements AutoCloseable {
   }
 
   HttpResponse<String> post(String body, String... headers) {
+    return exchange(
+        PREDICT,
+        body.getBytes(StandardCharsets.UTF_8),
+        HttpResponse.BodyHandlers.ofString(),
+        headers);
+  }
+
+  HttpResponse<byte[]> send(String path, byte[] body, String... headers) {
+    return exchange(path, body, HttpResponse.BodyHandlers.ofByteArray(), headers);
+  }
+
+  private <T> HttpResponse<T> exchange(
+      String path, byte[] body, HttpResponse.BodyHandler<T> handler, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + PREDICT))
-            .POST(HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
     try {
-      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return CLIENT.send(request.build(), handler);
     } catch (java.io.IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /** The revision that answered a prediction with 200. */
-  static String by(HttpResponse<String> answer) {
+  static String by(HttpResponse<?> answer) {
     if (answer.statusCode() != 200) {
       throw new AssertionError(answer.statusCode() + ": " + answer.body());
     }
@@ -151,6 +173,7 @@ final class SplitPod implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    shadow.close();
     forwarder.close();
   }
 }

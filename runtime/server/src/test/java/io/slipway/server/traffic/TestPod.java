@@ -3,6 +3,7 @@ package io.slipway.server.traffic;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.slipway.server.http.Answer;
+import io.slipway.server.http.AnswerComparer;
 import io.slipway.server.http.CallerRequest;
 import io.slipway.server.http.CallerRequest.Purpose;
 import io.slipway.server.http.Deadline;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +60,12 @@ final class TestPod implements AutoCloseable {
     forwarder = new Forwarder(current, directory::podsOf, Duration.ofMillis(800));
     router =
         new TrafficRouter(
-            revision, current, forwarder, new Windows(InstantSource.system(), System::nanoTime), 0);
+            revision,
+            current,
+            forwarder,
+            new Windows(InstantSource.system(), System::nanoTime),
+            new Shadow(current, forwarder, new AnswerComparer(Optional::empty), () -> false),
+            0);
     probe = new TargetProbe(revision, current, forwarder);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(executor);
