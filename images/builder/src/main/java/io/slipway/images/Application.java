@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -16,9 +17,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The jars as the image has them: ours in {@code /app}, others in {@code /app/lib}, ONNX Runtime's
- * native libraries unpacked in {@code /app/native}, so that a pod with a read-only root file system
- * extracts nothing when it starts.
+ * The jars as the image has them: ours in {@code /app}, others in {@code /app/lib}, and in an image
+ * for one platform ONNX Runtime's native libraries unpacked in {@code /app/native}, so that a pod
+ * with a read-only root file system extracts nothing when it starts.
  *
  * @param root the folder that stands for {@code /}
  * @param jars the class path, under the root, in order
@@ -27,15 +28,32 @@ record Application(Path root, List<Path> jars) {
 
   private static final String NATIVE_PREFIX = "ai/onnxruntime/native/";
 
+  /**
+   * Another provider for NVIDIA's GPUs, which is never asked for and needs libraries of its own.
+   */
+  private static final String TENSORRT = "libonnxruntime_providers_tensorrt.so";
+
+  /**
+   * Copies the class path.
+   *
+   * @throws ImageException when it has ONNX Runtime for CPUs and for GPUs: one of the two libraries
+   *     would be loaded, by chance
+   */
   static Application layOut(Path root, Settings settings) throws IOException {
+    if (settings.classPath().stream().filter(Application::isOnnxRuntime).count() > 1) {
+      throw new ImageException("the class path has more than one ONNX Runtime");
+    }
     Path app = Files.createDirectories(root.resolve("app"));
     Path lib = Files.createDirectories(app.resolve("lib"));
     List<Path> jars = new ArrayList<>();
     for (Path jar : settings.classPath()) {
       String name = jar.getFileName().toString();
       Path target = (name.startsWith("slipway-") ? app : lib).resolve(name);
-      if (name.startsWith("onnxruntime") && settings.bundlesJava()) {
-        unpackNatives(jar, target, Files.createDirectories(app.resolve("native")));
+      Optional<String> platform = settings.onlyPlatform();
+      if (isOnnxRuntime(jar) && platform.isPresent()) {
+        Path natives = Files.createDirectories(app.resolve("native"));
+        unpackNatives(jar, platform.get(), target, natives);
+        requireSome(natives, jar, platform.get());
       } else {
         Files.copy(jar, target);
       }
@@ -44,6 +62,10 @@ record Application(Path root, List<Path> jars) {
       jars.add(target);
     }
     return new Application(root, List.copyOf(jars));
+  }
+
+  private static boolean isOnnxRuntime(Path jar) {
+    return jar.getFileName().toString().startsWith("onnxruntime");
   }
 
   /** The native libraries in the image. */
@@ -66,13 +88,16 @@ record Application(Path root, List<Path> jars) {
     return arguments;
   }
 
-  /**
-   * Splits ONNX Runtime's jar: its classes, and the native libraries of Linux on this processor.
-   */
-  private static void unpackNatives(Path jar, Path classes, Path natives) throws IOException {
+  /** Splits ONNX Runtime's jar: its classes, and the native libraries of one platform. */
+  private static void unpackNatives(Path jar, String target, Path classes, Path natives)
+      throws IOException {
     String platform =
         NATIVE_PREFIX
-            + (System.getProperty("os.arch").equals("aarch64") ? "linux-aarch64/" : "linux-x64/");
+            + switch (target) {
+              case "linux/amd64" -> "linux-x64/";
+              case "linux/arm64" -> "linux-aarch64/";
+              default -> target + "/";
+            };
     try (var in = new JarFile(jar.toFile());
         var out = new ZipOutputStream(Files.newOutputStream(classes))) {
       for (JarEntry entry : (Iterable<JarEntry>) in.stream()::iterator) {
@@ -81,15 +106,22 @@ record Application(Path root, List<Path> jars) {
           copy.setTime(entry.getTime());
           out.putNextEntry(copy);
           transfer(in, entry, out);
-        } else if (entry.getName().startsWith(platform) && !entry.isDirectory()) {
+        } else if (entry.getName().startsWith(platform)
+            && !entry.isDirectory()
+            && !entry.getName().endsWith(TENSORRT)) {
+          Path library = natives.resolve(entry.getName().substring(platform.length()));
           try (InputStream bytes = in.getInputStream(entry)) {
-            Files.copy(
-                bytes,
-                natives.resolve(entry.getName().substring(platform.length())),
-                StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(bytes, library, StandardCopyOption.REPLACE_EXISTING);
           }
+          FileTree.markContent(library, entry);
         }
       }
+    }
+  }
+
+  private static void requireSome(Path natives, Path jar, String platform) throws IOException {
+    if (FileTree.list(natives).isEmpty()) {
+      throw new ImageException(jar.getFileName() + " has no native libraries for " + platform);
     }
   }
 

@@ -20,6 +20,9 @@ final class CLibraries {
   private static final List<String> LOADED_BY_NAME =
       List.of("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2", "librt.so.1");
 
+  /** The container runtime mounts it from the node, whose kernel module it has to match. */
+  private static final String NVIDIA_DRIVER = "libcuda.so";
+
   private static final Pattern FOUND = Pattern.compile("(?:=> |^\\s*)(/\\S+) \\(0x");
   private static final Pattern MISSING = Pattern.compile("(\\S+) => not found");
 
@@ -39,6 +42,15 @@ final class CLibraries {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** Where this machine's dynamic loader finds libc.so.6, and looks for whatever lies beside it. */
+  static Path folder(Path program) throws IOException, InterruptedException {
+    return linkedBy(program, List.of()).stream()
+        .filter(library -> library.endsWith("libc.so.6"))
+        .findFirst()
+        .map(Path::getParent)
+        .orElseThrow(() -> new ImageException(program + " does not link against libc.so.6"));
   }
 
   /** Copies what the native files under the root need from outside it. */
@@ -75,8 +87,12 @@ final class CLibraries {
       Matcher found = FOUND.matcher(line);
       Matcher missing = MISSING.matcher(line);
       if (found.find()) {
-        libraries.add(Path.of(found.group(1)));
-      } else if (missing.find() && !isAmong(nativeFiles, missing.group(1))) {
+        Path library = Path.of(found.group(1));
+        // This machine may have a CUDA and a driver of its own.
+        if (!isElsewhere(nativeFiles, library.getFileName().toString())) {
+          libraries.add(library);
+        }
+      } else if (missing.find() && !isElsewhere(nativeFiles, missing.group(1))) {
         throw new ImageException(
             file.getFileName() + " needs " + missing.group(1) + ", which this machine lacks");
       }
@@ -84,9 +100,13 @@ final class CLibraries {
     return libraries;
   }
 
-  /** Libraries of the image that link against each other are loaded in turn by their full paths. */
-  private static boolean isAmong(List<Path> nativeFiles, String library) {
-    return nativeFiles.stream().anyMatch(file -> library.startsWith(file.getFileName().toString()));
+  /**
+   * Whether a library is in the image already, or the node's to give. Those of the image that link
+   * against each other are loaded in turn by their full paths, or lie where the loader looks.
+   */
+  private static boolean isElsewhere(List<Path> nativeFiles, String library) {
+    return library.startsWith(NVIDIA_DRIVER)
+        || nativeFiles.stream().anyMatch(file -> library.startsWith(file.getFileName().toString()));
   }
 
   /** The notice of the Debian package that a library comes from, where there is one. */

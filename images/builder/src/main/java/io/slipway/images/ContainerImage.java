@@ -72,6 +72,11 @@ final class ContainerImage {
         image.addFileEntriesLayer(entries(layer, settings.timestamp()));
       }
     }
+    if (settings.usesCuda()) {
+      // What the node's driver is mounted for. Which GPUs is the device plugin's to say: an image
+      // that names some shows them to pods that asked for none.
+      image.addEnvironmentVariable("NVIDIA_DRIVER_CAPABILITIES", "compute,utility");
+    }
     return image
         .setEntrypoint(
             settings.bundlesJava() ? "/opt/java/bin/java" : "java",

@@ -6,13 +6,16 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /** Whole folders: listing, digesting and deleting them. */
 final class FileTree {
@@ -35,6 +38,15 @@ final class FileTree {
         Files.delete(path);
       }
     }
+  }
+
+  /**
+   * Gives a file that was unpacked a time that stands for its content. Layers are kept from one
+   * build to the next by the paths and times of their files, and those with gigabytes take minutes
+   * to compress; in the image all files have one time.
+   */
+  static void markContent(Path file, ZipEntry entry) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(entry.getCrc(), TimeUnit.SECONDS));
   }
 
   /** The sha256 of a file's bytes as hex digits. */

@@ -22,12 +22,17 @@ final class Fingerprint {
     this.file = file;
   }
 
-  /** The hash of the settings, the class path's bytes, the JDK and this program. */
+  /** The hash of the settings, the bytes of class path and wheels, the JDK and this program. */
   static String of(Settings settings) throws IOException {
     List<String> inputs = new ArrayList<>();
     inputs.add(settings.toString());
     for (Path jar : settings.classPath()) {
       inputs.add(jar.getFileName() + " " + FileTree.sha256(jar));
+    }
+    if (settings.wheels().isPresent()) {
+      for (Path wheel : FileTree.list(settings.wheels().get())) {
+        inputs.add(wheel.getFileName() + " " + FileTree.sha256(wheel));
+      }
     }
     inputs.add(FileTree.sha256(Path.of(System.getProperty("java.home"), "release")));
     inputs.add(program());

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param jvmOptions options of the JVM, in training and in the image
  * @param training which training run makes the ahead-of-time cache; there is none when empty
  * @param classPath the jars, in order
+ * @param wheels a folder of NVIDIA's Python wheels, whose shared libraries the image holds
  * @param output the folder that everything is written to
  * @param timestamp the modification time of every file in the image
  * @param examples the folder with the models that training scores
@@ -33,6 +34,7 @@ record Settings(
     List<String> jvmOptions,
     Optional<String> training,
     List<Path> classPath,
+    Optional<Path> wheels,
     Path output,
     Instant timestamp,
     Path examples,
@@ -45,8 +47,16 @@ record Settings(
    * JDK, and with it an ahead-of-time cache. Otherwise it uses the Java of its base image.
    */
   boolean bundlesJava() {
-    String here = "linux/" + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64");
-    return CLibraries.available() && platforms.equals(List.of(here));
+    return CLibraries.available() && platforms.equals(List.of(here()));
+  }
+
+  /** The only platform that the image is for; empty when there are several. */
+  Optional<String> onlyPlatform() {
+    return platforms.size() == 1 ? Optional.of(platforms.getFirst()) : Optional.empty();
+  }
+
+  private static String here() {
+    return "linux/" + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64");
   }
 
   /** The same without a training run, for a machine that lacks what it needs. */
@@ -58,12 +68,19 @@ record Settings(
         jvmOptions,
         Optional.empty(),
         classPath,
+        wheels,
         output,
         timestamp,
         examples,
         registry,
         base,
         platforms);
+  }
+
+  /** Whether the class path has ONNX Runtime's build for NVIDIA's GPUs. */
+  boolean usesCuda() {
+    return classPath.stream()
+        .anyMatch(jar -> jar.getFileName().toString().startsWith("onnxruntime_gpu"));
   }
 
   static Settings parse(String[] args) {
@@ -78,23 +95,26 @@ record Settings(
         throw new ImageException("expected --key=value or --class-path JARS, not " + args[i]);
       }
     }
-    return new Settings(
-        required(values, "name"),
-        required(values, "version"),
-        required(values, "main-class"),
-        words(values.getOrDefault("jvm-options", ""), "\\s+"),
-        optional(values, "training"),
-        // Maven puts the module's own classes first, which an image's module has none of.
-        words(required(values, "class-path"), File.pathSeparator).stream()
-            .map(Path::of)
-            .filter(Files::isRegularFile)
-            .toList(),
-        Path.of(required(values, "output")),
-        Instant.parse(required(values, "timestamp")),
-        Path.of(required(values, "examples")),
-        optional(values, "registry"),
-        Base.of(values.getOrDefault("base", "")),
-        words(values.getOrDefault("platforms", "linux/amd64"), ","));
+    Settings settings =
+        new Settings(
+            required(values, "name"),
+            required(values, "version"),
+            required(values, "main-class"),
+            words(values.getOrDefault("jvm-options", ""), "\\s+"),
+            optional(values, "training"),
+            // Maven puts the module's own classes first, which an image's module has none of.
+            words(required(values, "class-path"), File.pathSeparator).stream()
+                .map(Path::of)
+                .filter(Files::isRegularFile)
+                .toList(),
+            optional(values, "wheels").map(Path::of),
+            Path.of(required(values, "output")),
+            Instant.parse(required(values, "timestamp")),
+            Path.of(required(values, "examples")),
+            optional(values, "registry"),
+            Base.of(values.getOrDefault("base", "")),
+            words(values.getOrDefault("platforms", "linux/amd64"), ","));
+    return settings;
   }
 
   private static String required(Map<String, String> values, String key) {

@@ -2,6 +2,7 @@ package io.slipway.images;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,14 +36,13 @@ class ApplicationTest {
   }
 
   @Test
-  void onnxRuntimeIsSplitIntoClassesAndTheNativeLibrariesOfThisPlatform() throws Exception {
-    String here = System.getProperty("os.arch").equals("aarch64") ? "linux-aarch64" : "linux-x64";
+  void onnxRuntimeIsSplitIntoClassesAndTheNativeLibrariesOfThePlatform() throws Exception {
     var application =
         layOut(
             jar(
                 "onnxruntime-1.jar",
                 "ai/onnxruntime/OrtSession.class",
-                "ai/onnxruntime/native/" + here + "/libonnxruntime.so",
+                "ai/onnxruntime/native/linux-x64/libonnxruntime.so",
                 "ai/onnxruntime/native/win-x64/onnxruntime.dll"));
 
     assertThat(application.natives())
@@ -53,6 +53,17 @@ class ApplicationTest {
     }
     assertThat(application.arguments(Path.of("/"), TestSettings.of(folder)))
         .contains("-Donnxruntime.native.path=/app/native");
+  }
+
+  @Test
+  void oneOnnxRuntimeIsEnough() {
+    assertThatThrownBy(
+            () ->
+                layOut(
+                    jar("onnxruntime-1.jar", "ai/onnxruntime/OrtSession.class"),
+                    jar("onnxruntime_gpu-1.jar", "ai/onnxruntime/OrtSession.class")))
+        .isInstanceOf(ImageException.class)
+        .hasMessageContaining("more than one ONNX Runtime");
   }
 
   @Test

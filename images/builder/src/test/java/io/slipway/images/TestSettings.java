@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Settings for tests, which differ in the class path or in where the image goes. */
+/** Settings for tests, which differ in what the tests are about. */
 final class TestSettings {
 
   static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");
@@ -13,14 +13,19 @@ final class TestSettings {
   private TestSettings() {}
 
   static Settings of(Path output, Path... jars) {
-    return settings(output, Optional.empty(), List.of(jars));
+    return settings(output, Optional.empty(), List.of(jars), "linux/amd64");
   }
 
   static Settings pushing(Path output, String registry) {
-    return settings(output, Optional.of(registry), List.of());
+    return settings(output, Optional.of(registry), List.of(), "linux/amd64");
   }
 
-  private static Settings settings(Path output, Optional<String> registry, List<Path> jars) {
+  static Settings forPlatform(Path output, String platform) {
+    return settings(output, Optional.empty(), List.of(), platform);
+  }
+
+  private static Settings settings(
+      Path output, Optional<String> registry, List<Path> jars, String platform) {
     return new Settings(
         "slipway-test",
         "1",
@@ -28,11 +33,12 @@ final class TestSettings {
         List.of("-XX:+UseSerialGC"),
         Optional.empty(),
         jars,
+        Optional.empty(),
         output,
         TIMESTAMP,
         output,
         registry,
         new Base.Scratch(),
-        List.of("linux/amd64"));
+        List.of(platform));
   }
 }

@@ -15,6 +15,7 @@ final class ImageRoot {
   /** That of an image; a test that asks for one with the Java of its base image is skipped. */
   static Path of(String image) {
     Path root = IMAGES.resolve(image).resolve("target/root").toAbsolutePath().normalize();
+    assume(Files.exists(root), "the image " + image + " was not asked for");
     assume(
         Files.exists(root.resolve("opt/java")),
         "the image " + image + " was built upon a base image and has no Java runtime of its own");

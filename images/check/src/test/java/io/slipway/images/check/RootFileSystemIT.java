@@ -1,14 +1,13 @@
 package io.slipway.images.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,16 +24,14 @@ class RootFileSystemIT {
   void theAheadOfTimeCacheIsAcceptedWhereItWillLie(String image) throws Exception {
     Path root = ImageRoot.of(image);
     ImageRoot.assumeCache(root);
-    assumeRoot();
+    ChangedRoot.assumeRoot();
 
-    Result version =
-        run(
-            "unshare",
-            "--mount",
-            "sh",
-            "-c",
-            "mount --bind /proc \"$0/proc\" && exec chroot \"$0\" /opt/java/bin/java \"$@\"",
-            root.toString(),
+    ChangedRoot.Result version =
+        ChangedRoot.run(
+            root,
+            folder,
+            Map.of(),
+            "/opt/java/bin/java",
             "-XX:AOTMode=on",
             "@/app/java.args",
             "-version");
@@ -54,7 +51,7 @@ class RootFileSystemIT {
     copy(root.resolve("app"), folder.resolve("app"));
     command.add("-version");
 
-    Result copied = run(command.toArray(String[]::new));
+    ChangedRoot.Result copied = ChangedRoot.run(command.toArray(String[]::new));
 
     assertThat(copied.status()).as("jars with the time of the copy").isNotZero();
     assertThat(copied.output()).contains("AOT cache");
@@ -76,24 +73,11 @@ class RootFileSystemIT {
     }
   }
 
-  private static void assumeRoot() throws Exception {
-    assumeTrue(run("id", "-u").output().strip().equals("0"), "a change of root needs root");
-  }
-
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Files.copy(file, to.resolve(from.relativize(file).toString()));
       }
     }
-  }
-
-  private record Result(int status, String output) {}
-
-  private static Result run(String... command) throws IOException, InterruptedException {
-    ProcessBuilder start = new ProcessBuilder(command).redirectErrorStream(true);
-    Process process = start.start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Result(process.waitFor(), output);
   }
 }
