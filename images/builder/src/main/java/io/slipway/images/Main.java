@@ -31,7 +31,7 @@ public final class Main {
     }
   }
 
-  private static void build(Settings wanted) throws IOException, InterruptedException {
+  static void build(Settings wanted) throws IOException, InterruptedException {
     Settings settings = trainable(wanted);
     var fingerprint = new Fingerprint(settings.output().resolve("image.fingerprint"));
     String inputs = Fingerprint.of(settings);

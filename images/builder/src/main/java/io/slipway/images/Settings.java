@@ -55,6 +55,26 @@ record Settings(
     return platforms.size() == 1 ? Optional.of(platforms.getFirst()) : Optional.empty();
   }
 
+  /**
+   * The same, known to make sense.
+   *
+   * @throws ImageException when the image would have no Java
+   */
+  Settings checked() {
+    if (base instanceof Base.Scratch && !bundlesJava()) {
+      throw new ImageException(
+          "an image for "
+              + String.join(", ", platforms)
+              + " cannot be made of what this machine has, which is "
+              + here()
+              + ". Build it there with -Dslipway.image.platforms="
+              + platforms.getFirst()
+              + ", or name an image with Java 25 to build upon,"
+              + " -Dslipway.image.base=eclipse-temurin:25-jre");
+    }
+    return this;
+  }
+
   private static String here() {
     return "linux/" + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64");
   }
@@ -114,7 +134,7 @@ record Settings(
             optional(values, "registry"),
             Base.of(values.getOrDefault("base", "")),
             words(values.getOrDefault("platforms", "linux/amd64"), ","));
-    return settings;
+    return settings.checked();
   }
 
   private static String required(Map<String, String> values, String key) {
