@@ -10,11 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
@@ -30,6 +28,14 @@ final class JavalinScoringServer implements ScoringServer {
   private static final Duration IDLE_BEYOND_REQUEST = Duration.ofSeconds(30);
 
   private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  /** How long nobody must have asked for anything before what still connects is closed. */
+  private static final Duration QUIET = Duration.ofMillis(250);
+
+  private static final Duration LOOK = Duration.ofMillis(10);
+
+  /** Then, how long a connection may take to end by itself. */
+  private static final Duration IDLE_AT_THE_END = Duration.ofSeconds(1);
 
   /** Selectors and acceptors, and a few spare; requests are on virtual threads. */
   private static final int SERVER_THREADS = 16;
@@ -109,10 +115,10 @@ final class JavalinScoringServer implements ScoringServer {
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
   }
 
-  private static Connector connector(
+  private static LeavingConnector connector(
       Server server, HttpConfiguration http, int port, Duration idle) {
-    ServerConnector connector =
-        new ServerConnector(
+    LeavingConnector connector =
+        new LeavingConnector(
             server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
     connector.setPort(port);
     connector.setIdleTimeout(idle.toMillis());
@@ -136,8 +142,29 @@ final class JavalinScoringServer implements ScoringServer {
 
   @Override
   public void stop(Duration grace) {
-    server.setStopTimeout(grace.toMillis());
+    Deadline end = Deadline.after(grace);
+    LeavingConnector connector = (LeavingConnector) server.getConnectors()[0];
+    if (grace.isPositive()) {
+      // Only the door at first: what comes in on open connections, or was on its way in, is still
+      // answered. Jetty's own stop refuses it, or closes on it.
+      connector.stopListening();
+      awaitQuiet(end);
+      connector.setShutdownIdleTimeout(IDLE_AT_THE_END.toMillis());
+    }
+    server.setStopTimeout(Math.max(0, Duration.ofNanos(end.remainingNanos()).toMillis()));
     javalin.stop();
     pool.close();
+  }
+
+  /** Waits for requests in flight, and then for those that nobody knows of yet. */
+  private void awaitQuiet(Deadline end) {
+    Deadline earliest = Deadline.after(QUIET);
+    try {
+      while (!end.hasPassed() && (!earliest.hasPassed() || pipeline.quiet().compareTo(QUIET) < 0)) {
+        Thread.sleep(LOOK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

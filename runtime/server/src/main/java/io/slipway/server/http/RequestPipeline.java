@@ -53,6 +53,7 @@ final class RequestPipeline {
   private final BodyReader bodies;
   private final Semaphore admissions;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile long lastEnded = System.nanoTime();
 
   /** What was last served. Made twice at worst, when two requests find it out of date at once. */
   private volatile Optional<Loaded> loaded = Optional.empty();
@@ -67,6 +68,12 @@ final class RequestPipeline {
 
   int inFlight() {
     return inFlight.get();
+  }
+
+  /** For how long no request for predictions has been in flight: zero while one is. */
+  Duration quiet() {
+    long since = lastEnded;
+    return inFlight.get() > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   /** What is served now, with all that is made from it once. */
@@ -154,6 +161,7 @@ final class RequestPipeline {
         served.watcher().written(served.answer());
       }
     } finally {
+      lastEnded = System.nanoTime();
       inFlight.decrementAndGet();
     }
   }

@@ -1,6 +1,5 @@
 package io.slipway.server.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,9 +10,6 @@ import io.slipway.scoring.Field;
 import io.slipway.scoring.Field.Presence;
 import io.slipway.scoring.Signature;
 import io.slipway.server.FunctionModel;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
@@ -131,21 +127,11 @@ class AnswerLimitsTest {
     String row = "{\"instances\": [{}]}";
     try (RunningServer server =
         RunningServer.of(generous, limits, new MemoryBudget(large + large / 2))) {
-      try (Socket slow = new Socket()) {
-        slow.setReceiveBufferSize(1 << 16);
-        slow.connect(new InetSocketAddress("localhost", server.server.port()));
-        ask(slow, row);
+      try (RawCaller slow = new RawCaller(server.server.port())) {
+        slow.send(RawCaller.predict(row));
         await().until(() -> server.predict(row).statusCode() == 503);
       }
       await().until(() -> server.predict(row).statusCode() == 200);
     }
-  }
-
-  private static void ask(Socket socket, String row) throws IOException {
-    String head =
-        "POST /v1/models/churn:predict HTTP/1.1\r\nHost: churn\r\nContent-Type: application/json\r\n";
-    socket
-        .getOutputStream()
-        .write((head + "Content-Length: " + row.length() + "\r\n\r\n" + row).getBytes(US_ASCII));
   }
 }

@@ -180,34 +180,6 @@ class LimitsTest {
     }
   }
 
-  @Test
-  void stoppingLetsRequestsInFlightEnd() throws Exception {
-    CountDownLatch gate = new CountDownLatch(1);
-    try (RunningServer server = RunningServer.of(model(gate));
-        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      CompletableFuture<HttpResponse<String>> inFlight =
-          CompletableFuture.supplyAsync(() -> server.predict(ROW), callers);
-      await().until(() -> server.server.inFlight() == 1);
-
-      CompletableFuture<Void> stopped =
-          CompletableFuture.runAsync(() -> server.server.stop(Duration.ofSeconds(20)), callers);
-      await().until(() -> refusesConnections(server.server.port()));
-      assertThat(stopped).isNotDone();
-      gate.countDown();
-
-      assertThat(inFlight.get(20, SECONDS).statusCode()).isEqualTo(200);
-      stopped.get(20, SECONDS);
-    }
-  }
-
-  private static boolean refusesConnections(int port) {
-    try (java.net.Socket socket = new java.net.Socket("localhost", port)) {
-      return !socket.isConnected();
-    } catch (java.io.IOException e) {
-      return true;
-    }
-  }
-
   private static FunctionModel model(CountDownLatch gate) {
     return new FunctionModel(
         X,
