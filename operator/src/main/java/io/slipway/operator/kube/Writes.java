@@ -32,6 +32,8 @@ public final class Writes {
 
   static final int HTTP_UNPROCESSABLE = 422;
 
+  private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
   /** What to do about fields that another manager set differently. */
   private enum Conflicts {
     /** Take them: the object is ours. */
@@ -110,13 +112,17 @@ public final class Writes {
    * Sets a label of a pod. By a merge and not by an apply: an apply by our manager that does not
    * have the pod's annotation would take it away.
    *
+   * <p>A pod that the label takes out of a Service is the first to go where its Deployment has one
+   * too many: otherwise a smaller Deployment might keep it and lose the pods that answer.
+   *
    * @return the pod as it is now
    * @throws KubernetesClientException 404 or 409 when it is gone
    */
   HasMetadata label(String namespace, PodAddress pod, String key, String value) {
+    String cost = value.equals("false") ? "\"-1\"" : "null";
     String patch =
-        "{\"metadata\":{\"uid\":\"%s\",\"labels\":{\"%s\":\"%s\"}}}"
-            .formatted(pod.uid(), key, value);
+        "{\"metadata\":{\"uid\":\"%s\",\"labels\":{\"%s\":\"%s\"},\"annotations\":{\"%s\":%s}}}"
+            .formatted(pod.uid(), key, value, DELETION_COST, cost);
     PatchContext merge =
         new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)

@@ -6,7 +6,6 @@ import io.slipway.api.v1alpha1.FailedRevision;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.operator.desired.EntryService.Selection;
-import io.slipway.operator.plan.Decision.Steps;
 import io.slipway.operator.status.Statuses;
 import io.slipway.operator.status.Trail;
 import java.time.Duration;
@@ -29,7 +28,8 @@ record Baking(Facts facts, RevisionFacts promoted, List<RevisionFacts> previous,
   /** Whether the time is over; a spec that no longer asks for it ends it. */
   boolean isOver() {
     Bake bake = facts.rollout().bake();
-    if (bake == null || facts.course().step().equals(Steps.DRAINING)) {
+    // Once it has begun to end it ends, whatever its steps do to the time.
+    if (bake == null || !facts.course().step().isEmpty()) {
       return true;
     }
     Instant since = Statuses.since(facts.resource(), facts.now(), RolloutState.BAKING, "");

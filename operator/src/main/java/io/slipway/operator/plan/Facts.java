@@ -11,6 +11,7 @@ import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.document.TrafficPayload.Assignment;
 import io.slipway.operator.document.TrafficPayload.Split;
 import io.slipway.operator.observe.Observation;
+import io.slipway.operator.observe.PodReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -88,9 +89,30 @@ record Facts(
               said ->
                   pod.report()
                       .flatMap(report -> report.traffic())
-                      .filter(known -> !known.isOlderThan(said.epoch(), said.sequence()))
+                      .filter(known -> goesBy(known, said))
                       .isPresent())
           .isPresent();
+    }
+
+    /**
+     * Whether a pod that says so goes by this document, or by a newer one. An equal number is not
+     * enough: where the ConfigMap was lost while no pod could be asked, two have the same.
+     */
+    static boolean goesBy(PodReport.Traffic known, TrafficPayload said) {
+      return isThat(known, said)
+          ? known.target().equals(said.target()) && known.weightBp() == said.weightBp()
+          : !known.isOlderThan(said.epoch(), said.sequence());
+    }
+
+    /** Whether a pod that says so would not take this document. */
+    static boolean refuses(PodReport.Traffic known, TrafficPayload said) {
+      return isThat(known, said)
+          ? !goesBy(known, said)
+          : said.isOlderThan(known.epoch(), known.sequence());
+    }
+
+    private static boolean isThat(PodReport.Traffic known, TrafficPayload said) {
+      return known.epoch() == said.epoch() && known.sequence() == said.sequence();
     }
   }
 

@@ -25,6 +25,7 @@ import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.Observation;
 import io.slipway.operator.observe.PodReport;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -107,11 +108,11 @@ final class FactsReader {
                           .filter(one.revision()::equals)
                           .findFirst();
                   case Selection.Every every ->
+                      // Of two, the one that the document does not send to; one is it in any case.
                       revisions.values().stream()
                           .filter(RevisionFacts::isDeployed)
                           .map(RevisionFacts::name)
-                          .filter(name -> !traffic.sendsTo(name))
-                          .findFirst();
+                          .min(Comparator.comparing(traffic::sendsTo));
                 });
   }
 

@@ -43,6 +43,11 @@ record Refreshing(Observation observation, ResolvedModel model) {
 
   private Optional<String> newest() {
     ModelDeployment resource = observation.resource();
+    // Naming a revision means hashing the spec, for each that there is; hardly any was refreshed.
+    if (observation.owned().revisions().stream()
+        .allMatch(object -> Labels.annotation(object, Labels.REFRESH).isEmpty())) {
+      return Optional.empty();
+    }
     return observation.owned().revisions().stream()
         .filter(object -> Ownership.controls(resource, object))
         .filter(this::isMadeOfTheSame)

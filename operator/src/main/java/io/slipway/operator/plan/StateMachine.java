@@ -117,7 +117,8 @@ final class StateMachine {
     if (impossible.isPresent()) {
       return new Settle(facts, stable, RolloutState.PREPARING)
           .decide()
-          .with(trail)
+          // Nothing has begun: a name and a time for it would be others at every look.
+          .with(trail.ended())
           .with(impossible.get());
     }
     Optional<FailedRevision> failure = trial.failure();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a traffic document gets to the pods: first where it lasts, in the ConfigMap, then to each pod
@@ -53,9 +54,7 @@ record TrafficSteps(Facts facts, Signer signer) {
     return payload.split().equals(split)
         && facts.traffic().signed()
         && payload.deployment().equals(deployment())
-        && newestReported()
-            .filter(known -> payload.isOlderThan(known.epoch(), known.sequence()))
-            .isEmpty();
+        && reported().noneMatch(known -> Facts.Traffic.refuses(known, payload));
   }
 
   /** A document above every other that there is. */
@@ -82,12 +81,16 @@ record TrafficSteps(Facts facts, Signer signer) {
   }
 
   private Optional<PodReport.Traffic> newestReported() {
-    return pods().stream()
-        .flatMap(pod -> pod.report().stream())
-        .flatMap(report -> report.traffic().stream())
+    return reported()
         .max(
             Comparator.comparingLong(PodReport.Traffic::epoch)
                 .thenComparingLong(PodReport.Traffic::sequence));
+  }
+
+  private Stream<PodReport.Traffic> reported() {
+    return pods().stream()
+        .flatMap(pod -> pod.report().stream())
+        .flatMap(report -> report.traffic().stream());
   }
 
   /** The pods to push to: they have an address, take documents, and have not taken this one. */
@@ -104,7 +107,7 @@ record TrafficSteps(Facts facts, Signer signer) {
   private static boolean goesBy(PodFacts pod, TrafficPayload payload) {
     return pod.report()
         .flatMap(PodReport::traffic)
-        .filter(known -> !known.isOlderThan(payload.epoch(), payload.sequence()))
+        .filter(known -> Facts.Traffic.goesBy(known, payload))
         .isPresent();
   }
 
