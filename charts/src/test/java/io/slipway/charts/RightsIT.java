@@ -29,6 +29,7 @@ final class RightsIT {
           rights("/serviceaccounts", ALL),
           rights("/services", ALL),
           rights("policy/poddisruptionbudgets", ALL),
+          rights("autoscaling/horizontalpodautoscalers", ALL),
           rights("discovery.k8s.io/endpointslices", List.of("get", "list", "watch")),
           rights("/events", List.of("list")),
           rights("events.k8s.io/events", List.of("get", "create", "patch")));

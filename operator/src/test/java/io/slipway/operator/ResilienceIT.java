@@ -172,7 +172,7 @@ class ResilienceIT {
   }
 
   /** Waits until nothing was asked of the API server for a while. */
-  private static void quiet(OperatorUnderTest operator) {
+  static void quiet(OperatorUnderTest operator) {
     var seen = new AtomicInteger(-1);
     await()
         .atMost(Models.SOON)

@@ -40,7 +40,10 @@ public enum Reason {
   ROLLING_BACK("RollingBack", "The candidate failed; its pods go, the stable revision serves."),
   SUPERSEDING("Superseding", "A newer spec replaces the candidate, whose pods go first."),
   CANCELLING("Cancelling", "The spec went back to the stable revision; the candidate's pods go."),
-  SCALING("Scaling", "The number of ready pods is on its way to spec.replicas."),
+  SCALING(
+      "Scaling",
+      "The number of ready pods is on its way to spec.replicas, or to the least that"
+          + " spec.autoscaling allows."),
   NEVER_SERVED("NeverServed", "No revision of this resource has served yet."),
   NO_READY_PODS(
       "NoReadyPods",

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.slipway.operator.document.Json;
 import java.util.List;
@@ -78,6 +79,8 @@ public final class Drift {
           it.getSpec().equals(other.getSpec());
       case Service it when live instanceof Service other -> it.getSpec().equals(other.getSpec());
       case PodDisruptionBudget it when live instanceof PodDisruptionBudget other ->
+          it.getSpec().equals(other.getSpec());
+      case HorizontalPodAutoscaler it when live instanceof HorizontalPodAutoscaler other ->
           it.getSpec().equals(other.getSpec());
       case ConfigMap it when live instanceof ConfigMap other ->
           withMetadataOf(it, other).equals(other);

@@ -44,6 +44,12 @@ public final class Labels {
   /** Annotation of a ModelDeployment: what a person asks the operator to do, once. */
   public static final String ACTION = "slipway.io/action";
 
+  /**
+   * Annotation of a HorizontalPodAutoscaler: the revision for whose sake its minimum is held above
+   * what the spec says; absent when it is not.
+   */
+  public static final String FROZEN_FOR = "slipway.io/frozen-for";
+
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
   private Labels() {}

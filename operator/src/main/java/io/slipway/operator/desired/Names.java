@@ -14,7 +14,7 @@ public final class Names {
 
   private Names() {}
 
-  /** The entry Service, and the ServiceAccount: the resource's own name. */
+  /** The entry Service, the ServiceAccount and the autoscaler: the resource's own name. */
   public static String entry(String deployment) {
     return deployment;
   }

@@ -10,6 +10,9 @@ import java.util.Map;
 /** Whose an object is. */
 public final class Ownership {
 
+  /** Owner of every field that the operator sets. */
+  public static final String FIELD_MANAGER = "slipway";
+
   private Ownership() {}
 
   /** Whether the resource controls the object: only then may it be changed or deleted. */

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of one revision.
@@ -93,7 +94,7 @@ public record RevisionObjects(ModelDeployment resource, String name, StoredRevis
   }
 
   /** The same but for the replicas; its parts are shared, which nobody changes. */
-  private static DeploymentSpec scaled(DeploymentSpec spec, int replicas) {
+  static DeploymentSpec scaled(DeploymentSpec spec, @Nullable Integer replicas) {
     DeploymentSpec scaled =
         new DeploymentSpec(
             spec.getMinReadySeconds(),

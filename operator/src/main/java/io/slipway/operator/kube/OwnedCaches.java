@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerCondition;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -57,8 +59,32 @@ public final class OwnedCaches implements OwnedLookup {
             .withInformerListLimit(LIST_PAGE)
             .withNamespacesInheritedFromController()
             .withSecondaryToPrimaryMapper(OwnedCaches::primary)
+            .withOnUpdateFilter(OwnedCaches::isNews)
             .build(),
         context);
+  }
+
+  /**
+   * Whether a change calls for a look at once. An autoscaler tells its measurements every few
+   * seconds; while they matter the resource is looked at anyway.
+   */
+  static boolean isNews(HasMetadata now, HasMetadata before) {
+    return !(now instanceof HorizontalPodAutoscaler autoscaler)
+        || !(before instanceof HorizontalPodAutoscaler old)
+        || !withoutMeasurements(autoscaler).equals(withoutMeasurements(old));
+  }
+
+  private static List<Object> withoutMeasurements(HorizontalPodAutoscaler autoscaler) {
+    List<HorizontalPodAutoscalerCondition> conditions =
+        autoscaler.getStatus() == null ? List.of() : autoscaler.getStatus().getConditions();
+    return List.of(
+        autoscaler.getSpec(),
+        autoscaler.getMetadata().getUid(),
+        Objects.requireNonNullElse(autoscaler.getMetadata().getLabels(), Map.of()),
+        Objects.requireNonNullElse(autoscaler.getMetadata().getAnnotations(), Map.of()),
+        autoscaler.getMetadata().getOwnerReferences(),
+        Objects.requireNonNullElse(autoscaler.getMetadata().getDeletionTimestamp(), ""),
+        conditions);
   }
 
   private static Set<ResourceID> primary(HasMetadata object) {
@@ -82,7 +108,8 @@ public final class OwnedCaches implements OwnedLookup {
         list(OwnedKind.ENDPOINT_SLICE, EndpointSlice.class, resource),
         list(OwnedKind.CONFIG_MAP, ConfigMap.class, resource),
         list(OwnedKind.POD_DISRUPTION_BUDGET, PodDisruptionBudget.class, resource),
-        list(OwnedKind.SERVICE_ACCOUNT, ServiceAccount.class, resource));
+        list(OwnedKind.SERVICE_ACCOUNT, ServiceAccount.class, resource),
+        list(OwnedKind.HORIZONTAL_POD_AUTOSCALER, HorizontalPodAutoscaler.class, resource));
   }
 
   private <T extends HasMetadata> List<T> list(

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Arrays;
@@ -20,7 +21,8 @@ enum OwnedKind {
   ENDPOINT_SLICE(EndpointSlice.class),
   CONFIG_MAP(ConfigMap.class),
   POD_DISRUPTION_BUDGET(PodDisruptionBudget.class),
-  SERVICE_ACCOUNT(ServiceAccount.class);
+  SERVICE_ACCOUNT(ServiceAccount.class),
+  HORIZONTAL_POD_AUTOSCALER(HorizontalPodAutoscaler.class);
 
   private final Class<? extends HasMetadata> type;
 

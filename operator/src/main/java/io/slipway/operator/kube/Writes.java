@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.operator.desired.Ownership;
 import io.slipway.operator.leader.Fence;
 import io.slipway.operator.metrics.OperatorMetrics;
 import io.slipway.operator.observe.ObjectKey;
@@ -26,9 +27,6 @@ import java.util.function.Supplier;
  * lease.
  */
 public final class Writes {
-
-  /** Owner of every field that the operator sets. */
-  public static final String FIELD_MANAGER = "slipway";
 
   static final int HTTP_UNPROCESSABLE = 422;
 
@@ -126,7 +124,7 @@ public final class Writes {
     PatchContext merge =
         new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(FIELD_MANAGER + "-entry")
+            .withFieldManager(Ownership.FIELD_MANAGER + "-entry")
             .build();
     return counted(
         "label",
@@ -183,7 +181,7 @@ public final class Writes {
   private static PatchContext patch(Conflicts conflicts) {
     return new PatchContext.Builder()
         .withPatchType(PatchType.SERVER_SIDE_APPLY)
-        .withFieldManager(FIELD_MANAGER)
+        .withFieldManager(Ownership.FIELD_MANAGER)
         .withForce(conflicts == Conflicts.OVERRIDE)
         .build();
   }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param configMaps the revisions' ConfigMaps and the traffic document's
  * @param budgets PodDisruptionBudgets of revisions
  * @param serviceAccounts the ServiceAccount that pods run as
+ * @param autoscalers the HorizontalPodAutoscaler of the stable revision
  */
 public record OwnedObjects(
     List<ControllerRevision> revisions,
@@ -32,12 +34,14 @@ public record OwnedObjects(
     List<EndpointSlice> endpointSlices,
     List<ConfigMap> configMaps,
     List<PodDisruptionBudget> budgets,
-    List<ServiceAccount> serviceAccounts) {
+    List<ServiceAccount> serviceAccounts,
+    List<HorizontalPodAutoscaler> autoscalers) {
 
   /** Nothing yet: a resource that was just created. */
   public static final OwnedObjects NONE =
       new OwnedObjects(
-          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+          List.of());
 
   public OwnedObjects {
     revisions = List.copyOf(revisions);
@@ -48,5 +52,6 @@ public record OwnedObjects(
     configMaps = List.copyOf(configMaps);
     budgets = List.copyOf(budgets);
     serviceAccounts = List.copyOf(serviceAccounts);
+    autoscalers = List.copyOf(autoscalers);
   }
 }

@@ -120,8 +120,13 @@ record Facts(
     return observation.resource();
   }
 
+  /** How many pods a revision needs that answers all callers. */
   int replicas() {
-    return resource().getSpec().replicas();
+    return scaling().size();
+  }
+
+  Scaling scaling() {
+    return new Scaling(this);
   }
 
   Rollout rollout() {

@@ -25,7 +25,7 @@ record GpuFallback(Facts facts, RevisionFacts revision, int replicas, RevisionOb
       return List.of();
     }
     Optional<Deployment> live = revision.fallback();
-    if (onGpu() >= replicas) {
+    if (onGpu(revision) >= replicas) {
       return live.stream().map(ObjectSteps::delete).toList();
     }
     if (live.isEmpty() && !patienceIsOver()) {
@@ -34,10 +34,16 @@ record GpuFallback(Facts facts, RevisionFacts revision, int replicas, RevisionOb
     Deployment wanted = objects.fallback(replicas);
     return live.filter(deployment -> !Drift.between(wanted, deployment)).isPresent()
         ? List.of()
-        : List.of(new Step.Apply(wanted, new Step.Precondition.AbsentOrOurs()));
+        : List.of(
+            facts.scaling().sparing(new Step.Apply(wanted, new Step.Precondition.AbsentOrOurs())));
   }
 
-  private long onGpu() {
+  /** Whether a revision's callers are answered on CPUs for want of GPUs. */
+  static boolean isInUse(RevisionFacts revision, int replicas) {
+    return revision.fallback().isPresent() && onGpu(revision) < replicas;
+  }
+
+  private static long onGpu(RevisionFacts revision) {
     return revision.ready().stream().filter(GpuFallback::wantsGpu).count();
   }
 

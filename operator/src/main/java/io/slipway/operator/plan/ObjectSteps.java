@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.desired.Drift;
 import io.slipway.operator.desired.EntryService;
@@ -33,7 +34,7 @@ record ObjectSteps(Facts facts) {
   /** The account that pods run as. */
   List<Step> serviceAccount() {
     return ServiceAccounts.desired(resource()).stream()
-        .flatMap(wanted -> apply(wanted, owned().serviceAccounts()).stream())
+        .<Step>flatMap(wanted -> apply(wanted, owned().serviceAccounts()).stream())
         .toList();
   }
 
@@ -78,7 +79,9 @@ record ObjectSteps(Facts facts) {
     }
     apply(objects.headlessService(), owned().services()).ifPresent(steps::add);
     apply(objects.budget(), owned().budgets()).ifPresent(steps::add);
-    apply(objects.deployment(replicas), owned().deployments()).ifPresent(steps::add);
+    apply(objects.deployment(replicas), owned().deployments())
+        .map(facts.scaling()::sparing)
+        .ifPresent(steps::add);
     steps.addAll(new GpuFallback(facts, revision, replicas, objects).steps());
     return steps;
   }
@@ -136,11 +139,14 @@ record ObjectSteps(Facts facts) {
         ObjectKey.of(object),
         object.getMetadata().getUid(),
         Optional.ofNullable(object.getMetadata().getResourceVersion())
-            // The Deployment controller writes its status all the time; the UID says enough.
-            .filter(version -> !(object instanceof Deployment)));
+            // Controllers write the status of these all the time; the UID says enough.
+            .filter(
+                version ->
+                    !(object instanceof Deployment)
+                        && !(object instanceof HorizontalPodAutoscaler)));
   }
 
-  private Optional<Step> apply(HasMetadata wanted, List<? extends HasMetadata> live) {
+  private Optional<Step.Apply> apply(HasMetadata wanted, List<? extends HasMetadata> live) {
     return find(live, wanted.getMetadata().getName())
             .filter(object -> !Drift.between(wanted, object))
             .isPresent()

@@ -88,7 +88,10 @@ public final class Planner {
     Observation observation = facts.observation();
     Situation situation =
         new Situations(facts, decision)
-            .situation(steps.isEmpty(), trouble, handled(facts, resolution));
+            .situation(
+                steps.stream().allMatch(new AutoscalerSteps(facts, decision)::isUpkeep),
+                trouble,
+                handled(facts, resolution));
     ModelDeploymentStatus status =
         Statuses.of(observation.resource(), observation.now(), situation);
     Optional<ModelDeploymentStatus> before =
@@ -131,7 +134,8 @@ public final class Planner {
 
   /**
    * Before whatever depends on it: the account before every pod (admission refuses a pod without
-   * it), documents before pods, pods before their entry.
+   * it), the autoscaler before the traffic that it goes by, documents before pods, pods before
+   * their entry.
    */
   private List<Step> steps(Facts facts, Resolving.Resolution resolution, Decision decision) {
     ObjectSteps objects = new ObjectSteps(facts);
@@ -140,6 +144,7 @@ public final class Planner {
     steps.addAll(objects.serviceAccount());
     steps.addAll(resolution.steps());
     facts.wanted().map(facts::revision).map(objects::revision).ifPresent(steps::addAll);
+    steps.addAll(new AutoscalerSteps(facts, decision).steps());
     decision
         .split()
         .ifPresent(split -> steps.addAll(new TrafficSteps(facts, signer).towards(split)));
@@ -221,10 +226,15 @@ public final class Planner {
             .flatMap(
                 revision ->
                     diagnosis
-                        .of(
-                            revision,
-                            decision.deployed().getOrDefault(revision.name(), facts.replicas()))
+                        .of(revision, needed(facts, decision, revision.name()))
                         .or(() -> onCpuAgainstTheSpec(revision)));
+  }
+
+  /** How many pods must be ready: of what serves, as many as the spec promises. */
+  private static int needed(Facts facts, Decision decision, String revision) {
+    return facts.stable().filter(revision::equals).isPresent()
+        ? facts.scaling().promised()
+        : decision.deployed().getOrDefault(revision, facts.replicas());
   }
 
   private static Trouble rolledBack(FailedRevision failed) {

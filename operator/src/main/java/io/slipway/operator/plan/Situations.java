@@ -40,13 +40,33 @@ record Situations(Facts facts, Decision decision) {
         stable && nothingToWrite ? Settled.YES : Settled.NO,
         trouble,
         decision.trail(),
-        handled);
+        handled,
+        note());
   }
 
-  /** As many pods as asked for, all of them ready, entered by callers, and no more on the way. */
+  /** As many pods as promised, ready and entered by callers. */
   private boolean hasSettled(RevisionFacts revision) {
-    return revision.ready().size() >= facts.replicas()
-        && revision.ready().stream().allMatch(PodFacts::inEntrySlices);
+    return revision.ready().stream().filter(PodFacts::inEntrySlices).count()
+        >= facts.scaling().promised();
+  }
+
+  /** What is worth knowing though the spec is fulfilled: why there are not more pods, or fewer. */
+  private Optional<String> note() {
+    return new AutoscalerSteps(facts, decision)
+        .problem()
+        .or(() -> decision.stable().map(facts::revision).flatMap(this::missing));
+  }
+
+  private Optional<String> missing(RevisionFacts revision) {
+    int size = facts.replicas();
+    return revision.ready().size() >= size
+        ? Optional.empty()
+        : Diagnosis.by(facts.observation())
+            .of(revision, size)
+            .map(
+                trouble ->
+                    "%d of %d pods are ready: %s"
+                        .formatted(revision.ready().size(), size, trouble.message()));
   }
 
   private RevisionStatus status(String name) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param trouble why the spec cannot be reached
  * @param trail what is kept of the version change
  * @param handled what came of a person's word, if there was one now
+ * @param note what else is worth knowing when everything is as the spec says
  */
 public record Situation(
     RolloutState state,
@@ -36,7 +37,8 @@ public record Situation(
     Settled settled,
     Optional<Trouble> trouble,
     Trail trail,
-    Optional<HandledAction> handled) {
+    Optional<HandledAction> handled,
+    Optional<String> note) {
 
   /** Whether anything is still on the way. */
   public enum Settled {

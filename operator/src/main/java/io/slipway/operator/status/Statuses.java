@@ -115,7 +115,8 @@ public final class Statuses {
             ConditionType.READY,
             ConditionStatus.TRUE,
             Reason.SERVING,
-            situation.stable().map(stable -> stable.revision() + " serves").orElse(""))
+            situation.stable().map(stable -> stable.revision() + " serves").orElse("")
+                + situation.note().map(note -> "; " + note).orElse(""))
         : condition(ConditionType.READY, ConditionStatus.FALSE, progress(), message());
   }
 

@@ -99,7 +99,8 @@ class ClaimsTest {
         none.endpointSlices(),
         List.of(map),
         none.budgets(),
-        none.serviceAccounts());
+        none.serviceAccounts(),
+        none.autoscalers());
   }
 
   private static PodReport report(long epoch, long sequence) {

@@ -43,7 +43,8 @@ final class MockGarbageCollector {
             client.discovery().v1().endpointSlices().list().getItems(),
             client.configMaps().list().getItems(),
             client.policy().v1().podDisruptionBudget().list().getItems(),
-            client.serviceAccounts().list().getItems())
+            client.serviceAccounts().list().getItems(),
+            client.autoscaling().v2().horizontalPodAutoscalers().list().getItems())
         .flatMap(List::stream);
   }
 }

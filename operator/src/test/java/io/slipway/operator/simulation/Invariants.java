@@ -10,6 +10,7 @@ import io.slipway.api.v1alpha1.ModelDeploymentStatus;
 import io.slipway.operator.desired.EntryService;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.desired.Labels;
+import io.slipway.operator.desired.Names;
 import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.Observation;
 import io.slipway.operator.plan.Step;
@@ -82,6 +83,10 @@ final class Invariants {
 
   /** (3) Pods go only when nothing leads to them. */
   private void nothingLeadsToWhatGoes(Step.Delete delete, Observation seen) {
+    if (delete.object().name().endsWith(Names.fallback(""))) {
+      // Of the same revision, whose pods on GPUs stay.
+      return;
+    }
     String revision =
         seen.owned().deployments().stream()
             .filter(it -> it.getMetadata().getName().equals(delete.object().name()))

@@ -27,6 +27,7 @@ final class Story {
 
   final ToyCluster cluster;
   final ToyOperator operator;
+  final ToyAutoscaler autoscaler;
 
   /** The states and steps that the status told, in their order, like {@code Promoting Draining}. */
   final List<String> told = new ArrayList<>();
@@ -37,6 +38,7 @@ final class Story {
 
   private Story(ModelDeploymentSpec spec) {
     cluster = new ToyCluster(spec);
+    autoscaler = new ToyAutoscaler(cluster);
     invariants = new Invariants(cluster);
     operator = new ToyOperator(cluster, 1, invariants);
   }
@@ -79,6 +81,7 @@ final class Story {
   void world() {
     cluster.now = cluster.now.plusSeconds(1);
     List<ToyPod> before = List.copyOf(cluster.pods);
+    autoscaler.tick();
     cluster.controlDeployments();
     cluster.pods.stream().filter(pod -> !before.contains(pod)).forEach(fate);
     List.copyOf(cluster.pods).forEach(cluster::runPod);

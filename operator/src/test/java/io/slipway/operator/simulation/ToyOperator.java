@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.slipway.api.v1alpha1.ModelDeployment;
@@ -108,7 +109,8 @@ final class ToyOperator {
             slices,
             cluster.list(ConfigMap.class),
             cluster.list(PodDisruptionBudget.class),
-            cluster.list(ServiceAccount.class)),
+            cluster.list(ServiceAccount.class),
+            cluster.list(HorizontalPodAutoscaler.class)),
         reports,
         mountFailures,
         Map.of(),
@@ -214,7 +216,7 @@ final class ToyOperator {
             .isEmpty()) {
       return false;
     }
-    cluster.put(apply.object());
+    cluster.put(ToyReplicas.applied(live.orElse(null), apply.object()));
     syncOwn(apply.object().getKind());
     return true;
   }

@@ -1,0 +1,145 @@
+package io.slipway.operator.plan;
+
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerCondition;
+import io.slipway.api.v1alpha1.Autoscaling;
+import io.slipway.operator.desired.EntryService.Selection;
+import io.slipway.operator.desired.Names;
+import io.slipway.operator.desired.PodAutoscaler;
+import io.slipway.operator.desired.PodAutoscaler.Bounds;
+import io.slipway.operator.document.TrafficPayload.Split;
+import io.slipway.operator.plan.Step.Precondition.Unchanged;
+import io.slipway.operator.status.Statuses;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The autoscaler of the stable revision. While another revision takes callers, its minimum is held
+ * at the most pods that the stable one has had since: what those pods use is then no measure of all
+ * callers. At the commit it follows the stable revision first and is let go later.
+ *
+ * @param facts what is there
+ * @param decision what is to be so next
+ */
+record AutoscalerSteps(Facts facts, Decision decision) {
+
+  /**
+   * So long the minimum stays when all callers are back at one revision: the measurements of the
+   * last minute or so are of when they were not.
+   */
+  static final Duration AFTERWARDS = Duration.ofMinutes(2);
+
+  /**
+   * Metrics of pods that have just started are not there yet, which the autoscaler says as well.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final Set<String> VITAL = Set.of("AbleToScale", "ScalingActive");
+
+  /** Before traffic moves, so that nobody is scaled down for want of it. */
+  List<Step> steps() {
+    Autoscaling wanted = scaling().wanted();
+    Optional<HorizontalPodAutoscaler> live = scaling().autoscaler();
+    if (wanted == null) {
+      return live.stream().map(ObjectSteps::delete).toList();
+    }
+    return facts.stable().stream()
+        .map(stable -> desired(wanted, facts.revision(stable)))
+        .filter(object -> live.filter(it -> !PodAutoscaler.differs(object, it)).isEmpty())
+        .<Step>map(object -> new Step.Apply(object, Preconditions.of(live)))
+        .toList();
+  }
+
+  /**
+   * Whether a step is no unfinished business: the autoscaler's bounds move, or pods that it added
+   * are told of the traffic.
+   */
+  boolean isUpkeep(Step step) {
+    return switch (step) {
+      case Step.Apply apply ->
+          apply.object() instanceof HorizontalPodAutoscaler
+              && apply.precondition() instanceof Unchanged;
+      case Step.PushTraffic push -> scaling().wanted() != null;
+      case Step.AnnotatePod annotate -> scaling().wanted() != null;
+      case Step.LabelPod label -> false;
+      case Step.Delete delete -> false;
+    };
+  }
+
+  /** Why the autoscaler does not set the size, in its own words; empty while it does. */
+  Optional<String> problem() {
+    return scaling().autoscaler().filter(live -> live.getStatus() != null).stream()
+        .flatMap(live -> live.getStatus().getConditions().stream())
+        .filter(this::hasFailedForLong)
+        .findFirst()
+        .map(
+            condition ->
+                "the number of pods stays as it is, %s: %s"
+                    .formatted(condition.getReason(), condition.getMessage()));
+  }
+
+  private boolean hasFailedForLong(HorizontalPodAutoscalerCondition condition) {
+    return VITAL.contains(condition.getType())
+        && "False".equals(condition.getStatus())
+        && condition.getLastTransitionTime() != null
+        && isOver(Instant.parse(condition.getLastTransitionTime()), PATIENCE);
+  }
+
+  private HorizontalPodAutoscaler desired(Autoscaling wanted, RevisionFacts stable) {
+    String deployment =
+        GpuFallback.isInUse(stable, scaling().size())
+            ? Names.fallback(stable.name())
+            : stable.name();
+    return PodAutoscaler.desired(
+        facts.resource(), wanted, deployment, bounds(wanted, stable.name()));
+  }
+
+  private Bounds bounds(Autoscaling wanted, String stable) {
+    Optional<String> rival = rival(stable);
+    if (rival.isPresent()) {
+      return new Bounds(scaling().size(), rival);
+    }
+    Optional<String> before = scaling().autoscaler().flatMap(PodAutoscaler::frozenFor);
+    boolean kept =
+        before.isPresent()
+            && !isOver(
+                Statuses.since(facts.resource(), facts.now(), decision.state(), decision.step()),
+                AFTERWARDS);
+    return kept
+        ? new Bounds(
+            Math.clamp(
+                scaling().frozen().orElse(wanted.minReplicas()),
+                wanted.minReplicas(),
+                wanted.maxReplicas()),
+            before)
+        : new Bounds(wanted.minReplicas(), Optional.empty());
+  }
+
+  /** The other revision that callers, or copies of their requests, are led to. */
+  private Optional<String> rival(String stable) {
+    return decision
+        .split()
+        .filter(split -> !split.target().equals(stable))
+        .filter(split -> split.weightBp() > 0 || split.shadowBp() > 0)
+        .map(Split::target)
+        .or(() -> decision.selection().flatMap(selection -> entered(selection, stable)));
+  }
+
+  private Optional<String> entered(Selection selection, String stable) {
+    return facts.deployedBeside(stable).stream()
+        .map(RevisionFacts::name)
+        .filter(selection::includes)
+        .findFirst();
+  }
+
+  private boolean isOver(Instant since, Duration time) {
+    return !since.plus(time).isAfter(facts.now());
+  }
+
+  private Scaling scaling() {
+    return facts.scaling();
+  }
+}
