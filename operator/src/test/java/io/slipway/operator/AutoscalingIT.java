@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.slipway.api.v1alpha1.Autoscaling;
 import io.slipway.api.v1alpha1.ConditionType;
-import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.operator.desired.Ownership;
 import io.slipway.operator.desired.PodAutoscaler;
 import io.slipway.operator.desired.Replicas;
@@ -57,7 +56,7 @@ class AutoscalingIT {
 
   @Test
   void replicasAreKeptUntilTheAutoscalerSetsThemAndLeftToItFromThenOn() {
-    models.apply("churn", spec(V1, TWO_TO_SIX));
+    models.apply("churn", Models.scaled(V1, 3, TWO_TO_SIX));
     String first = awaitServed(2);
     await().atMost(Models.SOON).until(() -> target().equals(first));
     assertThat(autoscaler().getSpec().getMinReplicas()).isEqualTo(2);
@@ -82,12 +81,12 @@ class AutoscalingIT {
 
   @Test
   void anotherVersionTakesTheSizeOverAndTheAutoscalerFollows() {
-    models.apply("churn", spec(V1, TWO_TO_SIX));
+    models.apply("churn", Models.scaled(V1, 3, TWO_TO_SIX));
     String first = awaitServed(2);
     scale(first, 4);
     awaitServed(4);
 
-    models.apply("churn", spec(V2, TWO_TO_SIX));
+    models.apply("churn", Models.scaled(V2, 3, TWO_TO_SIX));
     await().atMost(Models.SOON).until(() -> PodAutoscaler.frozenAt(autoscaler()).isPresent());
     assertThat(target()).as("while callers are moved").isEqualTo(first);
     assertThat(PodAutoscaler.frozenAt(autoscaler())).hasValue(4);
@@ -102,7 +101,7 @@ class AutoscalingIT {
 
   @Test
   void switchedOffTheSpecsReplicasHoldAndADeletedAutoscalerComesBack() {
-    models.apply("churn", spec(V1, TWO_TO_SIX));
+    models.apply("churn", Models.scaled(V1, 3, TWO_TO_SIX));
     String first = awaitServed(2);
     await().atMost(Models.SOON).until(() -> target().equals(first));
     String uid = autoscaler().getMetadata().getUid();
@@ -114,23 +113,17 @@ class AutoscalingIT {
 
     scale(first, 5);
     awaitServed(5);
-    models.apply("churn", spec(V1, null));
+    models.apply("churn", Models.scaled(V1, 3, null));
     models.awaitReady("churn");
     assertThat(find()).isNull();
     assertThat(replicas(first)).isEqualTo(3);
     assertThat(owners(first)).containsExactly(Ownership.FIELD_MANAGER);
     assertNothingIsWritten();
 
-    models.apply("churn", spec(V1, TWO_TO_SIX));
+    models.apply("churn", Models.scaled(V1, 3, TWO_TO_SIX));
     await().atMost(Models.SOON).until(() -> find() != null);
     assertNothingIsWritten();
     assertThat(replicas(first)).isEqualTo(3);
-  }
-
-  private static ModelDeploymentSpec spec(String uri, @Nullable Autoscaling autoscaling) {
-    ModelDeploymentSpec spec = Models.spec(uri, 3, Models.cpu("500m"), null);
-    return new ModelDeploymentSpec(
-        spec.model(), 3, spec.resources(), null, null, null, null, autoscaling);
   }
 
   /** The revision that serves the spec with that many pods. */

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.slipway.api.v1alpha1.Autoscaling;
 import io.slipway.api.v1alpha1.Condition;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.api.v1alpha1.ModelDeployment;
@@ -36,6 +37,14 @@ record Models(MockCluster cluster) {
       @Nullable PodTemplate podTemplate) {
     return new ModelDeploymentSpec(
         new ModelSource(null, uri, null, null, null), replicas, resources, null, null, podTemplate);
+  }
+
+  /** One whose size an autoscaler sets, or the replicas where there is none. */
+  static ModelDeploymentSpec scaled(
+      String uri, int replicas, @Nullable Autoscaling autoscaling) {
+    ModelDeploymentSpec spec = spec(uri, replicas, cpu("500m"), null);
+    return new ModelDeploymentSpec(
+        spec.model(), replicas, spec.resources(), null, null, null, null, autoscaling);
   }
 
   static ResourceRequirements cpu(String quantity) {
