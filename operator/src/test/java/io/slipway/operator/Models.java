@@ -40,8 +40,7 @@ record Models(MockCluster cluster) {
   }
 
   /** One whose size an autoscaler sets, or the replicas where there is none. */
-  static ModelDeploymentSpec scaled(
-      String uri, int replicas, @Nullable Autoscaling autoscaling) {
+  static ModelDeploymentSpec scaled(String uri, int replicas, @Nullable Autoscaling autoscaling) {
     ModelDeploymentSpec spec = spec(uri, replicas, cpu("500m"), null);
     return new ModelDeploymentSpec(
         spec.model(), replicas, spec.resources(), null, null, null, null, autoscaling);

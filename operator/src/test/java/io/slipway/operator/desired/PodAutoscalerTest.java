@@ -75,11 +75,7 @@ class PodAutoscalerTest {
     assertThat(PodAutoscaler.differs(wanted, tuned)).isFalse();
 
     HorizontalPodAutoscaler bent =
-        new HorizontalPodAutoscalerBuilder(wanted)
-            .editSpec()
-            .withMaxReplicas(99)
-            .endSpec()
-            .build();
+        new HorizontalPodAutoscalerBuilder(wanted).editSpec().withMaxReplicas(99).endSpec().build();
     assertThat(PodAutoscaler.differs(wanted, bent)).isTrue();
   }
 

@@ -148,7 +148,6 @@ class PrometheusIT {
                 List.of(check),
                 none.onInconclusive(),
                 none.whenStableUnavailable(),
-                none.whenScarce(),
                 none.progressDeadline(),
                 null,
                 null),

@@ -16,7 +16,6 @@ import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.PauseType;
 import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.api.v1alpha1.RolloutStep;
-import io.slipway.api.v1alpha1.ScarcityPolicy;
 import io.slipway.api.v1alpha1.UnavailableStablePolicy;
 import io.slipway.operator.desired.Accelerator;
 import io.slipway.operator.desired.Labels;
@@ -447,7 +446,6 @@ class AutoscalingStoriesTest {
         List.of(),
         InconclusivePolicy.PAUSE,
         UnavailableStablePolicy.SKIP_STEPS,
-        ScarcityPolicy.WAIT,
         "10m",
         bake,
         null);

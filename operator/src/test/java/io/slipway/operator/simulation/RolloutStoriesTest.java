@@ -13,7 +13,6 @@ import io.slipway.api.v1alpha1.PauseType;
 import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.api.v1alpha1.RolloutStatus;
 import io.slipway.api.v1alpha1.RolloutStep;
-import io.slipway.api.v1alpha1.ScarcityPolicy;
 import io.slipway.api.v1alpha1.Shadow;
 import io.slipway.api.v1alpha1.UnavailableStablePolicy;
 import java.util.List;
@@ -476,7 +475,6 @@ class RolloutStoriesTest {
         List.of(),
         policy,
         UnavailableStablePolicy.SKIP_STEPS,
-        ScarcityPolicy.WAIT,
         deadline,
         bake,
         null);
