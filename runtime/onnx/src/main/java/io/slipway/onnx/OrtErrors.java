@@ -21,6 +21,8 @@ final class OrtErrors {
           "\\S*/onnxruntime\\S*\\.(?:cc|h|hpp|cpp|cu|cuh):\\d+ ?"
               + "(?:[^()\\n]*\\((?:[^()\\n]|\\([^()\\n]*\\))*\\)(?: const)?(?: \\[with [^\\]]*\\])? )?");
   private static final Pattern LOAD_PREFIX = Pattern.compile("Load model from .{0,4096}? failed:");
+  private static final Pattern INITIALIZATION =
+      Pattern.compile("Exception during (?:initialization|loading): ");
   private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final Set<OrtErrorCode> CALLERS_FAULT =
       Set.of(
@@ -93,6 +95,7 @@ final class OrtErrors {
     String text = CODE.matcher(message).replaceAll("");
     text = LOAD_PREFIX.matcher(text).replaceAll("");
     text = SOURCE.matcher(text).replaceAll("");
+    text = INITIALIZATION.matcher(text).replaceAll("");
     if (!file.toString().isEmpty()) {
       text = text.replace(file.toString(), "the file");
     }
