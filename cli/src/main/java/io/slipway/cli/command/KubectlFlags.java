@@ -62,17 +62,20 @@ final class KubectlFlags {
     return given;
   }
 
+  /** Whether it is the name of a flag of kubectl's that has a value. */
+  static boolean isOne(String name) {
+    return HIDDEN.contains(name)
+        || SHOWN.stream().anyMatch(option -> List.of(option.names()).contains(name));
+  }
+
   /** Those among words of a command line that may not be complete. */
   static List<String> among(List<String> words) {
     List<String> flags = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
       String name = words.get(i).replaceFirst("=.*", "");
-      boolean known =
-          HIDDEN.contains(name)
-              || SHOWN.stream().anyMatch(option -> List.of(option.names()).contains(name));
-      if (known && words.get(i).contains("=")) {
+      if (isOne(name) && words.get(i).contains("=")) {
         flags.add(words.get(i));
-      } else if (known && i + 1 < words.size()) {
+      } else if (isOne(name) && i + 1 < words.size()) {
         flags.add(name);
         flags.add(words.get(i + 1));
         i++;
