@@ -3,6 +3,7 @@ package io.slipway.operator;
 import io.slipway.operator.leader.LeaseTiming;
 import io.slipway.operator.observe.OperatorSettings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,8 @@ public record OperatorConfig(
     Optional<URI> prometheus,
     OperatorSettings settings) {
 
+  private static final int SECONDS_OF_A_DAY = 86_400;
+
   public OperatorConfig {
     watchNamespaces = Set.copyOf(watchNamespaces);
   }
@@ -58,7 +61,9 @@ public record OperatorConfig(
             variables.required("SLIPWAY_RUNTIME_IMAGE_CUDA"),
             variables.text("SLIPWAY_CLUSTER_DOMAIN", "cluster.local"),
             variables.number("SLIPWAY_REVISION_HISTORY_LIMIT", 10, 0, 1000),
-            OperatorSettings.Timing.DEFAULT));
+            OperatorSettings.Timing.DEFAULT.withGpuPatience(
+                Duration.ofSeconds(
+                    variables.number("SLIPWAY_GPU_PATIENCE_SECONDS", 120, 0, SECONDS_OF_A_DAY)))));
   }
 
   private record Variables(Map<String, String> environment) {

@@ -3,6 +3,8 @@ package io.slipway.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -64,6 +66,21 @@ record Models(MockCluster cluster) {
         .serverSideApply();
   }
 
+  /** The same with a spec as JSON, in which what is left out is not said at all. */
+  void apply(String name, JsonNode spec) {
+    var resource =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion("slipway.io/v1alpha1")
+            .withKind("ModelDeployment")
+            .withNewMetadata()
+            .withNamespace(cluster.namespace())
+            .withName(name)
+            .endMetadata()
+            .addToAdditionalProperties("spec", spec)
+            .build();
+    cluster.client().resource(resource).fieldManager("user").forceConflicts().serverSideApply();
+  }
+
   ModelDeployment get(String name) {
     return Objects.requireNonNull(
         cluster.client().resources(ModelDeployment.class).withName(name).get());
@@ -75,8 +92,12 @@ record Models(MockCluster cluster) {
 
   /** Waits until what was applied last serves; the description of a failure is the whole status. */
   ModelDeployment awaitReady(String name) {
+    return awaitReady(name, SOON);
+  }
+
+  ModelDeployment awaitReady(String name, Duration atMost) {
     await()
-        .atMost(SOON)
+        .atMost(atMost)
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> assertReady(name));
     return get(name);

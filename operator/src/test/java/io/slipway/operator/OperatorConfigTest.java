@@ -3,6 +3,8 @@ package io.slipway.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.operator.observe.OperatorSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,17 @@ class OperatorConfigTest {
     assertThat(config.leaseName()).isEqualTo("slipway-operator");
     assertThat(config.healthPort()).isEqualTo(8081);
     assertThat(config.settings().clusterDomain()).isEqualTo("cluster.local");
+    assertThat(config.settings().timing()).isEqualTo(OperatorSettings.Timing.DEFAULT);
+  }
+
+  @Test
+  void howLongAPreferredGpuIsWaitedForIsTheInstallationsChoice() {
+    assertThat(
+            OperatorConfig.from(with("SLIPWAY_GPU_PATIENCE_SECONDS", "900"))
+                .settings()
+                .timing()
+                .gpuPatience())
+        .isEqualTo(Duration.ofMinutes(15));
   }
 
   @Test

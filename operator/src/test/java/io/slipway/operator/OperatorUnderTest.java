@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The whole operator in this JVM, for one mock cluster's namespace. Closing it is an orderly end.
@@ -30,12 +31,18 @@ final class OperatorUnderTest implements AutoCloseable {
           Duration.ofSeconds(5),
           Duration.ofSeconds(2));
 
-  private final Wire wire = new Wire();
+  private final Wire wire;
   private final KubernetesClient client;
   private final PodClient pods;
   private final SlipwayOperator operator;
 
   private OperatorUnderTest(Config config, MockCluster cluster, OperatorConfig operatorConfig) {
+    this(config, cluster, operatorConfig, Wire.prompt());
+  }
+
+  private OperatorUnderTest(
+      Config config, MockCluster cluster, OperatorConfig operatorConfig, Wire wire) {
+    this.wire = wire;
     client = wire.client(config);
     pods = new PodClient(Clock.systemUTC(), cluster.endpoints(), PodClient.LIMIT);
     operator = new SlipwayOperator(operatorConfig, client, pods, Clock.systemUTC(), () -> {});
@@ -63,6 +70,16 @@ final class OperatorUnderTest implements AutoCloseable {
     } catch (IllegalStateException e) {
       assertThat(started.wire.isDead()).as("%s", e).isTrue();
     }
+    return started;
+  }
+
+  /** One whose watches deliver that much later, each time. */
+  static OperatorUnderTest late(Config config, MockCluster cluster, Supplier<Duration> delay)
+      throws IOException {
+    var started =
+        new OperatorUnderTest(
+            config, cluster, config(cluster.namespace(), RUNTIME_IMAGE), Wire.late(delay));
+    started.operator.start();
     return started;
   }
 

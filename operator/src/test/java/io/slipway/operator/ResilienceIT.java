@@ -16,7 +16,6 @@ import io.slipway.testing.apiserver.ApiServer;
 import io.slipway.testing.apiserver.WithApiServer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +39,16 @@ class ResilienceIT {
 
   /** A kill after every single write takes minutes: {@code -Plong}. */
   private static final int STRIDE = Boolean.getBoolean("slipway.long") ? 1 : 8;
+
+  /**
+   * For how long writes fail: as long as an API server's upgrade takes only with {@code -Plong}.
+   */
+  private static final Duration OUTAGE =
+      Duration.ofSeconds(Boolean.getBoolean("slipway.long") ? 60 : 3);
+
+  /** A list or watch of a kind other than the one that users write, in one namespace or in all. */
+  private static final Pattern COLLECTION =
+      Pattern.compile("/v1/(namespaces/[^/]+/)?(?!modeldeployments)[a-z]+(\\?|$)");
 
   private final ApiServer server;
 
@@ -260,6 +270,28 @@ class ResilienceIT {
   }
 
   @Test
+  void whileWritesFailEventsCostItNothingAndAfterwardsItNeedsNone() throws Exception {
+    try (var cluster = MockCluster.start(server.client());
+        var operator = OperatorUnderTest.start(server.config(), cluster)) {
+      var models = new Models(cluster);
+      models.apply("churn", Models.spec(V1, 1));
+      models.awaitReady("churn");
+
+      operator.wire().cutWrites();
+      models.apply("churn", Models.spec(V1, 2));
+      for (int second = 0; second < OUTAGE.toSeconds(); second++) {
+        models.touch("churn", "at second " + second);
+        Thread.sleep(1000);
+      }
+      assertThat(models.pods(OperatorIT.stable(models.status("churn")))).hasSize(1);
+      operator.wire().mend();
+
+      assertThat(models.awaitReady("churn", Models.SOON.plus(OUTAGE)).getSpec().replicas())
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
   void aResourceDeletedWhileNobodyLookedLeavesNothing() throws IOException {
     try (var cluster = MockCluster.start(server.client())) {
       var models = new Models(cluster);
@@ -306,12 +338,11 @@ class ResilienceIT {
   void everyListAndWatchOfOwnedObjectsAsksForOurLabel() throws IOException {
     try (var cluster = MockCluster.start(server.client());
         var operator = OperatorUnderTest.start(server.config(), cluster)) {
-      List<Wire.Request> lists = new ArrayList<>(operator.wire().requests());
-      lists.removeIf(
-          it ->
-              !it.uri().contains("?")
-                  || it.uri().contains("/modeldeployments")
-                  || it.uri().contains("/leases"));
+      List<Wire.Request> lists =
+          operator.wire().requests().stream()
+              .filter(it -> it.method().equals("GET"))
+              .filter(it -> COLLECTION.matcher(it.uri()).find())
+              .toList();
 
       assertThat(lists)
           .isNotEmpty()

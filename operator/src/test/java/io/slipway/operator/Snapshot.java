@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the operator made, without what differs between two clusters that are the same: identities,
@@ -26,17 +27,27 @@ final class Snapshot {
    * @param uid of the one resource of the cluster
    */
   static Map<String, String> of(MockCluster cluster, String uid) {
-    Map<String, String> objects = new TreeMap<>();
-    cluster
-        .objects()
+    return of(cluster, cluster.objects(), uid);
+  }
+
+  /**
+   * @param objects of the cluster, those of other resources too
+   * @param uid of the resource
+   */
+  static Map<String, String> of(MockCluster cluster, Stream<HasMetadata> objects, String uid) {
+    Map<String, String> own = new TreeMap<>();
+    objects
         .filter(object -> !MADE_BY_OTHERS.contains(object.getKind()))
-        .filter(object -> !object.getMetadata().getOwnerReferences().isEmpty())
+        .filter(
+            object ->
+                object.getMetadata().getOwnerReferences().stream()
+                    .anyMatch(owner -> owner.getUid().equals(uid)))
         .forEach(
             object ->
-                objects.put(
+                own.put(
                     object.getKind() + " " + object.getMetadata().getName(),
                     content(object).replace(cluster.namespace(), "NAMESPACE").replace(uid, "UID")));
-    return objects;
+    return own;
   }
 
   private static String content(HasMetadata object) {

@@ -3,6 +3,7 @@ package io.slipway.operator;
 import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;
@@ -11,12 +12,20 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * What an operator sends to the API server: recorded, and cut where a test says so. Thread-safe.
+ * What an operator sends to the API server and hears from it: recorded, and cut or late where a
+ * test says so. Thread-safe.
  */
 final class Wire implements Interceptor {
 
@@ -37,12 +46,35 @@ final class Wire implements Interceptor {
   private final List<Request> forbidden = new CopyOnWriteArrayList<>();
   private volatile int writesLeft = Integer.MAX_VALUE;
   private volatile boolean cut;
+  private volatile boolean writesCut;
+  private final AtomicInteger lateDeliveries = new AtomicInteger();
+  private final Optional<Supplier<Duration>> lateness;
   private volatile Consumer<Request> before = request -> {};
+
+  private Wire(Optional<Supplier<Duration>> lateness) {
+    this.lateness = lateness;
+  }
+
+  static Wire prompt() {
+    return new Wire(Optional.empty());
+  }
+
+  /**
+   * One that lets each delivery of a watch wait, and all that come after it.
+   *
+   * @param delay for how long, asked anew each time
+   */
+  static Wire late(Supplier<Duration> delay) {
+    return new Wire(Optional.of(delay));
+  }
 
   /** A client of which every request passes here. */
   KubernetesClient client(Config config) {
+    Config own = new ConfigBuilder(config).build();
+    // As plain streams, deliveries pass by the interceptor; by web sockets they would not.
+    own.setOnlyHttpWatches(lateness.isPresent());
     return new KubernetesClientBuilder()
-        .withConfig(config)
+        .withConfig(own)
         .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("wire", this))
         .build();
   }
@@ -61,8 +93,19 @@ final class Wire implements Interceptor {
     cut = true;
   }
 
+  /** Only what reads, and renews the lease, gets through until {@link #mend}. */
+  void cutWrites() {
+    writesCut = true;
+  }
+
   void mend() {
     cut = false;
+    writesCut = false;
+  }
+
+  /** How many deliveries have waited. */
+  int lateDeliveries() {
+    return lateDeliveries.get();
   }
 
   /** To be called with every request before it is sent. */
@@ -93,6 +136,31 @@ final class Wire implements Interceptor {
     }
   }
 
+  @Override
+  public AsyncBody.Consumer<List<ByteBuffer>> consumer(
+      AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
+    if (lateness.isEmpty() || !request.uri().toString().contains("watch=true")) {
+      return consumer;
+    }
+    // The next delivery is asked for by the consumer, so that none overtakes another.
+    return (value, body) -> {
+      lateDeliveries.incrementAndGet();
+      Executor later =
+          CompletableFuture.delayedExecutor(lateness.get().get().toMillis(), TimeUnit.MILLISECONDS);
+      later.execute(() -> deliver(consumer, value, body));
+    };
+  }
+
+  private static void deliver(
+      AsyncBody.Consumer<List<ByteBuffer>> consumer, List<ByteBuffer> value, AsyncBody body) {
+    try {
+      consumer.consume(value, body);
+    } catch (Exception e) {
+      // What a watch does when its consumer fails: it ends, and the informer begins another one.
+      body.cancel();
+    }
+  }
+
   void forget() {
     requests.clear();
   }
@@ -103,7 +171,7 @@ final class Wire implements Interceptor {
     if (seen.isWrite()) {
       countDown();
     }
-    if (cut) {
+    if (cut || (writesCut && seen.isWrite())) {
       throw new IllegalStateException("the wire is cut");
     }
     requests.add(seen);

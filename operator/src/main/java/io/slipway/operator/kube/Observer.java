@@ -96,7 +96,9 @@ public final class Observer {
             .unseen(key -> key.equals(self) ? Optional.of(resource) : caches.find(key, namespace));
     unseen.forEach(
         (key, expectation) -> {
-          boolean overdue = expectation.at().plus(PATIENCE).isBefore(clock.instant());
+          boolean overdue =
+              expectation.isVoidOnceGone()
+                  && expectation.at().plus(PATIENCE).isBefore(clock.instant());
           if (overdue && !key.equals(self) && isGone(key, namespace)) {
             session.ownWrites().forget(key);
           }

@@ -23,6 +23,9 @@ final class OwnWrites {
     Instant at();
 
     boolean isMetBy(Optional<HasMetadata> cached);
+
+    /** Whether it is never met once the object is gone. */
+    boolean isVoidOnceGone();
   }
 
   /** The object at this version or a later one: resource versions of one kind can be compared. */
@@ -30,6 +33,11 @@ final class OwnWrites {
     @Override
     public boolean isMetBy(Optional<HasMetadata> cached) {
       return cached.filter(object -> version(object) >= resourceVersion).isPresent();
+    }
+
+    @Override
+    public boolean isVoidOnceGone() {
+      return true;
     }
   }
 
@@ -41,6 +49,12 @@ final class OwnWrites {
           .filter(
               object -> object.getMetadata().getUid().equals(uid) && !object.isMarkedForDeletion())
           .isEmpty();
+    }
+
+    /** A cache that shows the object still will hear that it went. */
+    @Override
+    public boolean isVoidOnceGone() {
+      return false;
     }
   }
 

@@ -61,5 +61,10 @@ public record OperatorSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             Duration.ofMinutes(2));
+
+    /** The same with another patience for GPUs. */
+    public Timing withGpuPatience(Duration patience) {
+      return new Timing(quiet, minimumDrain, blindDrain, reportFreshness, patience);
+    }
   }
 }

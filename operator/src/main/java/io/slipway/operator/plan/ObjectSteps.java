@@ -1,6 +1,10 @@
 package io.slipway.operator.plan;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -19,6 +23,7 @@ import io.slipway.operator.observe.OwnedObjects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -106,8 +111,9 @@ record ObjectSteps(Facts facts) {
   }
 
   /**
-   * What revisions without pods leave behind: their objects go with their last pod, and their
-   * ControllerRevisions when there are more than the history keeps.
+   * What revisions without pods leave behind: their objects go with their last pod, as the account
+   * does that they ran as, and their ControllerRevisions when there are more than the history
+   * keeps.
    */
   List<Step> history(Set<String> kept) {
     List<RevisionFacts> past =
@@ -128,10 +134,30 @@ record ObjectSteps(Facts facts) {
             .sorted(Comparator.comparing(ControllerRevision::getRevision).reversed())
             .skip(facts.observation().settings().revisionHistoryLimit())
             .map(object -> object);
-    return Stream.concat(
-            objects.filter(object -> Ownership.controls(resource(), object)), forgotten)
+    return Stream.of(objects, unusedAccounts(kept), forgotten)
+        .flatMap(own -> own)
+        .filter(object -> Ownership.controls(resource(), object))
         .map(ObjectSteps::delete)
         .toList();
+  }
+
+  /**
+   * Our account, once the team has named another and neither a pod nor a kept revision has ours.
+   */
+  private Stream<? extends HasMetadata> unusedAccounts(Set<String> kept) {
+    if (ServiceAccounts.desired(resource()).isPresent()) {
+      return Stream.empty();
+    }
+    Stream<PodSpec> running = owned().pods().stream().map(Pod::getSpec).filter(Objects::nonNull);
+    Stream<PodSpec> promised =
+        kept.stream()
+            .map(facts::revision)
+            .flatMap(revision -> revision.stored().stream())
+            .map(stored -> stored.deployment().getTemplate().getSpec());
+    Set<String> used =
+        Stream.concat(running, promised).map(PodSpec::getServiceAccountName).collect(toSet());
+    return owned().serviceAccounts().stream()
+        .filter(account -> !used.contains(account.getMetadata().getName()));
   }
 
   static Step delete(HasMetadata object) {

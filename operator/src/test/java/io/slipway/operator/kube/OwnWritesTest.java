@@ -65,6 +65,17 @@ class OwnWritesTest {
     assertThat(isBehind(Optional.of(service("b", "102")))).isFalse();
   }
 
+  @Test
+  void thatTheObjectIsGoneEndsTheWaitForAWriteAndNotForItsDeletion() {
+    writes.wrote(service("a", "100"), NOW);
+    assertThat(writes.unseen(key -> Optional.empty()).get(CHURN))
+        .matches(OwnWrites.Expectation::isVoidOnceGone);
+
+    writes.deleted(CHURN, "a", NOW);
+    assertThat(writes.unseen(key -> Optional.of(service("a", "100"))).get(CHURN))
+        .matches(expectation -> !expectation.isVoidOnceGone());
+  }
+
   private boolean isBehind(Optional<HasMetadata> cached) {
     return !writes.unseen(key -> cached).isEmpty();
   }

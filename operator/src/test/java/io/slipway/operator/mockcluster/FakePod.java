@@ -19,6 +19,7 @@ public final class FakePod {
   private final String name;
   private final String uid;
   private final String revision;
+  private final String provider;
   private final String startedAt = Instant.now().toString();
   private @Nullable JsonNode document;
   private JsonNode payload = JSON.createObjectNode();
@@ -28,6 +29,8 @@ public final class FakePod {
     this.name = pod.getMetadata().getName();
     this.uid = pod.getMetadata().getUid();
     this.revision = Labels.get(pod, Labels.REVISION).orElse("");
+    this.provider =
+        Labels.get(pod, Labels.ACCELERATOR).filter("gpu"::equals).isPresent() ? "CUDA" : "CPU";
   }
 
   /** The number of the document that it goes by, like {@code 3.17}; empty for none. */
@@ -70,7 +73,7 @@ public final class FakePod {
   synchronized String status(String state) {
     ObjectNode status = JSON.createObjectNode();
     status.put("contract", 1).put("revision", revision).put("state", state);
-    status.put("executionProvider", "CPU").putArray("capabilities").add("forward");
+    status.put("executionProvider", provider).putArray("capabilities").add("forward");
     status.putObject("pod").put("name", name).put("uid", uid).put("startedAt", startedAt);
     status.putObject("forward").put("reachable", true);
     status.putObject("requests").put("callers", 0).put("hops", 0).put("inFlight", 0);

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.desired.Names;
@@ -77,15 +78,15 @@ final class MockKubelet {
     String uri = environment(pod, "SLIPWAY_MODEL_URI");
     boolean missing = uri.contains("missing");
     String answer =
-        "{\"resolved\": {\"digest\": \"sha256:%s\", \"format\": \"PMML\", \"bytes\": 1}}"
-            .formatted(sha256(uri));
+        "{\"resolved\": {\"digest\": \"sha256:%s\", \"format\": \"%s\", \"bytes\": 1}}"
+            .formatted(sha256(uri), uri.endsWith(".onnx") ? "ONNX" : "PMML");
     setStatus(
         pod, ended(missing ? "Failed" : "Succeeded", missing ? 1 : 0, missing ? MISSING : answer));
   }
 
   private void serve(Pod pod) throws IOException {
     String deployment = Labels.get(pod, Labels.DEPLOYMENT).orElseThrow();
-    Optional<String> revision = data(Labels.get(pod, Labels.REVISION).orElse(""), "revision.json");
+    Optional<String> revision = mounted(pod, "revision.json");
     Optional<ConfigMap> traffic = map(Names.traffic(deployment));
     if (revision.filter(text -> text.contains("broken")).isPresent()) {
       if (!"Running".equals(pod.getStatus().getPhase())) {
@@ -117,6 +118,21 @@ final class MockKubelet {
 
   private Optional<String> data(String map, String key) {
     return map(map).map(found -> found.getData().get(key));
+  }
+
+  /**
+   * The content of a file that a volume puts there out of a ConfigMap, under another name or not.
+   */
+  private Optional<String> mounted(Pod pod, String file) {
+    return pod.getSpec().getVolumes().stream()
+        .map(Volume::getConfigMap)
+        .filter(source -> source != null && source.getItems() != null)
+        .flatMap(
+            source ->
+                source.getItems().stream()
+                    .filter(item -> item.getPath().equals(file))
+                    .flatMap(item -> data(source.getName(), item.getKey()).stream()))
+        .findFirst();
   }
 
   private PodStatus running() {
