@@ -148,7 +148,10 @@ class CanaryIT {
   /** The part of the answers that a revision gave over a time. */
   private static double share(Client.RunningLoad load, String revision, Duration over) {
     JsonNode before = load.report();
-    org.awaitility.Awaitility.await().pollDelay(over).until(() -> true);
+    org.awaitility.Awaitility.await()
+        .atMost(over.plusSeconds(10))
+        .pollDelay(over)
+        .until(() -> true);
     JsonNode after = load.report();
     double all = after.path("succeeded").asLong() - before.path("succeeded").asLong();
     String path = "/byRevision/" + revision;

@@ -134,8 +134,7 @@ class PodsTest {
         .as("2 and 1 differ by 1")
         .isEqualTo(window.at("/shadow/rows").intValue())
         .isPositive();
-    assertThat(green.status().at("/windows/0/scored/requests").intValue())
-        .isEqualTo(ofCandidate);
+    assertThat(green.status().at("/windows/0/scored/requests").intValue()).isEqualTo(ofCandidate);
     assertThat(green.status().at("/requests/shadows").intValue()).isPositive();
     assertThat(new String(blue.get("/metrics").body(), StandardCharsets.UTF_8))
         .contains("slipway_forwards_failed_total{cause=\"breaker_open\"} 0")
