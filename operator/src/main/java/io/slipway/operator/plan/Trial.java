@@ -181,13 +181,17 @@ record Trial(
   private Decision prepare() {
     Stage first = stages.first();
     int size = first.size(facts.replicas());
-    if (next.reachable() >= size && stable.hasReadyPods()) {
+    boolean full = next.reachable() >= size && stable.hasReadyPods();
+    List<String> blind = unreached();
+    if (full && blind.isEmpty()) {
       return enter(first, trail);
     }
     return new Decision(
             RolloutState.PREPARING,
             "",
-            next.progress(size),
+            full
+                ? "waiting for " + String.join(", ", blind) + " to reach " + next.name()
+                : next.progress(size),
             facts.stable(),
             Optional.of(next.name()),
             Optional.of(facts.nothing(next)),
@@ -195,6 +199,17 @@ record Trial(
             sizes(size),
             Set.of())
         .with(trail);
+  }
+
+  /**
+   * The serving pods that have not been answered by the candidate yet. Its name may take seconds to
+   * be found everywhere, and what fails for want of it would be held against the candidate.
+   */
+  private List<String> unreached() {
+    return stable.ready().stream()
+        .filter(pod -> pod.fresh().filter(PodReport::forwardReachable).isEmpty())
+        .map(PodFacts::name)
+        .toList();
   }
 
   private Decision enter(Stage stage, Trail so) {
