@@ -38,6 +38,16 @@ record Advance(
     return new Advance(facts, stable, next, RolloutState.PROMOTING, Mode.AT_ONCE);
   }
 
+  /** From one revision to another that has been tried beside it. */
+  static Advance afterTrial(Facts facts, RevisionFacts stable, RevisionFacts next) {
+    return new Advance(facts, stable, next, RolloutState.PROMOTING, Mode.PROVEN);
+  }
+
+  /** From a revision that was promoted to the one that served before. */
+  static Advance back(Facts facts, RevisionFacts promoted, RevisionFacts previous) {
+    return new Advance(facts, promoted, previous, RolloutState.REVERTING, Mode.PROVEN);
+  }
+
   /** What is next. */
   Decision decide() {
     if (facts.entry().isExactly(new Selection.One(next.name()))) {
@@ -104,7 +114,7 @@ record Advance(
     }
     List<String> behind =
         Stream.concat(
-                stable.ready().stream().filter(pod -> !hasShifted(pod) || !reaches(pod)),
+                stable.ready().stream().filter(pod -> !hasShifted(pod) || !pod.reachesTarget()),
                 next.ready().stream().filter(pod -> !hasShifted(pod)))
             .map(PodFacts::name)
             .toList();
@@ -165,10 +175,6 @@ record Advance(
 
   private boolean hasShifted(PodFacts pod) {
     return facts.traffic().isFollowed(facts.everything(next), pod);
-  }
-
-  private static boolean reaches(PodFacts pod) {
-    return pod.fresh().filter(report -> report.forwardReachable()).isPresent();
   }
 
   private Map<String, Integer> sizes(List<RevisionFacts> revisions) {

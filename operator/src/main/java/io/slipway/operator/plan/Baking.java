@@ -8,10 +8,7 @@ import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.status.Statuses;
 import io.slipway.operator.status.Trail;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,58 +18,54 @@ import java.util.Set;
  *
  * @param promoted whom callers are promised since
  * @param previous who served before, and is warm
- * @param trail what is known of the change
+ * @param judging what the numbers say of the new one
+ * @param trail what is known of the change, these numbers included
  */
-record Baking(Facts facts, RevisionFacts promoted, List<RevisionFacts> previous, Trail trail) {
+record Baking(
+    Facts facts, RevisionFacts promoted, RevisionFacts previous, Judging judging, Trail trail) {
+
+  static Baking of(Facts facts, RevisionFacts promoted, RevisionFacts previous, Trail trail) {
+    Judging judging = Judging.baking(facts, promoted);
+    return new Baking(facts, promoted, previous, judging, trail.found(judging.findings()));
+  }
 
   /** Whether the time is over; a spec that no longer asks for it ends it. */
   boolean isOver() {
-    Bake bake = facts.rollout().bake();
     // Once it has begun to end it ends, whatever its steps do to the time.
-    if (bake == null || !facts.course().step().isEmpty()) {
+    if (!facts.course().step().isEmpty()) {
       return true;
     }
     Instant since = Statuses.since(facts.resource(), facts.now(), RolloutState.BAKING, "");
-    return !since.plus(DurationText.parse(bake.duration())).isAfter(facts.now());
+    return duration()
+        .map(DurationText::parse)
+        .filter(time -> since.plus(time).isAfter(facts.now()))
+        .isEmpty();
   }
 
   /** Why the new revision is to be left again; empty while it does no harm. */
   Optional<FailedRevision> failure() {
-    return Judging.baking(facts, promoted)
+    return judging
         .failure()
         .map(words -> Failing.failed(facts, promoted.name(), Reason.CHECK_FAILED, words));
   }
 
-  /** What is known of it, with what its checks say now. */
-  Trail judged() {
-    return trail.found(Judging.baking(facts, promoted).statuses(), Optional.empty(), facts.now());
-  }
-
   Decision decide() {
-    if (isOver()) {
-      return new Settle(facts, promoted, RolloutState.BAKING).decide();
-    }
-    Map<String, Integer> sizes = new HashMap<>();
-    sizes.put(promoted.name(), facts.replicas());
-    previous.forEach(revision -> sizes.put(revision.name(), facts.replicas()));
     return new Decision(
             RolloutState.BAKING,
             "",
+            // How long it takes as the spec says it: a countdown would be a write a second.
             "%s serves; %s is kept warm for %s"
-                .formatted(
-                    promoted.name(), String.join(", ", RevisionFacts.names(previous)), left()),
+                .formatted(promoted.name(), previous.name(), duration().orElse("")),
             Optional.of(promoted.name()),
             Optional.empty(),
             Optional.of(facts.everything(promoted)),
             Optional.of(new Selection.One(promoted.name())),
-            sizes,
+            Map.of(promoted.name(), facts.replicas(), previous.name(), facts.replicas()),
             Set.of())
-        .with(judged());
+        .with(trail);
   }
 
-  /** As the spec says it: a countdown would be a write a second. */
-  private String left() {
-    Bake bake = facts.rollout().bake();
-    return bake == null ? Duration.ZERO.toString() : bake.duration();
+  private Optional<String> duration() {
+    return Optional.ofNullable(facts.rollout().bake()).map(Bake::duration);
   }
 }

@@ -30,6 +30,11 @@ record PodFacts(
     return pod.getMetadata().getUid();
   }
 
+  /** Whether the target of the document that it goes by has answered it lately. */
+  boolean reachesTarget() {
+    return fresh.filter(PodReport::forwardReachable).isPresent();
+  }
+
   /** Where it answers; the address is empty until it has one. */
   Step.PodAddress address() {
     String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();

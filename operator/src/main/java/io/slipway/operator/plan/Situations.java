@@ -100,7 +100,7 @@ record Situations(Facts facts, Decision decision) {
               return new TrafficStatus(
                   said.target(),
                   Weight.text(said.weightBp()),
-                  decision.trail().observed().orElse(null),
+                  decision.trail().findings().observed().orElse(null),
                   said.shadowBp() == 0 ? null : Weight.text(said.shadowBp()),
                   known + "/" + pods.size());
             });

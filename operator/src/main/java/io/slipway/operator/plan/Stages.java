@@ -11,7 +11,6 @@ import io.slipway.operator.document.TrafficPayload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -120,7 +119,7 @@ record Stages(List<Stage> all) {
         Weight.basisPoints(step.weight()),
         0,
         shortest,
-        Objects.requireNonNull(longest.compareTo(shortest) < 0 ? shortest : longest),
+        longest.compareTo(shortest) < 0 ? shortest : longest,
         step.minSamples(),
         Optional.ofNullable(step.pause()));
   }

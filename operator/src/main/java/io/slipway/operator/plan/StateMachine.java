@@ -103,16 +103,14 @@ final class StateMachine {
       return Advance.atOnce(facts, stable, next).decide().with(trail);
     }
     if (promoting) {
-      return new Advance(facts, stable, next, RolloutState.PROMOTING, Advance.Mode.PROVEN)
-          .decide()
-          .with(trail);
+      return Advance.afterTrial(facts, stable, next).decide().with(trail);
     }
     if (skipsSteps(stable)) {
       return Advance.atOnce(facts, stable, next)
           .decide()
           .with(trail.onTheBasisOf("whenStableUnavailable: SkipSteps"));
     }
-    Trial trial = new Trial(facts, stable, next, stages, orders.word(), trail);
+    Trial trial = Trial.of(facts, stable, next, stages, orders.word(), trail);
     Optional<Trouble> impossible = trial.impossible();
     if (impossible.isPresent()) {
       return new Settle(facts, stable, RolloutState.PREPARING)
@@ -123,7 +121,7 @@ final class StateMachine {
     }
     Optional<FailedRevision> failure = trial.failure();
     return failure.isPresent()
-        ? giveUp(stable, next, trial.judged().failed(failure))
+        ? giveUp(stable, next, trial.trail().failed(failure))
         : trial.decide();
   }
 
@@ -145,32 +143,31 @@ final class StateMachine {
     RevisionFacts warm = previous.getFirst();
     boolean keepsNew = facts.wanted().equals(Optional.of(stable.name()));
     boolean wantsOld = facts.wanted().equals(Optional.of(warm.name()));
-    Baking baking = new Baking(facts, stable, previous, trail);
     if (wantsOld && (warm.hasReadyPods() || facts.course().isIn(RolloutState.REVERTING))) {
-      return Optional.of(revert(stable, warm).decide().with(trail));
+      return Optional.of(Advance.back(facts, stable, warm).decide().with(trail));
     }
     if (!keepsNew) {
       return Optional.empty();
     }
+    Baking baking = Baking.of(facts, stable, warm, trail);
     Optional<FailedRevision> failed =
         trail.failed().or(() -> baking.isOver() ? Optional.empty() : baking.failure());
     if (failed.isPresent()) {
-      return Optional.of(revert(stable, warm).decide().with(baking.judged().failed(failed)));
+      return Optional.of(
+          Advance.back(facts, stable, warm).decide().with(baking.trail().failed(failed)));
+    }
+    Decision end = new Settle(facts, stable, RolloutState.BAKING).decide();
+    if (baking.isOver()) {
+      return Optional.of(end);
     }
     return Optional.of(
-        orders.word().filter(Verb.PROMOTE::equals).isPresent()
-            ? new Settle(facts, stable, RolloutState.BAKING).decide().with(trail)
-            : baking.decide());
+        orders.word().filter(Verb.PROMOTE::equals).isPresent() ? end.with(trail) : baking.decide());
   }
 
   private Advance advance(RevisionFacts from, RevisionFacts to) {
     return facts.course().isIn(RolloutState.REVERTING)
-        ? revert(from, to)
+        ? Advance.back(facts, from, to)
         : Advance.atOnce(facts, from, to);
-  }
-
-  private Advance revert(RevisionFacts from, RevisionFacts to) {
-    return new Advance(facts, from, to, RolloutState.REVERTING, Advance.Mode.PROVEN);
   }
 
   private boolean isBaking() {

@@ -7,11 +7,16 @@ import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.api.v1alpha1.Weight;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.document.TrafficPayload.Split;
+import io.slipway.operator.judge.Decision.Abort;
+import io.slipway.operator.judge.Decision.Inconclusive;
 import io.slipway.operator.judge.Decision.Missing;
+import io.slipway.operator.judge.Decision.Proceed;
 import io.slipway.operator.judge.Decision.Wait;
+import io.slipway.operator.judge.InconclusiveReason;
 import io.slipway.operator.observe.PodReport;
 import io.slipway.operator.plan.Command.Verb;
 import io.slipway.operator.plan.Stages.Stage;
+import io.slipway.operator.status.PauseCause;
 import io.slipway.operator.status.Trail;
 import io.slipway.operator.status.Trouble;
 import java.util.List;
@@ -31,7 +36,8 @@ import java.util.stream.Stream;
  * @param next who is tried
  * @param stages what it goes through; at least one
  * @param word what a person asks for now, if it is about this trial
- * @param trail what is known of it so far
+ * @param place where it is; empty while its first pods start
+ * @param trail what is known of it, what its checks say now included
  */
 record Trial(
     Facts facts,
@@ -39,21 +45,37 @@ record Trial(
     RevisionFacts next,
     Stages stages,
     Optional<Verb> word,
+    Optional<Place> place,
     Trail trail) {
 
-  /** Why it pauses where a step says so. */
-  static final String APPROVAL = "Approval";
-
-  /** Why it pauses where a person says so. */
-  static final String REQUESTED = "Requested";
-
-  /** Why it pauses for want of evidence; the reason follows. */
-  static final String INCONCLUSIVE = "Inconclusive";
+  /**
+   * Where a trial is.
+   *
+   * @param judging what the numbers say there
+   */
+  record Place(Stage stage, Judging judging) {}
 
   /** The words by which callers are moved on where the checks say so. */
   private static final String EVIDENCE = "Evidence";
 
   private static final String TIME = "Time";
+
+  /**
+   * @param trail what is known of it so far
+   */
+  static Trial of(
+      Facts facts,
+      RevisionFacts stable,
+      RevisionFacts next,
+      Stages stages,
+      Optional<Verb> word,
+      Trail trail) {
+    Optional<Place> place =
+        begun(facts, next, stages)
+            .map(stage -> new Place(stage, Judging.of(facts, next, stage, trail.judgedSince())));
+    Trail judged = place.map(it -> trail.found(it.judging().findings())).orElse(trail);
+    return new Trial(facts, stable, next, stages, word, place, judged);
+  }
 
   /** Whether the serving pods can do what the stages ask for; of pods that are silent, not yet. */
   Optional<Trouble> impossible() {
@@ -64,7 +86,7 @@ record Trial(
                 .filter(stage -> stage.shadowBp() > 0)
                 .map(stage -> PodReport.SHADOW));
     return needed
-        .filter(capability -> !stable.can(capability) || !canTakePart())
+        .filter(capability -> !stable.can(capability) || !next.canForward())
         .findFirst()
         .map(
             capability ->
@@ -75,101 +97,82 @@ record Trial(
                             stable.can(capability) ? next.name() : stable.name(), capability)));
   }
 
-  private boolean canTakePart() {
-    return next.canForward();
-  }
-
   /** Why the candidate is to be given up now; empty while there is hope. */
   Optional<FailedRevision> failure() {
-    Optional<Stage> at = begun();
-    int size = at.orElseGet(stages::first).size(facts.replicas());
-    Optional<FailedRevision> pods = new Failing(facts, next, size, trail).failure();
-    if (pods.isPresent() || at.isEmpty()) {
-      return pods;
-    }
+    int size = place.map(Place::stage).orElseGet(stages::first).size(facts.replicas());
     InconclusivePolicy policy =
         isPaused() ? InconclusivePolicy.PAUSE : facts.rollout().onInconclusive();
-    return judging(at.get())
-        .failure(policy)
-        .map(it -> Failing.failed(facts, next.name(), it.reason(), it.message()));
-  }
-
-  /** What is known of it, with what its checks say now. */
-  Trail judged() {
-    return begun().map(stage -> found(stage, trail)).orElse(trail);
+    return new Failing(facts, next, size, trail)
+        .failure()
+        .or(
+            () ->
+                place
+                    .flatMap(it -> it.judging().failure(policy))
+                    .map(it -> Failing.failed(facts, next.name(), it.reason(), it.message())));
   }
 
   /** What is next. */
   Decision decide() {
-    if (word.filter(Verb.PROMOTE::equals).isPresent()) {
+    if (isTold(Verb.PROMOTE)) {
       return promote(trail.onTheBasisOf("action promote"));
     }
-    Optional<Stage> at = begun();
-    if (at.isEmpty()) {
-      return prepare();
-    }
-    Stage stage = at.get();
+    return place.map(this::decide).orElseGet(this::prepare);
+  }
+
+  private Decision decide(Place at) {
+    Stage stage = at.stage();
     if (isPaused()) {
       return paused(stage);
     }
-    if (word.filter(Verb.PAUSE::equals).isPresent()) {
-      return pause(stage, REQUESTED);
+    if (isTold(Verb.PAUSE)) {
+      return pause(stage, PauseCause.REQUESTED.written(), trail);
     }
     if (!isAcknowledged(stage)) {
-      return hold(stage, stage.state(), waiting(stage), found(stage, trail));
+      return hold(stage, stage.state(), waiting(stage), trail);
     }
-    Trail judged = trail.judgedSince().isPresent() ? trail : trail.judgedSince(facts.now());
-    Judging judging = Judging.of(facts, next, stage, judged.judgedSince());
-    Trail found = judged.found(judging.statuses(), judging.observed(), facts.now());
-    return switch (judging.gate()) {
-      case io.slipway.operator.judge.Decision.Proceed() ->
+    Trail judged = trail.judgedFrom(facts.now());
+    return switch (at.judging().gate()) {
+      case Proceed() ->
           stage.pause().isPresent()
-              ? hold(
-                  stage,
-                  RolloutState.PAUSED,
-                  "passed; waiting for a person: kubectl slipway resume, promote or abort",
-                  found.entering(Optional.of(APPROVAL), facts.now()))
-              : after(stage, found);
-      case io.slipway.operator.judge.Decision.Inconclusive inconclusive ->
-          facts.rollout().onInconclusive() == InconclusivePolicy.PROMOTE
-                  && inconclusive.reason().mayBePassedOver()
+              ? pause(stage, PauseCause.APPROVAL.written(), judged)
+              : after(stage, judged);
+      case Inconclusive(InconclusiveReason reason, var check) ->
+          facts.rollout().onInconclusive() == InconclusivePolicy.PROMOTE && reason.mayBePassedOver()
               ? after(
-                  stage,
-                  found.onTheBasisOf(
-                      "onInconclusive: Promote (" + inconclusive.reason().value() + ")"))
-              : hold(
-                  stage,
-                  RolloutState.PAUSED,
-                  inconclusive.reason().value() + "; waiting for a person",
-                  found.entering(
-                      Optional.of(INCONCLUSIVE + ": " + inconclusive.reason().value()),
-                      facts.now()));
-      case io.slipway.operator.judge.Decision.Abort abort ->
+                  stage, judged.onTheBasisOf("onInconclusive: Promote (" + reason.value() + ")"))
+              : pause(stage, PauseCause.INCONCLUSIVE.written(reason.value()), judged);
+      case Abort abort ->
           // Given up before it comes to this; were it not, it would go no further.
-          hold(stage, stage.state(), "", found);
-      case Wait(Missing missing) -> hold(stage, stage.state(), missing(stage, missing), found);
+          hold(stage, stage.state(), "", judged);
+      case Wait(Missing missing) -> hold(stage, stage.state(), missing(stage, missing), judged);
     };
   }
 
+  private boolean isTold(Verb verb) {
+    return word.filter(verb::equals).isPresent();
+  }
+
   /** The stage that it is at; empty while its first pods start. */
-  private Optional<Stage> begun() {
-    if (!facts.course().leadsTo(next.name())) {
-      return lost();
+  private static Optional<Stage> begun(Facts facts, RevisionFacts next, Stages stages) {
+    Course course = facts.course();
+    if (course.isIn(RolloutState.UNKNOWN)) {
+      return lost(facts, next, stages);
     }
-    return switch (facts.course().state()) {
-      case SHADOWING, STEPPING, PAUSED -> Optional.of(stages.at(number(facts.course().step())));
-      case UNKNOWN -> lost();
+    return switch (course.state()) {
+      case SHADOWING, STEPPING, PAUSED ->
+          course.leadsTo(next.name())
+              ? Optional.of(stages.at(number(course.step())))
+              : Optional.empty();
       default -> Optional.empty();
     };
   }
 
   /** Where the status was lost the document tells how far it was. */
-  private Optional<Stage> lost() {
-    boolean unknown = facts.course().isIn(RolloutState.UNKNOWN);
+  private static Optional<Stage> lost(Facts facts, RevisionFacts next, Stages stages) {
     return facts
         .traffic()
         .payload()
-        .filter(said -> unknown && said.target().equals(next.name()))
+        .filter(said -> said.target().equals(next.name()))
         .filter(said -> said.weightBp() > 0 || said.shadowBp() > 0)
         .map(stages::of);
   }
@@ -206,10 +209,7 @@ record Trial(
    * be found everywhere, and what fails for want of it would be held against the candidate.
    */
   private List<String> unreached() {
-    return stable.ready().stream()
-        .filter(pod -> pod.fresh().filter(PodReport::forwardReachable).isEmpty())
-        .map(PodFacts::name)
-        .toList();
+    return stable.ready().stream().filter(pod -> !pod.reachesTarget()).map(PodFacts::name).toList();
   }
 
   private Decision enter(Stage stage, Trail so) {
@@ -218,26 +218,25 @@ record Trial(
   }
 
   private Decision paused(Stage stage) {
-    Trail found = found(stage, trail);
-    if (word.filter(Verb.RESUME::equals).isEmpty()) {
-      String why = trail.cause().orElse(REQUESTED);
-      return hold(
-          stage,
-          RolloutState.PAUSED,
-          why + "; waiting for a person: kubectl slipway resume, promote or abort",
-          found);
+    String cause = trail.cause().orElseGet(PauseCause.REQUESTED::written);
+    if (!isTold(Verb.RESUME)) {
+      return hold(stage, RolloutState.PAUSED, untilAPersonSays(cause), trail);
     }
-    return found.cause().filter(REQUESTED::equals).isPresent()
-        ? enter(stage, found)
-        : after(stage, found.onTheBasisOf("action resume"));
+    return PauseCause.of(cause) == PauseCause.REQUESTED
+        ? enter(stage, trail)
+        : after(stage, trail.onTheBasisOf("action resume"));
   }
 
-  private Decision pause(Stage stage, String cause) {
+  private Decision pause(Stage stage, String cause, Trail so) {
     return hold(
         stage,
         RolloutState.PAUSED,
-        cause + "; waiting for a person: kubectl slipway resume, promote or abort",
-        found(stage, trail).entering(Optional.of(cause), facts.now()));
+        untilAPersonSays(cause),
+        so.entering(Optional.of(cause), facts.now()));
+  }
+
+  private static String untilAPersonSays(String cause) {
+    return cause + "; waiting for a person: kubectl slipway resume, promote or abort";
   }
 
   private Decision after(Stage stage, Trail so) {
@@ -250,7 +249,7 @@ record Trial(
   }
 
   private Decision promote(Trail so) {
-    return new Advance(facts, stable, next, RolloutState.PROMOTING, Advance.Mode.PROVEN)
+    return Advance.afterTrial(facts, stable, next)
         .decide()
         .with(so.entering(Optional.empty(), facts.now()));
   }
@@ -275,9 +274,8 @@ record Trial(
     if (!next.hasReadyPods()) {
       return facts.nothing(next);
     }
-    Split wanted = facts.split(next, stage.weightBp(), stage.shadowBp());
     if (next.reachable() >= stage.size(facts.replicas())) {
-      return wanted;
+      return split(stage);
     }
     // Some of its pods are missing: what it has it may keep, more it does not get.
     return facts
@@ -299,13 +297,25 @@ record Trial(
 
   /** Whether every pod that answers callers, or may come to, goes by the stage's weights. */
   private boolean isAcknowledged(Stage stage) {
-    Split split = facts.split(next, stage.weightBp(), stage.shadowBp());
-    return share(stage).equals(split)
-        && Stream.of(stable, next)
-            .flatMap(revision -> revision.pods().stream())
-            .filter(pod -> pod.ready() || pod.report().isPresent())
-            .allMatch(pod -> facts.traffic().isFollowed(split, pod))
-        && stable.ready().stream().allMatch(pod -> pod.fresh().isPresent());
+    return share(stage).equals(split(stage)) && behind(stage).isEmpty();
+  }
+
+  /** The pods that do not go by the stage's weights, or serve and do not say so now. */
+  private List<String> behind(Stage stage) {
+    Split split = split(stage);
+    return Stream.concat(
+            Stream.of(stable, next)
+                .flatMap(revision -> revision.pods().stream())
+                .filter(pod -> pod.ready() || pod.report().isPresent())
+                .filter(pod -> !facts.traffic().isFollowed(split, pod)),
+            stable.ready().stream().filter(pod -> pod.fresh().isEmpty()))
+        .map(PodFacts::name)
+        .distinct()
+        .toList();
+  }
+
+  private Split split(Stage stage) {
+    return facts.split(next, stage.weightBp(), stage.shadowBp());
   }
 
   private String waiting(Stage stage) {
@@ -313,14 +323,7 @@ record Trial(
     if (next.reachable() < size) {
       return next.progress(size);
     }
-    Split split = facts.split(next, stage.weightBp(), stage.shadowBp());
-    List<String> behind =
-        Stream.of(stable, next)
-            .flatMap(revision -> revision.pods().stream())
-            .filter(pod -> pod.ready() || pod.report().isPresent())
-            .filter(pod -> pod.fresh().isEmpty() || !facts.traffic().isFollowed(split, pod))
-            .map(PodFacts::name)
-            .toList();
+    List<String> behind = behind(stage);
     return behind.isEmpty()
         ? "waiting for every pod to go by the new weight"
         : "waiting for " + String.join(", ", behind) + " to go by the new weight";
@@ -335,15 +338,6 @@ record Trial(
           "%s has %s; waiting for %d samples".formatted(next.name(), what, stage.minSamples());
       case EVIDENCE -> "%s has %s; waiting for its checks".formatted(next.name(), what);
     };
-  }
-
-  private Trail found(Stage stage, Trail so) {
-    Judging judging = judging(stage);
-    return so.found(judging.statuses(), judging.observed(), facts.now());
-  }
-
-  private Judging judging(Stage stage) {
-    return Judging.of(facts, next, stage, trail.judgedSince());
   }
 
   private static int number(String step) {

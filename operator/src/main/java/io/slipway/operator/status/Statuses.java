@@ -66,7 +66,7 @@ public final class Statuses {
         situation.trail().failed().stream().toList(),
         rollout(),
         situation.traffic().orElse(null),
-        situation.trail().checks(),
+        situation.trail().findings().checks(),
         situation
             .handled()
             .or(() -> before.map(ModelDeploymentStatus::lastHandledAction))
@@ -87,7 +87,7 @@ public final class Statuses {
         trail.mostReady() == 0 ? null : trail.mostReady(),
         trail.progressedAt().map(Statuses::time).orElse(null),
         trail.judgedSince().map(Statuses::time).orElse(null),
-        trail.judgedAt().map(Statuses::time).orElse(null));
+        trail.findings().at().map(Statuses::time).orElse(null));
   }
 
   private Optional<Condition> paused() {
@@ -97,11 +97,7 @@ public final class Statuses {
   }
 
   private Reason whyPaused() {
-    String cause = situation.trail().cause().orElse("");
-    if (cause.startsWith("Inconclusive")) {
-      return Reason.INCONCLUSIVE;
-    }
-    return cause.equals("Approval") ? Reason.AWAITING_APPROVAL : Reason.PAUSE_REQUESTED;
+    return PauseCause.of(situation.trail().cause().orElse("")).reason();
   }
 
   private Condition ready() {
