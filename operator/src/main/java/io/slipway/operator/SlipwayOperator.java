@@ -180,7 +180,7 @@ public final class SlipwayOperator implements AutoCloseable {
         .list()
         .flatMap(
             resource ->
-                Observer.listening(caches.of(resource).pods()).stream()
+                Observer.listening(caches.pods(resource)).stream()
                     .map(
                         pod ->
                             new Beat(

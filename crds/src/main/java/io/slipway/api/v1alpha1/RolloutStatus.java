@@ -49,14 +49,4 @@ public record RolloutStatus(
             "Since when every pod goes by the weight, and the step's time counts, RFC 3339.")
         String judgedSince,
     @Nullable @JsonPropertyDescription("When the checks' numbers were taken, RFC 3339.")
-        String judgedAt) {
-
-  /** One of a version change that has no candidate. */
-  public RolloutStatus(
-      RolloutState state,
-      @Nullable String step,
-      @Nullable String message,
-      @Nullable String startedAt) {
-    this(state, step, null, null, null, message, startedAt, null, null, null, null);
-  }
-}
+        String judgedAt) {}

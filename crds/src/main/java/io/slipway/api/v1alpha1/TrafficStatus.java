@@ -26,11 +26,4 @@ public record TrafficStatus(
     @Nullable
         @JsonPropertyDescription(
             "How many pods go by the newest traffic document, of how many, like 3/3.")
-        String acknowledged) {
-
-  /** One of a document without copies, before anything was counted. */
-  public TrafficStatus(
-      @Nullable String target, @Nullable String desired, @Nullable String acknowledged) {
-    this(target, desired, null, null, acknowledged);
-  }
-}
+        String acknowledged) {}

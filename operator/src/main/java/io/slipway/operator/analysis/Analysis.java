@@ -1,5 +1,6 @@
 package io.slipway.operator.analysis;
 
+import io.slipway.api.v1alpha1.AssignmentType;
 import io.slipway.api.v1alpha1.Check;
 import io.slipway.api.v1alpha1.CheckAction;
 import io.slipway.api.v1alpha1.CheckType;
@@ -32,6 +33,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the checks of a rollout say of its candidate.
@@ -77,27 +80,28 @@ public record Analysis(Rollout rollout, Tally tally, Map<String, Measurement> me
   /** Whether callers are divided as the weights say. */
   public Judgement sampleRatio() {
     boolean keyed =
-        rollout.assignment() != null
-            && rollout.assignment().type() == io.slipway.api.v1alpha1.AssignmentType.KEY;
+        rollout.assignment() != null && rollout.assignment().type() == AssignmentType.KEY;
     return new SampleRatioTest(
             new Significance(Significance.OF_A_ROLLOUT),
             keyed ? Assignment.KEYED : Assignment.EXACT)
         .judge(tally.splits());
   }
 
-  /** The counts by weight of the check of that name, as a status shows them. */
-  SortedMap<Integer, Window> windows(String check) {
+  /** The counts by weight that a check goes by, as a status shows them. */
+  SortedMap<Integer, Window> windows(Check check) {
+    return switch (check.type()) {
+      case FAILURES -> tally.failures();
+      case SLOWER_THAN -> tally.slowerThan(objective(check));
+      case PREDICTION_DRIFT, DISAGREEMENT, PROMETHEUS, UNKNOWN -> new TreeMap<>();
+    };
+  }
+
+  /** The check of that name. */
+  Check check(String name) {
     return checks().stream()
-        .filter(it -> it.name().equals(check))
+        .filter(check -> check.name().equals(name))
         .findFirst()
-        .map(
-            it ->
-                switch (it.type()) {
-                  case FAILURES -> tally.failures();
-                  case SLOWER_THAN -> tally.slowerThan(objective(it));
-                  default -> new java.util.TreeMap<Integer, Window>();
-                })
-        .orElseGet(java.util.TreeMap::new);
+        .orElse(FAILURES);
   }
 
   List<Check> checks() {
@@ -221,7 +225,7 @@ public record Analysis(Rollout rollout, Tally tally, Map<String, Measurement> me
     return DurationText.parse(Objects.requireNonNullElse(check.objective(), "1s"));
   }
 
-  private static double number(@org.jspecify.annotations.Nullable String text, double otherwise) {
+  private static double number(@Nullable String text, double otherwise) {
     return text == null ? otherwise : Double.parseDouble(text);
   }
 }

@@ -9,10 +9,10 @@ import io.slipway.operator.judge.CheckResult;
 import io.slipway.operator.judge.Evidence;
 import io.slipway.operator.judge.Verdict;
 import io.slipway.operator.observe.Measurement;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Results in the words and numbers of a status.
@@ -23,34 +23,26 @@ public record CheckReport(Analysis analysis) {
 
   /** As the status has them. */
   public List<CheckStatus> statuses(List<CheckResult> results) {
-    Map<String, Check> byName =
-        analysis.checks().stream().collect(Collectors.toMap(Check::name, it -> it, (a, b) -> a));
-    return results.stream()
-        .map(result -> status(byName.getOrDefault(result.name(), Analysis.FAILURES), result))
-        .toList();
+    return results.stream().map(result -> status(analysis.check(result.name()), result)).toList();
   }
 
   /** Why a check failed, with its numbers. */
   public String failure(CheckResult result) {
-    return analysis.checks().stream()
-        .filter(check -> check.name().equals(result.name()))
-        .findFirst()
-        .map(check -> "check " + check.name() + ": " + words(check, result))
-        .orElse("check " + result.name());
+    return "check " + result.name() + ": " + words(analysis.check(result.name()), result);
   }
 
   private CheckStatus status(Check check, CheckResult result) {
     Evidence evidence = result.judgement().evidence();
     return new CheckStatus(
         check.name(),
-        typeName(check.type()),
+        check.type().value(),
         verdict(result.judgement().verdict()),
         number(evidence.value()),
         number(evidence.limit()),
         hasEvidence(check.type()) ? number(evidence.eValue()) : null,
         evidence.candidateSamples(),
         words(check, result),
-        analysis.windows(check.name()).entrySet().stream()
+        analysis.windows(check).entrySet().stream()
             .map(
                 entry ->
                     new CheckWindow(
@@ -99,17 +91,6 @@ public record CheckReport(Analysis analysis) {
     };
   }
 
-  private static String typeName(CheckType type) {
-    return switch (type) {
-      case FAILURES -> "Failures";
-      case SLOWER_THAN -> "SlowerThan";
-      case PREDICTION_DRIFT -> "PredictionDrift";
-      case DISAGREEMENT -> "Disagreement";
-      case PROMETHEUS -> "Prometheus";
-      case UNKNOWN -> "Unknown";
-    };
-  }
-
   private static String verdict(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Pass() -> "Pass";
@@ -122,8 +103,8 @@ public record CheckReport(Analysis analysis) {
   /** Four digits say enough, and a number that moves by less is no news. */
   private static String number(double value) {
     if (value == 0 || (Math.abs(value) >= 0.001 && Math.abs(value) < 1e6)) {
-      return java.math.BigDecimal.valueOf(value)
-          .round(new java.math.MathContext(4))
+      return BigDecimal.valueOf(value)
+          .round(new MathContext(4))
           .stripTrailingZeros()
           .toPlainString();
     }

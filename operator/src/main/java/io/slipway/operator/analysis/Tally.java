@@ -30,6 +30,8 @@ public record Tally(String candidate, List<PodReport> reports) {
 
   private static final int EVERYTHING = 10_000;
 
+  private static final Window NOTHING = new Window(0, 0, 0, 0);
+
   /** More than meet a newer document while one replaces another. */
   private static final int MISDIRECTED = 20;
 
@@ -63,7 +65,7 @@ public record Tally(String candidate, List<PodReport> reports) {
     return pooled(
         window ->
             Window.slowerThan(objective, histogram(window.stable()), histogram(window.candidate()))
-                .orElseGet(() -> new Window(0, 0, 0, 0)));
+                .orElse(NOTHING));
   }
 
   /** What the candidate did since it gets everything: it has no stable revision beside it. */
@@ -75,15 +77,14 @@ public record Tally(String candidate, List<PodReport> reports) {
   Window slowerAlone(Duration objective) {
     return alone(
         arm ->
-            Window.slowerThan(objective, LatencyHistogram.empty(), histogram(arm))
-                .orElseGet(() -> new Window(0, 0, 0, 0)));
+            Window.slowerThan(objective, LatencyHistogram.empty(), histogram(arm)).orElse(NOTHING));
   }
 
   private Window alone(Function<Arm, Window> counts) {
     return windows()
         .filter(window -> window.weightBp() == EVERYTHING)
         .map(window -> counts.apply(window.candidate()))
-        .reduce(new Window(0, 0, 0, 0), Window::plus);
+        .reduce(NOTHING, Window::plus);
   }
 
   /** How each pod divided its requests, one entry for each of its windows. */

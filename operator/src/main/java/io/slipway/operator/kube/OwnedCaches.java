@@ -103,13 +103,18 @@ public final class OwnedCaches implements OwnedLookup {
     return new OwnedObjects(
         list(OwnedKind.CONTROLLER_REVISION, ControllerRevision.class, resource),
         list(OwnedKind.DEPLOYMENT, Deployment.class, resource),
-        list(OwnedKind.POD, Pod.class, resource),
+        pods(resource),
         list(OwnedKind.SERVICE, Service.class, resource),
         list(OwnedKind.ENDPOINT_SLICE, EndpointSlice.class, resource),
         list(OwnedKind.CONFIG_MAP, ConfigMap.class, resource),
         list(OwnedKind.POD_DISRUPTION_BUDGET, PodDisruptionBudget.class, resource),
         list(OwnedKind.SERVICE_ACCOUNT, ServiceAccount.class, resource),
         list(OwnedKind.HORIZONTAL_POD_AUTOSCALER, HorizontalPodAutoscaler.class, resource));
+  }
+
+  /** Of these the pods alone. */
+  public List<Pod> pods(ModelDeployment resource) {
+    return list(OwnedKind.POD, Pod.class, resource);
   }
 
   private <T extends HasMetadata> List<T> list(

@@ -90,8 +90,15 @@ public final class Prometheus implements Measurements {
           "the operator was not told where Prometheus is (chart value prometheus.url)");
     }
     Instant now = clock.instant();
+    Asked last = asked.get(query);
+    if (last != null && !last.at().plus(FRESH).isBefore(now)) {
+      return last.answer();
+    }
+    // Not inside a compute of the map: another query may not wait for this one's answer.
+    Measurement answer = ask(address.get(), query);
     asked.values().removeIf(old -> old.at().plus(FRESH).isBefore(now));
-    return asked.computeIfAbsent(query, key -> new Asked(now, ask(address.get(), key))).answer();
+    asked.put(query, new Asked(now, answer));
+    return answer;
   }
 
   private Measurement ask(URI prometheus, String query) {

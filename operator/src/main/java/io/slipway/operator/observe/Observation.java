@@ -47,29 +47,6 @@ public record Observation(
     refusals = List.copyOf(refusals);
   }
 
-  /** One in which nothing was measured, and every pod answers. */
-  public Observation(
-      Instant now,
-      long epoch,
-      OperatorSettings settings,
-      ModelDeployment resource,
-      OwnedObjects owned,
-      Map<String, PodReport> reports,
-      Map<String, String> mountFailures,
-      List<Refusal> refusals) {
-    this(
-        now,
-        epoch,
-        settings,
-        resource,
-        owned,
-        reports,
-        mountFailures,
-        Map.of(),
-        Set.of(),
-        refusals);
-  }
-
   /** The report of the pod with this UID, if it answered. */
   public Optional<PodReport> report(String podUid) {
     return Optional.ofNullable(reports.get(podUid));

@@ -53,36 +53,6 @@ public record PodReport(
     capabilities = Set.copyOf(capabilities);
   }
 
-  /** The report of a pod that has counted nothing. */
-  public PodReport(
-      Instant observedAt,
-      Optional<Instant> startedAt,
-      String revision,
-      State state,
-      String reason,
-      String message,
-      Optional<Model> model,
-      Optional<String> executionProvider,
-      Set<String> capabilities,
-      Optional<Traffic> traffic,
-      boolean forwardReachable,
-      Optional<Requests> requests) {
-    this(
-        observedAt,
-        startedAt,
-        revision,
-        state,
-        reason,
-        message,
-        model,
-        executionProvider,
-        capabilities,
-        traffic,
-        forwardReachable,
-        requests,
-        Windows.NONE);
-  }
-
   /** The same without the document that the pod says it goes by. */
   public PodReport withoutTraffic() {
     return new PodReport(

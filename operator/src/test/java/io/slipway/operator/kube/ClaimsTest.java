@@ -116,7 +116,8 @@ class ClaimsTest {
         Set.of(),
         Optional.of(new PodReport.Traffic(epoch, sequence, "churn-1", 0)),
         false,
-        Optional.empty());
+        Optional.empty(),
+        PodReport.Windows.NONE);
   }
 
   private static Signer signer() {

@@ -159,7 +159,7 @@ class PrometheusIT {
             null,
             null,
             List.of(),
-            new RolloutStatus(state, "1", null, null),
+            new RolloutStatus(state, "1", null, null, null, null, null, null, null, null, null),
             null,
             List.of(),
             null,

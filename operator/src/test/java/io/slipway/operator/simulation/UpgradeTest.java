@@ -136,6 +136,8 @@ class UpgradeTest {
         seen.owned(),
         seen.reports(),
         seen.mountFailures(),
+        seen.measurements(),
+        seen.silent(),
         seen.refusals());
   }
 
