@@ -13,32 +13,41 @@ import java.util.function.Consumer;
 final class Watched {
   private Watched() {}
 
-  /** In neither arm, or while nothing is split. */
-  record InNoArm(Optional<Window> window, ScoringTime times) implements RequestWatcher {
-    @Override
-    public OutputSink outputs() {
-      return outputsOf(window);
-    }
+  /** A caller's, whose end counts in an arm or in none. */
+  interface OfACaller extends RequestWatcher {
+    ScoringTime times();
+
+    void count(Ending ending);
 
     @Override
-    public Map<String, String> ended(Ending ending) {
-      note(times, ending);
+    default Map<String, String> ended(Ending ending) {
+      note(times(), ending);
+      count(ending);
       return Map.of();
     }
   }
 
+  /** In neither arm, or while nothing is split. */
+  record InNoArm(Optional<Window> window, ScoringTime times) implements OfACaller {
+    @Override
+    public OutputSink outputs() {
+      return outputsOf(window, OutputSink.NONE);
+    }
+
+    @Override
+    public void count(Ending ending) {}
+  }
+
   /** Chosen for this pod's own model. */
-  record Stable(Window window, ScoringTime times) implements RequestWatcher {
+  record Stable(Window window, ScoringTime times) implements OfACaller {
     @Override
     public OutputSink outputs() {
       return window.scored();
     }
 
     @Override
-    public Map<String, String> ended(Ending ending) {
-      note(times, ending);
+    public void count(Ending ending) {
       window.stableEnded(ending.answer().status(), ending.took());
-      return Map.of();
     }
   }
 
@@ -69,17 +78,15 @@ final class Watched {
   }
 
   /** At a pod of the target that answers everybody. */
-  record AtTarget(Window window, ScoringTime times) implements RequestWatcher {
+  record AtTarget(Window window, ScoringTime times) implements OfACaller {
     @Override
     public OutputSink outputs() {
       return window.scored();
     }
 
     @Override
-    public Map<String, String> ended(Ending ending) {
-      note(times, ending);
+    public void count(Ending ending) {
       window.candidateEnded(ending.answer().status(), ending.took());
-      return Map.of();
     }
   }
 
@@ -89,18 +96,16 @@ final class Watched {
    * @param startNanos of the forward
    */
   record Rescued(Window window, ScoringTime times, Cause cause, long startNanos)
-      implements RequestWatcher {
+      implements OfACaller {
     @Override
     public OutputSink outputs() {
       return window.scored();
     }
 
     @Override
-    public Map<String, String> ended(Ending ending) {
-      note(times, ending);
+    public void count(Ending ending) {
       window.candidateFailed(
           cause, ending.answer().status(), Duration.ofNanos(System.nanoTime() - startNanos));
-      return Map.of();
     }
   }
 
@@ -117,15 +122,14 @@ final class Watched {
       Forwarder.Outcome.Answered answer,
       long startNanos,
       Runnable atFault)
-      implements RequestWatcher {
+      implements OfACaller {
     @Override
     public OutputSink outputs() {
-      return window.<OutputSink>map(Window::scored).orElse(OutputSink.FAULTS);
+      return outputsOf(window, OutputSink.FAULTS);
     }
 
     @Override
-    public Map<String, String> ended(Ending ending) {
-      note(times, ending);
+    public void count(Ending ending) {
       boolean refused = answer.answer().status() >= 400;
       boolean better =
           ending.answer().status() < 400 && (refused || ending.faultyRows() < answer.faultyRows());
@@ -141,7 +145,6 @@ final class Watched {
         window.ifPresent(
             counted -> counted.candidateEnded(answer.answer().status(), answer.took()));
       }
-      return Map.of();
     }
   }
 
@@ -168,8 +171,8 @@ final class Watched {
     }
   }
 
-  static OutputSink outputsOf(Optional<Window> window) {
-    return window.<OutputSink>map(Window::scored).orElse(OutputSink.NONE);
+  private static OutputSink outputsOf(Optional<Window> window, OutputSink otherwise) {
+    return window.<OutputSink>map(Window::scored).orElse(otherwise);
   }
 
   private static void note(ScoringTime times, RequestWatcher.Ending ending) {

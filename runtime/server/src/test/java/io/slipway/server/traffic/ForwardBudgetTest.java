@@ -6,48 +6,13 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A forward that comes to nothing leaves the time to score here. */
 @Timeout(60)
-class ForwardBudgetTest {
-  private final TestOperator operator = new TestOperator();
-  private final TestPod.Directory directory = new TestPod.Directory();
-  private SplitPod blue = unset();
-  private SplitPod green = unset();
-  private long sequence;
-
-  @SuppressWarnings("NullAway")
-  private static SplitPod unset() {
-    return null;
-  }
-
-  @BeforeEach
-  void startPods() throws Exception {
-    blue = new SplitPod("blue", operator.trusting(), directory);
-    green = new SplitPod("green", operator.trusting(), directory);
-    directory.set("green", green.address());
-  }
-
-  @AfterEach
-  void stop() {
-    blue.close();
-    green.close();
-  }
-
-  private void publish(int weightBp) {
-    sequence++;
-    for (SplitPod pod : List.of(blue, green)) {
-      pod.current.offer(
-          operator.document(sequence, "green", weightBp, 0, "{\"type\": \"Request\"}", "r"));
-    }
-  }
-
+class ForwardBudgetTest extends BlueAndGreen {
   private static double sleep(double seconds, double x) {
     LockSupport.parkNanos((long) (seconds * 1e9));
     return x;

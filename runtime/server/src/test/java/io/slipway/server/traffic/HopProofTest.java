@@ -8,8 +8,6 @@ import io.slipway.server.contract.SignedDocument;
 import io.slipway.server.contract.TrafficDocument;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,41 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody but pods of the same deployment is believed to be one. */
 @Timeout(60)
-class HopProofTest {
-  private static final String BY_REQUEST = "{\"type\": \"Request\"}";
-
-  private final TestOperator operator = new TestOperator();
-  private final TestPod.Directory directory = new TestPod.Directory();
-  private SplitPod blue = unset();
-  private SplitPod green = unset();
-
-  @SuppressWarnings("NullAway")
-  private static SplitPod unset() {
-    return null;
-  }
-
-  @BeforeEach
-  void startPods() throws Exception {
-    blue = new SplitPod("blue", operator.trusting(), directory);
-    green = new SplitPod("green", operator.trusting(), directory);
-    directory.set("blue", blue.address());
-    directory.set("green", green.address());
-  }
-
-  @AfterEach
-  void stop() {
-    blue.close();
-    green.close();
-  }
-
+class HopProofTest extends BlueAndGreen {
   private SignedDocument document(long sequence, int weightBp) {
     return operator.document(sequence, "green", weightBp, 0, BY_REQUEST, "r");
-  }
-
-  private void publish(SignedDocument document) {
-    for (SplitPod pod : List.of(blue, green)) {
-      pod.current.offer(document);
-    }
   }
 
   @Test

@@ -6,52 +6,18 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Callers of one key stay together, on real sockets. */
 @Timeout(60)
-class KeySplitTest {
+class KeySplitTest extends BlueAndGreen {
   private static final String BY_HEADER = "{\"type\": \"Key\", \"header\": \"X-Customer\"}";
   private static final String BY_FIELD = "{\"type\": \"Key\", \"field\": \"customer\"}";
   private static final int CUSTOMERS = 400;
-
-  private final TestOperator operator = new TestOperator();
-  private final TestPod.Directory directory = new TestPod.Directory();
-  private SplitPod blue = unset();
-  private SplitPod green = unset();
-  private long sequence;
-
-  @SuppressWarnings("NullAway")
-  private static SplitPod unset() {
-    return null;
-  }
-
-  @BeforeEach
-  void startPods() throws Exception {
-    blue = new SplitPod("blue", operator.trusting(), directory);
-    green = new SplitPod("green", operator.trusting(), directory);
-    directory.set("green", green.address());
-  }
-
-  @AfterEach
-  void stop() {
-    blue.close();
-    green.close();
-  }
-
-  private void publish(int weightBp, String assignment, String rollout) {
-    sequence++;
-    for (SplitPod pod : List.of(blue, green)) {
-      pod.current.offer(operator.document(sequence, "green", weightBp, 0, assignment, rollout));
-    }
-  }
 
   private Set<String> customersOfGreen() {
     Set<String> ofGreen = new HashSet<>();

@@ -24,55 +24,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Blue answers, green is asked the same afterwards, and nobody waits for it. */
 @Timeout(60)
-class ShadowTest {
-  private static final String BY_REQUEST = "{\"type\": \"Request\"}";
+class ShadowTest extends BlueAndGreen {
   private static final String INFER = "/v2/models/churn/infer";
-
-  private final TestOperator operator = new TestOperator();
-  private final TestPod.Directory directory = new TestPod.Directory();
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private SplitPod blue = unset();
-  private SplitPod green = unset();
-  private long sequence;
-
-  @SuppressWarnings("NullAway")
-  private static SplitPod unset() {
-    return null;
-  }
-
-  @BeforeEach
-  void startPods() throws Exception {
-    blue = pod("blue", 32);
-    green = pod("green", 32);
-    directory.set("green", green.address());
-  }
-
-  private SplitPod pod(String revision, int maxRequests) throws Exception {
-    SplitPod pod = new SplitPod(revision, operator.trusting(), directory, maxRequests);
-    open.add(pod);
-    return pod;
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable closeable : open) {
-      closeable.close();
-    }
-  }
-
-  private void publish(int weightBp, int shadowBp) {
-    sequence++;
-    for (SplitPod pod : List.of(blue, green)) {
-      pod.current.offer(operator.document(sequence, "green", weightBp, shadowBp, BY_REQUEST, "r"));
-    }
-  }
 
   private JsonNode shadow() {
     return blue.window().path("shadow");

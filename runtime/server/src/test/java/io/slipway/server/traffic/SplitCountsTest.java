@@ -11,60 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What pods count of a scripted version change from blue to green. */
 @Timeout(60)
-class SplitCountsTest {
-  private static final String BY_REQUEST = "{\"type\": \"Request\"}";
-
-  private final TestOperator operator = new TestOperator();
-  private final TestPod.Directory directory = new TestPod.Directory();
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private SplitPod blue = unset();
-  private SplitPod green = unset();
-  private long sequence;
-
-  /** What {@link #startPods} replaces before any test sees it. */
-  @SuppressWarnings("NullAway")
-  private static SplitPod unset() {
-    return null;
-  }
-
-  @BeforeEach
-  void startPods() throws Exception {
-    blue = pod("blue");
-    green = pod("green");
-    directory.set("blue", blue.address());
-    directory.set("green", green.address());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable closeable : open) {
-      closeable.close();
-    }
-  }
-
-  private SplitPod pod(String revision) throws Exception {
-    SplitPod pod = new SplitPod(revision, operator.trusting(), directory);
-    open.add(pod);
-    return pod;
-  }
-
-  private void publish(int weightBp) {
-    sequence++;
-    for (SplitPod pod : List.of(blue, green)) {
-      pod.current.offer(operator.document(sequence, "green", weightBp, 0, BY_REQUEST, "r"));
-    }
-  }
-
+class SplitCountsTest extends BlueAndGreen {
   private static ScoringException broken() {
     return ScoringException.modelFailed("broken", new IOException("x"));
   }
