@@ -1,5 +1,7 @@
 package io.slipway.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -86,6 +88,12 @@ final class Client {
     ask.put("perSecond", perSecond);
     kubectl.post(path("loads/" + name), ask.toString());
     return new RunningLoad(name);
+  }
+
+  /** That every request of a load that is worth the name was answered. */
+  static void assertNoneFailed(JsonNode report) {
+    assertThat(report.path("failed").asLong()).as(report.toPrettyString()).isZero();
+    assertThat(report.path("succeeded").asLong()).as(report.toPrettyString()).isGreaterThan(500);
   }
 
   /** A load that goes on until it is stopped. */

@@ -1,5 +1,8 @@
 package io.slipway.operator.simulation;
 
+import static io.slipway.operator.simulation.Trials.candidate;
+import static io.slipway.operator.simulation.Trials.rollout;
+import static io.slipway.operator.simulation.Trials.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -16,7 +19,6 @@ import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.PauseType;
 import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.api.v1alpha1.RolloutStep;
-import io.slipway.api.v1alpha1.UnavailableStablePolicy;
 import io.slipway.operator.desired.Accelerator;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.desired.PodAutoscaler;
@@ -212,7 +214,7 @@ class AutoscalingStoriesTest {
 
   @Test
   void whileBakingThePreviousRevisionIsAsLargeAsTheNewOneAndCanTakeItsCallersBack() {
-    Rollout baked = rollout(new Bake("20m"), HALF);
+    Rollout baked = rollout(null, InconclusivePolicy.PAUSE, "10m", new Bake("20m"), HALF);
     Story story = Story.of(v(1, ONE_TO_TWELVE, baked));
     story.autoscaler.demand = 4;
     story.untilReady().until(() -> size(story, story.stable()) == 4);
@@ -427,28 +429,8 @@ class AutoscalingStoriesTest {
     return written.orElseThrow();
   }
 
-  private static String candidate(Story story) {
-    return Objects.requireNonNull(story.status().orElseThrow().candidate()).revision();
-  }
-
   private static boolean wantsGpu(ToyPod pod) {
     return Accelerator.GPU.label().equals(pod.labels().get(Labels.ACCELERATOR));
-  }
-
-  private static Rollout steps(RolloutStep... steps) {
-    return rollout(null, steps);
-  }
-
-  private static Rollout rollout(@Nullable Bake bake, RolloutStep... steps) {
-    return new Rollout(
-        null,
-        List.of(steps),
-        List.of(),
-        InconclusivePolicy.PAUSE,
-        UnavailableStablePolicy.SKIP_STEPS,
-        "10m",
-        bake,
-        null);
   }
 
   private static ModelDeploymentSpec v(
