@@ -89,9 +89,9 @@ class CanaryIT {
     unwanted.awaits(
         Duration.ofSeconds(20),
         resource ->
-            assertThat(resource.at("/status/traffic/target").asText())
+            assertThat(resource.at("/status/traffic/desired").asText("0%"))
                 .as(Deployed.story(resource))
-                .isEqualTo(first));
+                .isEqualTo("0%"));
     long soFar = load.report().at("/byRevision/" + second).asLong();
     JsonNode back = unwanted.awaits(SOON, resource -> assertState(resource, "RolledBack"));
 

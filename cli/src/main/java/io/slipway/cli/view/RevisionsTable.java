@@ -71,9 +71,12 @@ record RevisionsTable(Deployed resource, PodsSeen pods) {
         @Nullable TrafficStatus traffic,
         Role role) {
       String target = traffic == null ? null : traffic.target();
-      if (traffic == null || target == null) {
+      if (traffic == null || target == null || traffic.desired() == null) {
         // Without a split callers are where the entry Service sends them: with the stable one.
-        return new Share(Weight.text(role == Role.STABLE ? ALL : 0), "", "");
+        return new Share(
+            Weight.text(role == Role.STABLE ? ALL : 0),
+            "",
+            traffic == null ? "" : text(traffic.acknowledged()));
       }
       if (target.equals(revision.revision())) {
         return new Share(

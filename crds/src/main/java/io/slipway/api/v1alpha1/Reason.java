@@ -37,6 +37,10 @@ public enum Reason {
   ABORTED("Aborted", "A person aborted the version change; kubectl slipway retry begins it anew."),
   CANDIDATE_LOST(
       "CandidateLost", "The candidate had no ready pod any more while callers were on their way."),
+  CANDIDATE_UNREACHABLE(
+      "CandidateUnreachable",
+      "Serving pods get no answer from the candidate's pods, so nothing can be sent there; a"
+          + " NetworkPolicy must let the deployment's own pods reach each other's port 8080."),
   ROLLING_BACK("RollingBack", "The candidate failed; its pods go, the stable revision serves."),
   SUPERSEDING("Superseding", "A newer spec replaces the candidate, whose pods go first."),
   CANCELLING("Cancelling", "The spec went back to the stable revision; the candidate's pods go."),

@@ -1,9 +1,13 @@
 package io.slipway.operator.plan;
 
+import io.slipway.api.v1alpha1.DurationText;
 import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.document.TrafficPayload.Split;
 import io.slipway.operator.plan.Decision.Steps;
+import io.slipway.operator.status.Statuses;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,13 +122,26 @@ record Advance(
                 next.ready().stream().filter(pod -> !hasShifted(pod)))
             .map(PodFacts::name)
             .toList();
-    return behind.isEmpty()
-        ? promoting(Steps.WIDENING, "", facts.everything(next), new Selection.Every())
-        : promoting(
+    if (behind.isEmpty()) {
+      return promoting(Steps.WIDENING, "", facts.everything(next), new Selection.Every());
+    }
+    Decision waiting =
+        promoting(
             Steps.SHIFTING,
             "waiting for " + String.join(", ", behind) + " to forward to " + next.name(),
             facts.everything(next),
             new Selection.One(stable.name()));
+    Unreached unreached = new Unreached(stable, next);
+    return isOverdue(Steps.SHIFTING) && !unreached.isNone()
+        ? waiting.with(unreached.trouble())
+        : waiting;
+  }
+
+  /** Whether a step takes longer than the spec has patience for. */
+  private boolean isOverdue(String step) {
+    Duration deadline = DurationText.parse(facts.rollout().progressDeadline());
+    Instant since = Statuses.since(facts.resource(), facts.now(), state, step);
+    return !since.plus(deadline).isAfter(facts.now());
   }
 
   /** Callers enter by the next revision alone: it becomes the stable one when the old is quiet. */

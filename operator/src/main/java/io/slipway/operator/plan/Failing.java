@@ -86,7 +86,7 @@ record Failing(Facts facts, RevisionFacts next, int size, Trail trail) {
    * Only real progress moves the deadline: more pods ready than ever before. Pods that flap are
    * none. Once the candidate has callers, a pod that is missing has the deadline to come back.
    */
-  private boolean isOverdue() {
+  boolean isOverdue() {
     Duration deadline = DurationText.parse(facts.rollout().progressDeadline());
     Instant since = trail.progressedAt().orElse(facts.now());
     boolean preparing = facts.course().isIn(RolloutState.PREPARING);

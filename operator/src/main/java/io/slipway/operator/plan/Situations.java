@@ -6,6 +6,7 @@ import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.api.v1alpha1.TrafficStatus;
 import io.slipway.api.v1alpha1.Weight;
 import io.slipway.operator.desired.EntryService;
+import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.PodReport;
 import io.slipway.operator.status.Situation;
 import io.slipway.operator.status.Situation.Settled;
@@ -98,12 +99,20 @@ record Situations(Facts facts, Decision decision) {
                       .toList();
               long known = pods.stream().filter(facts.traffic()::acknowledgedBy).count();
               return new TrafficStatus(
-                  said.target(),
-                  Weight.text(said.weightBp()),
+                  decision.candidate().orElse(said.target()),
+                  candidatesShare(said).orElse(null),
                   decision.trail().findings().observed().orElse(null),
                   said.shadowBp() == 0 ? null : Weight.text(said.shadowBp()),
                   known + "/" + pods.size());
             });
+  }
+
+  /** The share that the candidate was given, whomever the document names; empty without one. */
+  private Optional<String> candidatesShare(TrafficPayload said) {
+    return decision
+        .candidate()
+        .map(candidate -> said.target().equals(candidate) ? said.weightBp() : 0)
+        .map(Weight::text);
   }
 
   private static boolean takesDocuments(PodFacts pod) {

@@ -156,12 +156,11 @@ final class StateMachine {
       return Optional.of(
           Advance.back(facts, stable, warm).decide().with(baking.trail().failed(failed)));
     }
-    Decision end = new Settle(facts, stable, RolloutState.BAKING).decide();
-    if (baking.isOver()) {
-      return Optional.of(end);
-    }
+    boolean ends = baking.isOver() || orders.word().filter(Verb.PROMOTE::equals).isPresent();
     return Optional.of(
-        orders.word().filter(Verb.PROMOTE::equals).isPresent() ? end.with(trail) : baking.decide());
+        ends
+            ? new Settle(facts, stable, RolloutState.BAKING).decide().with(baking.trail())
+            : baking.decide());
   }
 
   private Advance advance(RevisionFacts from, RevisionFacts to) {

@@ -102,8 +102,10 @@ record Trial(
     int size = place.map(Place::stage).orElseGet(stages::first).size(facts.replicas());
     InconclusivePolicy policy =
         isPaused() ? InconclusivePolicy.PAUSE : facts.rollout().onInconclusive();
-    return new Failing(facts, next, size, trail)
+    Failing failing = new Failing(facts, next, size, trail);
+    return failing
         .failure()
+        .or(() -> failing.isOverdue() ? unreachable() : Optional.empty())
         .or(
             () ->
                 place
@@ -185,16 +187,13 @@ record Trial(
     Stage first = stages.first();
     int size = first.size(facts.replicas());
     boolean full = next.reachable() >= size && stable.hasReadyPods();
-    List<String> blind = unreached();
-    if (full && blind.isEmpty()) {
+    if (full && unreached().isNone()) {
       return enter(first, trail);
     }
     return new Decision(
             RolloutState.PREPARING,
             "",
-            full
-                ? "waiting for " + String.join(", ", blind) + " to reach " + next.name()
-                : next.progress(size),
+            full ? unreached().waiting() : next.progress(size),
             facts.stable(),
             Optional.of(next.name()),
             Optional.of(facts.nothing(next)),
@@ -204,12 +203,18 @@ record Trial(
         .with(trail);
   }
 
-  /**
-   * The serving pods that have not been answered by the candidate yet. Its name may take seconds to
-   * be found everywhere, and what fails for want of it would be held against the candidate.
-   */
-  private List<String> unreached() {
-    return stable.ready().stream().filter(pod -> !pod.reachesTarget()).map(PodFacts::name).toList();
+  private Unreached unreached() {
+    return new Unreached(stable, next);
+  }
+
+  /** What ends the wait of serving pods for a candidate that is ready and does not answer them. */
+  private Optional<FailedRevision> unreachable() {
+    if (place.isPresent() || unreached().isNone()) {
+      return Optional.empty();
+    }
+    Trouble trouble = unreached().trouble();
+    return Optional.of(
+        Failing.failed(facts, next.name(), trouble.reason(), trouble.message()));
   }
 
   private Decision enter(Stage stage, Trail so) {

@@ -39,6 +39,7 @@ class BakeStoriesTest {
     story.edit(v(2, baked("30s"))).untilReady();
 
     assertThat(story.told).contains("Baking", "Baking Draining");
+    assertThat(story.status().orElseThrow().checks()).as("what the bake found").isNotEmpty();
     assertThat(uids(story, first)).isEmpty();
     assertThat(story.cluster.lost).isZero();
     assertThat(story.plan().steps()).isEmpty();

@@ -10,6 +10,7 @@ import static io.slipway.operator.simulation.Trials.deadline;
 import static io.slipway.operator.simulation.Trials.rollout;
 import static io.slipway.operator.simulation.Trials.rolloutStatus;
 import static io.slipway.operator.simulation.Trials.steps;
+import static io.slipway.operator.simulation.Trials.traffic;
 import static io.slipway.operator.simulation.Trials.v;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -99,6 +100,52 @@ class RolloutStoriesTest {
 
     assertThat(story.status().orElseThrow().failedRevisions()).isEmpty();
     assertThat(story.cluster.lost).isZero();
+  }
+
+  @Test
+  void aCandidateThatServingPodsCannotReachIsGivenUpAtTheDeadlineAndNotWaitedForForEver() {
+    Story story = Story.of(v(1, deadline("1m", QUARTER))).untilReady();
+    story.cluster.podsReachEachOther = false;
+
+    story.edit(v(2, deadline("1m", QUARTER))).until("RolledBack");
+
+    assertThat(story.words(ConditionType.STALLED))
+        .contains("CandidateUnreachable", "NetworkPolicy", "8080");
+    assertThat(story.told).noneMatch(state -> state.startsWith("Stepping"));
+    assertThat(story.cluster.lost).isZero();
+  }
+
+  @Test
+  void aSwitchThatServingPodsCannotMakeIsStalledAndGoesOnOnceTheyCan() {
+    Story story = Story.of(v(1, deadline("1m"))).untilReady();
+    story.cluster.podsReachEachOther = false;
+
+    story.edit(v(2, deadline("1m"))).untilStalled();
+    assertThat(story.words(ConditionType.STALLED)).startsWith("CandidateUnreachable");
+    assertThat(story.holds(ConditionType.AVAILABLE)).isTrue();
+    story.cluster.podsReachEachOther = true;
+    story.untilReady();
+
+    assertThat(story.cluster.lost).isZero();
+  }
+
+  @Test
+  void theWeightIsTheCandidatesAndAtRestThereIsNone() {
+    Story story = Story.of(v(1, steps(QUARTER, HALF))).untilReady();
+    assertThat(traffic(story).desired()).isNull();
+
+    story.edit(v(2, steps(QUARTER, HALF))).until("Stepping 1").second();
+    String candidate = candidate(story);
+    assertThat(traffic(story).target()).isEqualTo(candidate);
+    assertThat(traffic(story).desired()).isEqualTo("25%");
+    story.cluster.failing.add(candidate);
+    story.until("RollingBack Draining");
+    assertThat(traffic(story).target()).isEqualTo(candidate);
+    assertThat(traffic(story).desired()).isEqualTo("0%");
+    story.until("RolledBack");
+
+    assertThat(traffic(story).target()).isEqualTo(story.stable());
+    assertThat(traffic(story).desired()).isNull();
   }
 
   @Test

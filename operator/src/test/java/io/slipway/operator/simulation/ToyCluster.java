@@ -50,6 +50,10 @@ final class ToyCluster {
   private static final Duration TERMINATION = Duration.ofSeconds(12);
 
   Instant now = Instant.parse("2026-11-01T08:00:00Z");
+
+  /** Whether a NetworkPolicy lets pods answer each other. */
+  boolean podsReachEachOther = true;
+
   ModelDeployment resource = new ModelDeployment();
   final Map<ObjectKey, HasMetadata> objects =
       new TreeMap<>(Comparator.comparing(ObjectKey::toString));
@@ -189,7 +193,7 @@ final class ToyCluster {
 
   /** What a pod learns by probing the document's target. */
   void probeTarget(ToyPod pod) {
-    pod.reaches = pod.document != null && !readyEndpoints(pod.document.target()).isEmpty();
+    pod.reaches = podsReachEachOther && pod.document != null && !readyEndpoints(pod.document.target()).isEmpty();
   }
 
   /** One step of the EndpointSlice controller for one Service. */

@@ -10,6 +10,7 @@ import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.api.v1alpha1.RolloutStatus;
 import io.slipway.api.v1alpha1.RolloutStep;
 import io.slipway.api.v1alpha1.Shadow;
+import io.slipway.api.v1alpha1.TrafficStatus;
 import io.slipway.api.v1alpha1.UnavailableStablePolicy;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +32,10 @@ final class Trials {
 
   static HandledAction handled(Story story) {
     return Objects.requireNonNull(story.status().orElseThrow().lastHandledAction());
+  }
+
+  static TrafficStatus traffic(Story story) {
+    return Objects.requireNonNull(story.status().orElseThrow().traffic());
   }
 
   static String candidate(Story story) {
