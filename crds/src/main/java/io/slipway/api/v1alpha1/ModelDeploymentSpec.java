@@ -40,6 +40,18 @@ import org.jspecify.annotations.Nullable;
             + " && quantity(string(self.resources.requests['cpu'])).isGreaterThan(quantity('0')))",
     message =
         "set resources.requests.cpu, like 500m: autoscaling goes by how much of it the pods use")
+@ValidationRule(
+    value = "has(self.gpu) || !has(self.rollout) || self.rollout.whenScarce != 'Replace'",
+    message =
+        "remove rollout.whenScarce: Replace is for pods with a GPU (spec.gpu), where a second"
+            + " one is seldom free")
+@ValidationRule(
+    value =
+        "!has(self.gpu) || !has(self.rollout) || self.rollout.whenScarce != 'Replace'"
+            + " || (!has(self.autoscaling) && self.replicas > 1)",
+    message =
+        "set replicas to 2 or more and remove autoscaling, or remove rollout.whenScarce: with"
+            + " Replace pods are replaced one by one while others answer")
 public record ModelDeploymentSpec(
     @Required @JsonPropertyDescription("Which model, and where its bytes are.") ModelSource model,
     @Default("1") @Min(1) @Max(1000) @JsonPropertyDescription("How many pods serve the model.")

@@ -47,6 +47,10 @@ public record Rollout(
         @JsonPropertyDescription(
             "While the stable revision has no ready pod. SkipSteps: the candidate serves as soon as it can. Wait: the steps are taken all the same.")
         UnavailableStablePolicy whenStableUnavailable,
+    @Default("Wait")
+        @JsonPropertyDescription(
+            "Where no GPU is free for the candidate beside the stable revision. Wait: until one is. Replace: pods are replaced one for one; the stable revision is then not kept warm.")
+        ScarcityPolicy whenScarce,
     @Default(Rollout.DEFAULT_PROGRESS_DEADLINE)
         @Size(max = 16)
         @ValidationRule(
@@ -73,6 +77,7 @@ public record Rollout(
           List.of(),
           InconclusivePolicy.PAUSE,
           UnavailableStablePolicy.SKIP_STEPS,
+          ScarcityPolicy.WAIT,
           DEFAULT_PROGRESS_DEADLINE,
           null,
           null);
@@ -84,6 +89,7 @@ public record Rollout(
     onInconclusive = onInconclusive == null ? InconclusivePolicy.PAUSE : onInconclusive;
     whenStableUnavailable =
         whenStableUnavailable == null ? UnavailableStablePolicy.SKIP_STEPS : whenStableUnavailable;
+    whenScarce = whenScarce == null ? ScarcityPolicy.WAIT : whenScarce;
     progressDeadline = progressDeadline == null ? DEFAULT_PROGRESS_DEADLINE : progressDeadline;
   }
 }

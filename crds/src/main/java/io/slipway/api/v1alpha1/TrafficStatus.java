@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrafficStatus(
-    @Nullable @JsonPropertyDescription(
-            "The revision that the weights are of: the candidate, and at rest the one that serves.") String target,
-    @Nullable @JsonPropertyDescription("The weight that the pods were told, like 25%; absent at rest.")
+    @Nullable
+        @JsonPropertyDescription(
+            "The revision that the weights are of: the candidate, and at rest the one that serves.")
+        String target,
+    @Nullable
+        @JsonPropertyDescription("The weight that the pods were told, like 25%; absent at rest.")
         String desired,
     @Nullable
         @JsonPropertyDescription(

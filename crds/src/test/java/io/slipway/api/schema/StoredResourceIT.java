@@ -136,7 +136,7 @@ final class StoredResourceIT {
             {"assignment":{"type":"Request"},"bake":{"duration":"15m"},"onInconclusive":"Pause",\
             "progressDeadline":"10m","shadow":{"maxDuration":"30m","minSamples":500,"percent":100},\
             "steps":[{"weight":"5%"}],\
-            "whenStableUnavailable":"SkipSteps"}""");
+            "whenScarce":"Wait","whenStableUnavailable":"SkipSteps"}""");
     assertThat(spec.get("autoscaling").toString())
         .isEqualTo(
             """

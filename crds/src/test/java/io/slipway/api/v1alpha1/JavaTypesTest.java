@@ -69,6 +69,7 @@ final class JavaTypesTest {
                 List.of(),
                 InconclusivePolicy.PAUSE,
                 UnavailableStablePolicy.SKIP_STEPS,
+                ScarcityPolicy.WAIT,
                 "10m",
                 new Bake("15m"),
                 new Assignment(AssignmentType.REQUEST, null, null)));
@@ -87,7 +88,8 @@ final class JavaTypesTest {
     rollout
         .put("new", "field")
         .put("onInconclusive", "Guess")
-        .put("whenStableUnavailable", "Guess");
+        .put("whenStableUnavailable", "Guess")
+        .put("whenScarce", "Guess");
     rollout.withObject("/shadow").put("new", "field");
     rollout.withObject("/bake").put("new", "field");
     rollout.withObject("/assignment").put("type", "Weather").put("new", "field");
@@ -138,6 +140,7 @@ final class JavaTypesTest {
     Rollout steps = first.getSpec().rolloutOrNone();
     assertThat(steps.onInconclusive()).isEqualTo(InconclusivePolicy.UNKNOWN);
     assertThat(steps.whenStableUnavailable()).isEqualTo(UnavailableStablePolicy.UNKNOWN);
+    assertThat(steps.whenScarce()).isEqualTo(ScarcityPolicy.UNKNOWN);
     assertThat(steps.assignment()).extracting(Assignment::type).isEqualTo(AssignmentType.UNKNOWN);
     assertThat(steps.steps().get(steps.steps().size() - 1).pause()).isEqualTo(PauseType.UNKNOWN);
     Check last = steps.checks().get(steps.checks().size() - 1);

@@ -62,28 +62,29 @@ record Advance(
     }
     if (facts.entry().isExactly(new Selection.Every())) {
       boolean entered = next.ready().stream().allMatch(PodFacts::inEntrySlices);
-      boolean enough = next.isFull(facts.replicas()) || !stable.hasReadyPods();
+      boolean enough = isFull() || !stable.hasReadyPods();
       Split split = forwarding() ? facts.everything(next) : facts.nothing(next);
       return enough && entered && next.hasReadyPods()
           ? promoting(Steps.NARROWING, "", split, new Selection.One(next.name()))
-          : promoting(
-              Steps.WIDENING, next.progress(facts.replicas()), split, new Selection.Every());
+          : promoting(Steps.WIDENING, next.progress(full()), split, new Selection.Every());
     }
     if (!stable.hasReadyPods()) {
       // Nobody is served: the first pod that is ready is better than a full set later.
       return promoting(Steps.WIDENING, "", facts.everything(next), new Selection.Every());
     }
-    if (!next.isFull(facts.replicas())
-        || !facts.entry().isExactly(new Selection.One(stable.name()))) {
+    if (!isFull() || !facts.entry().isExactly(new Selection.One(stable.name()))) {
       return preparing();
     }
     return shift();
   }
 
   private Decision preparing() {
-    if (mode == Mode.PROVEN && stable.hasReadyPods()) {
+    if ((mode == Mode.PROVEN || replacement().isOn()) && stable.hasReadyPods()) {
       return promoting(
-          Steps.SCALING, next.progress(facts.replicas()), held(), new Selection.One(stable.name()));
+          Steps.SCALING,
+          next.progress(full()),
+          replacement().share(held()),
+          new Selection.One(stable.name()));
     }
     // Where both are down, whichever comes first is to be found.
     Selection selection =
@@ -93,10 +94,10 @@ record Advance(
     return decision(
         RolloutState.PREPARING,
         "",
-        next.progress(facts.replicas()),
+        next.progress(full()),
         facts.nothing(next),
         selection,
-        sizes(List.of(stable, next)));
+        replacement().sizes(facts.replicas()));
   }
 
   /** The share that the next revision has, as long as it has pods for it. */
@@ -160,7 +161,8 @@ record Advance(
       return promoting(
           Steps.DRAINING, "waiting for the last callers of " + stable.name(), split, selection);
     }
-    boolean bakes = state == RolloutState.PROMOTING && facts.rollout().bake() != null;
+    boolean bakes =
+        state == RolloutState.PROMOTING && facts.rollout().bake() != null && !replacement().isOn();
     return new Decision(
         bakes ? RolloutState.BAKING : state,
         bakes ? "" : Steps.DRAINING,
@@ -169,7 +171,7 @@ record Advance(
         Optional.empty(),
         Optional.of(split),
         Optional.of(selection),
-        sizes(bakes ? List.of(next, stable) : List.of(next)),
+        bakes ? each(next, stable) : each(next),
         Set.of());
   }
 
@@ -183,7 +185,20 @@ record Advance(
         message,
         split,
         selection,
-        sizes(kept ? List.of(stable, next) : List.of(stable)));
+        kept ? replacement().sizes(facts.replicas()) : each(stable));
+  }
+
+  /** Whether the next revision has all the pods that it can have by now. */
+  private boolean isFull() {
+    return next.isFull(full());
+  }
+
+  private int full() {
+    return replacement().most(facts.replicas());
+  }
+
+  private Replacement replacement() {
+    return new Replacement(facts, stable, next);
   }
 
   private boolean forwarding() {
@@ -194,8 +209,8 @@ record Advance(
     return facts.traffic().isFollowed(facts.everything(next), pod);
   }
 
-  private Map<String, Integer> sizes(List<RevisionFacts> revisions) {
-    return revisions.stream()
+  private Map<String, Integer> each(RevisionFacts... revisions) {
+    return Stream.of(revisions)
         .collect(Collectors.toMap(RevisionFacts::name, revision -> facts.replicas()));
   }
 

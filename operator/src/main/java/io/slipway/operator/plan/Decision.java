@@ -74,6 +74,22 @@ record Decision(
         trouble);
   }
 
+  /** With one thing more to say. */
+  Decision noting(String note) {
+    return new Decision(
+        state,
+        step,
+        message.isEmpty() ? note : message + "; " + note,
+        stable,
+        candidate,
+        split,
+        selection,
+        deployed,
+        removed,
+        trail,
+        trouble);
+  }
+
   Decision with(Trouble newTrouble) {
     return new Decision(
         state,

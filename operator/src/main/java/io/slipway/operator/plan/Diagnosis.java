@@ -78,6 +78,16 @@ record Diagnosis(Instant now, Map<String, String> mountFailures) {
     return unschedulableCondition(pod).map(PodCondition::getLastTransitionTime).map(Instant::parse);
   }
 
+  /** Whether no node takes the pod for want of a resource, and did not for a while. */
+  boolean lacks(Pod pod, String resource) {
+    return unschedulableCondition(pod)
+        .filter(condition -> isOlderThan(condition.getLastTransitionTime(), SCHEDULER_PATIENCE))
+        .filter(
+            condition ->
+                String.valueOf(condition.getMessage()).contains("Insufficient " + resource))
+        .isPresent();
+  }
+
   private Optional<Trouble> ofPod(PodFacts pod) {
     return pod.fresh()
         .filter(report -> !report.reason().isEmpty())

@@ -85,9 +85,16 @@ final class StateMachine {
     if (trail.gaveUp(next.name())) {
       return giveUp(stable, next, trail);
     }
-    return facts.course().leadsTo(next.name()) && facts.course().idOf(next.name()).isPresent()
-        ? towards(stable, next, trail.seen(next.ready().size(), facts.now()))
-        : towards(stable, next, trail.begun(facts.id(next.name()), facts.now()));
+    boolean known =
+        facts.course().leadsTo(next.name()) && facts.course().idOf(next.name()).isPresent();
+    Decision decision =
+        towards(
+            stable,
+            next,
+            known
+                ? trail.seen(next.ready().size(), facts.now())
+                : trail.begun(facts.id(next.name()), facts.now()));
+    return new Replacement(facts, stable, next).note().map(decision::noting).orElse(decision);
   }
 
   private Decision towards(RevisionFacts stable, RevisionFacts next, Trail trail) {

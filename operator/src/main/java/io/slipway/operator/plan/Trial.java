@@ -99,7 +99,7 @@ record Trial(
 
   /** Why the candidate is to be given up now; empty while there is hope. */
   Optional<FailedRevision> failure() {
-    int size = place.map(Place::stage).orElseGet(stages::first).size(facts.replicas());
+    int size = size(place.map(Place::stage).orElseGet(stages::first));
     InconclusivePolicy policy =
         isPaused() ? InconclusivePolicy.PAUSE : facts.rollout().onInconclusive();
     Failing failing = new Failing(facts, next, size, trail);
@@ -185,7 +185,7 @@ record Trial(
 
   private Decision prepare() {
     Stage first = stages.first();
-    int size = first.size(facts.replicas());
+    int size = size(first);
     boolean full = next.reachable() >= size && stable.hasReadyPods();
     if (full && unreached().isNone()) {
       return enter(first, trail);
@@ -213,8 +213,7 @@ record Trial(
       return Optional.empty();
     }
     Trouble trouble = unreached().trouble();
-    return Optional.of(
-        Failing.failed(facts, next.name(), trouble.reason(), trouble.message()));
+    return Optional.of(Failing.failed(facts, next.name(), trouble.reason(), trouble.message()));
   }
 
   private Decision enter(Stage stage, Trail so) {
@@ -261,7 +260,6 @@ record Trial(
 
   /** Stays at the stage: the weight only as far as there are pods for it. */
   private Decision hold(Stage stage, RolloutState state, String message, Trail so) {
-    int size = stage.size(facts.replicas());
     return new Decision(
             state,
             state == RolloutState.PAUSED ? String.valueOf(stage.number()) : stage.step(),
@@ -270,7 +268,7 @@ record Trial(
             Optional.of(next.name()),
             Optional.of(share(stage)),
             Optional.of(new Selection.One(stable.name())),
-            sizes(size),
+            sizes(size(stage)),
             Set.of())
         .with(so);
   }
@@ -279,7 +277,7 @@ record Trial(
     if (!next.hasReadyPods()) {
       return facts.nothing(next);
     }
-    if (next.reachable() >= stage.size(facts.replicas())) {
+    if (next.reachable() >= size(stage)) {
       return split(stage);
     }
     // Some of its pods are missing: what it has it may keep, more it does not get.
@@ -296,8 +294,17 @@ record Trial(
         .orElseGet(() -> facts.nothing(next));
   }
 
+  /** How many pods the candidate needs for a stage, and can have. */
+  private int size(Stage stage) {
+    return replacement().most(stage.size(facts.replicas()));
+  }
+
   private Map<String, Integer> sizes(int size) {
-    return Map.of(stable.name(), facts.replicas(), next.name(), size);
+    return replacement().sizes(size);
+  }
+
+  private Replacement replacement() {
+    return new Replacement(facts, stable, next);
   }
 
   /** Whether every pod that answers callers, or may come to, goes by the stage's weights. */
@@ -324,7 +331,7 @@ record Trial(
   }
 
   private String waiting(Stage stage) {
-    int size = stage.size(facts.replicas());
+    int size = size(stage);
     if (next.reachable() < size) {
       return next.progress(size);
     }

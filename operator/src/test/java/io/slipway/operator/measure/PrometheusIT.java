@@ -148,6 +148,7 @@ class PrometheusIT {
                 List.of(check),
                 none.onInconclusive(),
                 none.whenStableUnavailable(),
+                none.whenScarce(),
                 none.progressDeadline(),
                 null,
                 null),

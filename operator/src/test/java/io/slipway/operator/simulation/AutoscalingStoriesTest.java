@@ -19,8 +19,6 @@ import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.PauseType;
 import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.api.v1alpha1.RolloutStep;
-import io.slipway.operator.desired.Accelerator;
-import io.slipway.operator.desired.Labels;
 import io.slipway.operator.desired.PodAutoscaler;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.plan.Step;
@@ -348,8 +346,7 @@ class AutoscalingStoriesTest {
         Story.of(spec)
             .fate(
                 Fates.only(
-                    AutoscalingStoriesTest::wantsGpu,
-                    Fates.unschedulable("0/2 nodes: Insufficient nvidia.com/gpu")));
+                    ToyPod::hasGpu, Fates.unschedulable("0/2 nodes: Insufficient nvidia.com/gpu")));
     story.autoscaler.demand = 3;
     story.until(() -> story.cluster.list(Deployment.class).size() == 2).untilReady().seconds(5);
 
@@ -427,10 +424,6 @@ class AutoscalingStoriesTest {
             .filter(object -> object.getMetadata().getName().equals(name))
             .findFirst();
     return written.orElseThrow();
-  }
-
-  private static boolean wantsGpu(ToyPod pod) {
-    return Accelerator.GPU.label().equals(pod.labels().get(Labels.ACCELERATOR));
   }
 
   private static ModelDeploymentSpec v(

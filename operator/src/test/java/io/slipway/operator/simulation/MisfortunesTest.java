@@ -13,8 +13,6 @@ import io.slipway.api.v1alpha1.GpuPolicy;
 import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.ModelFormat;
 import io.slipway.api.v1alpha1.ModelSource;
-import io.slipway.operator.desired.Accelerator;
-import io.slipway.operator.desired.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -293,8 +291,7 @@ class MisfortunesTest {
         Story.of(onGpu("https://models/1", digest(), ModelFormat.ONNX, GpuPolicy.PREFERRED))
             .fate(
                 Fates.only(
-                    MisfortunesTest::wantsGpu,
-                    Fates.unschedulable("0/2 nodes: Insufficient nvidia.com/gpu")));
+                    ToyPod::hasGpu, Fates.unschedulable("0/2 nodes: Insufficient nvidia.com/gpu")));
 
     story.seconds(110);
     assertThat(story.cluster.list(Deployment.class)).as("Deployments before that").hasSize(1);
@@ -330,10 +327,6 @@ class MisfortunesTest {
     assertThat(story.status().orElseThrow().stable())
         .satisfies(stable -> assertThat(stable.digest()).isEqualTo(V1.model().digest()));
     assertThat(story.cluster.lost).isZero();
-  }
-
-  private static boolean wantsGpu(ToyPod pod) {
-    return Accelerator.GPU.label().equals(pod.labels().get(Labels.ACCELERATOR));
   }
 
   private static String digest() {

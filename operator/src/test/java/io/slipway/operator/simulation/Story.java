@@ -28,6 +28,7 @@ final class Story {
   final ToyCluster cluster;
   final ToyOperator operator;
   final ToyAutoscaler autoscaler;
+  final ToyScheduler scheduler;
 
   /** The states and steps that the status told, in their order, like {@code Promoting Draining}. */
   final List<String> told = new ArrayList<>();
@@ -39,6 +40,7 @@ final class Story {
   private Story(ModelDeploymentSpec spec) {
     cluster = new ToyCluster(spec);
     autoscaler = new ToyAutoscaler(cluster);
+    scheduler = new ToyScheduler(cluster);
     invariants = new Invariants(cluster);
     operator = new ToyOperator(cluster, 1, invariants);
   }
@@ -84,6 +86,7 @@ final class Story {
     autoscaler.tick();
     cluster.controlDeployments();
     cluster.pods.stream().filter(pod -> !before.contains(pod)).forEach(fate);
+    scheduler.tick();
     List.copyOf(cluster.pods).forEach(cluster::runPod);
     cluster.list(Service.class).forEach(cluster::controlEndpoints);
     cluster.pods.forEach(cluster::probeTarget);
@@ -168,7 +171,7 @@ final class Story {
     return status().filter(it -> Objects.equals(it.observedGeneration(), generation)).isPresent();
   }
 
-  private String state() {
+  String state() {
     return status()
         .map(ModelDeploymentStatus::rollout)
         .map(it -> (it.state().value() + " " + Objects.requireNonNullElse(it.step(), "")).strip())

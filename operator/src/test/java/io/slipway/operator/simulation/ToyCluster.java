@@ -193,7 +193,10 @@ final class ToyCluster {
 
   /** What a pod learns by probing the document's target. */
   void probeTarget(ToyPod pod) {
-    pod.reaches = podsReachEachOther && pod.document != null && !readyEndpoints(pod.document.target()).isEmpty();
+    pod.reaches =
+        podsReachEachOther
+            && pod.document != null
+            && !readyEndpoints(pod.document.target()).isEmpty();
   }
 
   /** One step of the EndpointSlice controller for one Service. */

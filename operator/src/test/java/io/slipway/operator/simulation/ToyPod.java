@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.slipway.operator.desired.Accelerator;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.PodReport;
@@ -149,6 +150,10 @@ final class ToyPod {
     return pod.build();
   }
 
+  boolean hasGpu() {
+    return Accelerator.GPU.label().equals(labels().get(Labels.ACCELERATOR));
+  }
+
   PodReport report(Instant now) {
     return new PodReport(
         now,
@@ -158,7 +163,7 @@ final class ToyPod {
         "",
         "",
         Optional.empty(),
-        Optional.of("CPU"),
+        Optional.of(hasGpu() ? "CUDA" : "CPU"),
         isCustom() ? Set.of() : Set.of(PodReport.FORWARD, PodReport.SPLIT, PodReport.SHADOW),
         Optional.ofNullable(document)
             .map(

@@ -9,6 +9,7 @@ import io.slipway.api.v1alpha1.PauseType;
 import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.api.v1alpha1.RolloutStatus;
 import io.slipway.api.v1alpha1.RolloutStep;
+import io.slipway.api.v1alpha1.ScarcityPolicy;
 import io.slipway.api.v1alpha1.Shadow;
 import io.slipway.api.v1alpha1.TrafficStatus;
 import io.slipway.api.v1alpha1.UnavailableStablePolicy;
@@ -76,6 +77,7 @@ final class Trials {
         List.of(),
         policy,
         UnavailableStablePolicy.SKIP_STEPS,
+        ScarcityPolicy.WAIT,
         deadline,
         bake,
         null);
