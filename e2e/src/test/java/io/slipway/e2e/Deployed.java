@@ -34,14 +34,14 @@ final class Deployed {
   JsonNode awaits(Duration atMost, Consumer<JsonNode> what) {
     var seen =
         new Object() {
-          JsonNode resource = kubectl.get("modeldeployment", name);
+          JsonNode resource = kubectl.modelDeployment(name);
         };
     await()
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(300))
         .untilAsserted(
             () -> {
-              seen.resource = kubectl.get("modeldeployment", name);
+              seen.resource = kubectl.modelDeployment(name);
               assertThat(seen.resource.at("/status/observedGeneration").asLong(-1))
                   .as("observed generation of " + name)
                   .isEqualTo(seen.resource.at("/metadata/generation").asLong());

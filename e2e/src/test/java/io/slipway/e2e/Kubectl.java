@@ -20,18 +20,24 @@ final class Kubectl {
   record Outcome(int exitCode, String out, String err) {}
 
   private final List<String> command;
+  private final ApiProxy api;
   private final String namespace;
 
   /**
    * @param command how to call kubectl on the cluster
    */
   Kubectl(List<String> command, String namespace) {
-    this.command = List.copyOf(command);
+    this(List.copyOf(command), new ApiProxy(List.copyOf(command)), namespace);
+  }
+
+  private Kubectl(List<String> command, ApiProxy api, String namespace) {
+    this.command = command;
+    this.api = api;
     this.namespace = namespace;
   }
 
   Kubectl in(String otherNamespace) {
-    return new Kubectl(command, otherNamespace);
+    return new Kubectl(command, api, otherNamespace);
   }
 
   String namespace() {
@@ -63,12 +69,18 @@ final class Kubectl {
 
   /** POSTs through the API server. */
   JsonNode post(String path, String body) {
-    return parse(
-        succeed(attempt(body, "create", "--raw", path, "-f", "-"), "create", "--raw", path));
+    return parse(api.post(path, body));
   }
 
+  /** GETs through the API server. */
   JsonNode getRaw(String path) {
-    return parse(run("get", "--raw", path));
+    return parse(api.get(path));
+  }
+
+  /** A ModelDeployment of the namespace. */
+  JsonNode modelDeployment(String name) {
+    return getRaw(
+        "/apis/slipway.io/v1alpha1/namespaces/%s/modeldeployments/%s".formatted(namespace, name));
   }
 
   Outcome attempt(String stdin, String... arguments) {
