@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -34,7 +33,6 @@ final class Story {
   final List<String> told = new ArrayList<>();
 
   private final Invariants invariants;
-  private final SplittableRandom random = new SplittableRandom(1);
   private Consumer<ToyPod> fate = pod -> {};
 
   private Story(ModelDeploymentSpec spec) {
@@ -42,7 +40,7 @@ final class Story {
     autoscaler = new ToyAutoscaler(cluster);
     scheduler = new ToyScheduler(cluster);
     invariants = new Invariants(cluster);
-    operator = new ToyOperator(cluster, 1, invariants);
+    operator = new ToyOperator(cluster, ToyOperator.PLANNER::plan, invariants);
   }
 
   static Story of(ModelDeploymentSpec spec) {
@@ -91,16 +89,14 @@ final class Story {
     cluster.list(Service.class).forEach(cluster::controlEndpoints);
     cluster.pods.forEach(cluster::probeTarget);
     cluster.runResolvers();
-    cluster.routeAnew();
-    for (int i = 0; i < 3; i++) {
-      cluster.call(i);
-    }
+    cluster.callers.routeAnew();
+    cluster.callers.call(3);
     invariants.always();
   }
 
   void look() {
     plan();
-    operator.reconcile(ToyOperator.Mishap.NONE, 0);
+    operator.reconcile();
     String state = state();
     if (!state.isEmpty() && (told.isEmpty() || !told.getLast().equals(state))) {
       told.add(state);
@@ -109,10 +105,8 @@ final class Story {
 
   /** What the operator would do now, seeing everything. */
   Plan plan() {
-    operator.syncResource();
-    operator.syncPods();
-    operator.syncSlices();
-    operator.askPods(random, 0);
+    operator.sync();
+    operator.ask(pod -> true);
     return operator.plan();
   }
 

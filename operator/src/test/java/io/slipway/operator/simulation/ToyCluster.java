@@ -4,27 +4,26 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
-import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.api.v1alpha1.ModelDeploymentSpec;
-import io.slipway.api.v1alpha1.ModelDeploymentStatus;
 import io.slipway.operator.desired.EntryService;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.desired.TrafficConfigMap;
+import io.slipway.operator.document.SignedDocument;
 import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,7 +32,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is really so, and the controllers that make it so, one small step at a time. */
-final class ToyCluster {
+final class ToyCluster extends ToyApi {
 
   static final String NAME = "churn";
 
@@ -49,95 +48,102 @@ final class ToyCluster {
 
   private static final Duration TERMINATION = Duration.ofSeconds(12);
 
+  /** As the node controller has it: so long nobody notices that a node is gone. */
+  private static final Duration NODE_UNNOTICED = Duration.ofSeconds(40);
+
+  static final ObjectKey ENTRY = new ObjectKey("Service", NAME);
+  private static final ObjectKey TRAFFIC = new ObjectKey("ConfigMap", NAME + "-traffic");
+
   Instant now = Instant.parse("2026-11-01T08:00:00Z");
 
   /** Whether a NetworkPolicy lets pods answer each other. */
   boolean podsReachEachOther = true;
 
-  ModelDeployment resource = new ModelDeployment();
-  final Map<ObjectKey, HasMetadata> objects =
-      new TreeMap<>(Comparator.comparing(ObjectKey::toString));
+  final ToyCallers callers = new ToyCallers(this);
   final List<ToyPod> pods = new ArrayList<>();
+
+  /** The UIDs of the ready pods of each Service, as its slices have them. */
   final Map<String, Set<String>> slices = new TreeMap<>();
 
-  /** What kube-proxies route to: the entry Service's slices as they were a while ago. */
-  Set<String> proxied = new TreeSet<>();
+  /** Objects that somebody else wrote last: what they say is not the operator's doing. */
+  final Set<ObjectKey> theirs = new HashSet<>();
+
+  /** When the entry Service last selected a revision. */
+  final Map<String, Instant> ledTo = new HashMap<>();
+
+  /** Revisions whose pods fail every request from now on. */
+  final Set<String> failing = new TreeSet<>();
+
+  /** How many writes of operators arrived. */
+  long writes;
 
   /** Requests that nobody answered. */
-  int lost;
+  long lost;
 
   /** How resolver pods end; null while one runs. */
   Function<Pod, @Nullable ContainerStatus> resolution = ANSWERS;
 
-  private long counter;
+  private final Map<ConfigMap, Optional<TrafficPayload>> payloads = new IdentityHashMap<>();
 
   ToyCluster(ModelDeploymentSpec spec) {
-    resource.getMetadata().setName(NAME);
-    resource.getMetadata().setNamespace("fraud");
-    resource.getMetadata().setUid("uid-of-churn");
-    resource.getMetadata().setGeneration(1L);
-    resource.getMetadata().setResourceVersion(next());
-    resource.setSpec(spec);
-  }
-
-  String next() {
-    return Long.toString(++counter);
-  }
-
-  // ---- the API server
-
-  void edit(ModelDeploymentSpec spec) {
-    ModelDeployment edited = copy();
-    edited.setSpec(spec);
-    edited.getMetadata().setGeneration(resource.getMetadata().getGeneration() + 1);
-    resource = edited;
-  }
-
-  void annotate(String key, String value) {
-    ModelDeployment annotated = copy();
-    annotated.getMetadata().setAnnotations(Map.of(key, value));
-    resource = annotated;
-  }
-
-  boolean writeStatus(ModelDeploymentStatus status, String observedVersion) {
-    if (!resource.getMetadata().getResourceVersion().equals(observedVersion)) {
-      return false;
-    }
-    ModelDeployment written = copy();
-    written.setStatus(status);
-    resource = written;
-    return true;
-  }
-
-  private ModelDeployment copy() {
-    ModelDeployment copy = new ModelDeployment();
-    copy.setMetadata(resource.getMetadata().toBuilder().withResourceVersion(next()).build());
-    copy.setSpec(resource.getSpec());
-    copy.setStatus(resource.getStatus());
-    return copy;
+    super(NAME, spec);
   }
 
   void put(HasMetadata object) {
-    HasMetadata old = objects.get(ObjectKey.of(object));
-    object.getMetadata().setUid(old == null ? "uid-" + next() : old.getMetadata().getUid());
-    object.getMetadata().setResourceVersion(next());
-    object.getMetadata().setCreationTimestamp(now.toString());
-    objects.put(ObjectKey.of(object), object);
+    remember();
+    theirs.remove(ObjectKey.of(object));
+    put(object, now);
   }
 
-  <T extends HasMetadata> List<T> list(Class<T> kind) {
-    return objects.values().stream().filter(kind::isInstance).map(kind::cast).toList();
+  void delete(ObjectKey key) {
+    remember();
+    objects.remove(key);
+    if (key.kind().equals("Service")) {
+      slices.remove(key.name());
+    }
+  }
+
+  /** Before what leads callers changes: until now they were led so. */
+  private void remember() {
+    ledTo.replaceAll((revision, at) -> leadsTo(revision) ? now : at);
+    for (ToyPod pod : pods) {
+      if (leadsTo(pod.revision)) {
+        ledTo.put(pod.revision, now);
+      }
+    }
+  }
+
+  private boolean leadsTo(String revision) {
+    return selection().filter(it -> it.includes(revision)).isPresent();
   }
 
   Optional<Selection> selection() {
-    return Optional.ofNullable(objects.get(new ObjectKey("Service", NAME)))
+    return Optional.ofNullable(objects.get(ENTRY))
         .flatMap(service -> EntryService.selection((Service) service));
   }
 
+  /** What the mounted document says, where our key signed it: pods believe no other. */
   Optional<TrafficPayload> mounted() {
-    return Optional.ofNullable(objects.get(new ObjectKey("ConfigMap", NAME + "-traffic")))
-        .flatMap(map -> TrafficConfigMap.document((ConfigMap) map))
-        .flatMap(TrafficPayload::of);
+    return Optional.ofNullable(objects.get(TRAFFIC)).flatMap(map -> payload((ConfigMap) map));
+  }
+
+  /** What the signed document in a map says; each map is read once. */
+  Optional<TrafficPayload> payload(ConfigMap map) {
+    return payloads.computeIfAbsent(
+        map,
+        it ->
+            TrafficConfigMap.document(it)
+                .filter(new ToySigner()::signed)
+                .flatMap(TrafficPayload::of));
+  }
+
+  @Nullable ToyPod pod(String uid) {
+    for (ToyPod pod : pods) {
+      if (pod.uid.equals(uid)) {
+        return pod;
+      }
+    }
+    return null;
   }
 
   // ---- the controllers
@@ -148,17 +154,30 @@ final class ToyCluster {
     for (Deployment deployment : list(Deployment.class)) {
       String name = deployment.getMetadata().getName();
       alive.add(name);
-      List<ToyPod> mine =
-          pods.stream().filter(pod -> pod.deployment.equals(name) && !pod.isTerminating()).toList();
+      // As the ReplicaSet's controller has it: whoever costs less to lose first, then the newest.
+      @Nullable ToyPod leaving = null;
+      int there = 0;
+      for (ToyPod pod : pods) {
+        if (pod.deployment.equals(name) && !pod.isTerminating()) {
+          leaving = leaving == null || leaving.entry || !pod.entry ? pod : leaving;
+          there++;
+        }
+      }
       int wanted = deployment.getSpec().getReplicas();
-      if (mine.size() < wanted) {
-        String revision = Labels.get(deployment, Labels.REVISION).orElseThrow();
+      if (there < wanted) {
+        String revision =
+            Objects.requireNonNull(
+                deployment.getSpec().getSelector().getMatchLabels().get(Labels.REVISION));
         pods.add(new ToyPod(next(), name, revision, deployment.getSpec().getTemplate(), now));
-      } else if (mine.size() > wanted) {
-        terminate(mine.get(mine.size() - 1));
+      } else if (there > wanted && leaving != null) {
+        terminate(leaving);
       }
     }
-    pods.stream().filter(pod -> !alive.contains(pod.deployment)).forEach(this::terminate);
+    for (ToyPod pod : pods) {
+      if (!alive.contains(pod.deployment)) {
+        terminate(pod);
+      }
+    }
   }
 
   void terminate(ToyPod pod) {
@@ -170,20 +189,31 @@ final class ToyCluster {
 
   /** One step of a kubelet and the container that it runs. */
   void runPod(ToyPod pod) {
-    if (pod.isTerminating()) {
-      if (Duration.between(pod.terminatingSince, now).compareTo(TERMINATION) >= 0) {
-        pods.remove(pod);
+    if (isOver(pod.terminatingSince, TERMINATION)) {
+      pods.remove(pod);
+      return;
+    }
+    if (pod.lostSince != null) {
+      if (isOver(pod.lostSince, NODE_UNNOTICED)) {
+        terminate(pod);
       }
       return;
     }
-    if (pod.container != null || pod.scheduled != null) {
+    if (pod.isTerminating() || pod.container != null || pod.scheduled != null) {
       return;
     }
     if (!pod.running) {
-      pod.running = true;
+      pod.start(now);
       return;
     }
     mounted().ifPresent(pod::adopt);
+    if (pod.document == null) {
+      // It starts with the highest of what is mounted and what its peers go by.
+      pods.stream()
+          .filter(peer -> peer.revision.equals(pod.revision) && peer.answers())
+          .flatMap(peer -> Optional.ofNullable(peer.document).stream())
+          .forEach(pod::adopt);
+    }
     if (pod.isBroken()) {
       pod.crashed = true;
     } else if (pod.document != null || (pod.isCustom() && mounted().isPresent())) {
@@ -191,28 +221,38 @@ final class ToyCluster {
     }
   }
 
+  private boolean isOver(@Nullable Instant since, Duration patience) {
+    return since != null && Duration.between(since, now).compareTo(patience) >= 0;
+  }
+
   /** What a pod learns by probing the document's target. */
   void probeTarget(ToyPod pod) {
+    TrafficPayload document = pod.document;
     pod.reaches =
         podsReachEachOther
-            && pod.document != null
-            && !readyEndpoints(pod.document.target()).isEmpty();
+            && document != null
+            && slices.getOrDefault(document.target(), Set.of()).stream()
+                .map(this::pod)
+                .anyMatch(target -> target != null && target.ready && target.answers());
   }
 
   /** One step of the EndpointSlice controller for one Service. */
   void controlEndpoints(Service service) {
+    Map<String, String> selector = service.getSpec().getSelector();
+    String revision = selector.get(Labels.REVISION);
+    boolean entry = selector.containsKey(Labels.ENTRY);
     Set<String> ready = new TreeSet<>();
-    pods.stream()
-        .filter(pod -> pod.ready && !pod.isTerminating())
-        .filter(pod -> matches(service, pod))
-        .forEach(pod -> ready.add(pod.uid));
-    slices.put(service.getMetadata().getName(), ready);
-  }
-
-  private static boolean matches(Service service, ToyPod pod) {
-    String revision = service.getSpec().getSelector().get(Labels.REVISION);
-    return (revision == null || revision.equals(pod.revision))
-        && (!service.getSpec().getSelector().containsKey(Labels.ENTRY) || pod.isEntry());
+    for (ToyPod pod : pods) {
+      if (pod.ready
+          && !pod.isTerminating()
+          && (revision == null || revision.equals(pod.revision))
+          && (!entry || pod.isEntry())) {
+        ready.add(pod.uid);
+      }
+    }
+    if (!ready.equals(slices.get(service.getMetadata().getName()))) {
+      slices.put(service.getMetadata().getName(), ready);
+    }
   }
 
   /** The resolver pod ends, with an answer or without. */
@@ -221,109 +261,36 @@ final class ToyCluster {
       ContainerStatus end = pod.getStatus() == null ? resolution.apply(pod) : null;
       if (end != null) {
         boolean failed = end.getState().getTerminated().getExitCode() != 0;
-        objects.put(
-            ObjectKey.of(pod),
-            new PodBuilder(pod)
-                .withNewStatus()
+        Pod ended = new Pod();
+        ended.setMetadata(pod.getMetadata());
+        ended.setSpec(pod.getSpec());
+        ended.setStatus(
+            new PodStatusBuilder()
                 .withPhase(failed ? "Failed" : "Succeeded")
                 .withContainerStatuses(end)
-                .endStatus()
                 .build());
+        put(ended);
       }
     }
+  }
+
+  /** Everything moves, in the usual order. */
+  void move() {
+    controlDeployments();
+    List.copyOf(pods).forEach(this::runPod);
+    list(Service.class).forEach(this::controlEndpoints);
+    pods.forEach(this::probeTarget);
+    runResolvers();
+    callers.routeAnew();
   }
 
   /** What another leader does. */
   void mount(TrafficPayload payload) {
-    ToySigner signer = new ToySigner();
-    put(TrafficConfigMap.desired(resource, signer.sign(payload), signer.keysJson()));
+    mount(new ToySigner().sign(payload));
   }
 
-  // ---- the callers
-
-  /** Revisions whose pods answer 500. */
-  final Set<String> failing = new TreeSet<>();
-
-  void routeAnew() {
-    proxied = new TreeSet<>(slices.getOrDefault(NAME, Set.of()));
-  }
-
-  /** One caller's request, by a kube-proxy's choice. Returns the revision that answered. */
-  @Nullable String call(int choice) {
-    if (proxied.isEmpty()) {
-      return null;
-    }
-    String uid = List.copyOf(proxied).get(choice % proxied.size());
-    Optional<ToyPod> pod = pods.stream().filter(it -> it.uid.equals(uid)).findFirst();
-    if (pod.isEmpty() || !pod.get().running) {
-      lost++;
-      return null;
-    }
-    ToyPod entry = pod.get();
-    entry.callers++;
-    entry.lastCaller = now;
-    TrafficPayload document = entry.document;
-    if (document == null) {
-      return entry.revision;
-    }
-    if (document.target().equals(entry.revision)) {
-      if (document.weightBp() == TrafficPayload.EVERYTHING) {
-        entry.window().candidate++;
-        entry.window().candidateFailures += failing.contains(entry.revision) ? 1 : 0;
-      }
-      return entry.revision;
-    }
-    List<ToyPod> targets = readyEndpoints(document.target());
-    if (!entry.forwardsNext()) {
-      entry.window().stable++;
-      copy(entry, document, targets);
-      return entry.revision;
-    }
-    entry.window().candidate++;
-    if (targets.isEmpty() || failing.contains(document.target())) {
-      entry.window().candidateFailures++;
-      return entry.revision;
-    }
-    targets.get(choice % targets.size()).hops++;
-    return document.target();
-  }
-
-  private void copy(ToyPod entry, TrafficPayload document, List<ToyPod> targets) {
-    if (document.shadowBp() > 0) {
-      entry.window().copies++;
-      boolean failed = targets.isEmpty() || failing.contains(document.target());
-      entry.window().faults += failed ? 1 : 0;
-    }
-  }
-
-  private List<ToyPod> readyEndpoints(String service) {
-    Set<String> uids = slices.getOrDefault(service, Set.of());
-    return pods.stream().filter(pod -> uids.contains(pod.uid) && pod.ready).toList();
-  }
-
-  List<EndpointSlice> endpointSlices() {
-    List<EndpointSlice> found = new ArrayList<>();
-    slices.forEach(
-        (service, uids) -> {
-          EndpointSliceBuilder slice =
-              new EndpointSliceBuilder()
-                  .withNewMetadata()
-                  .withName(service + "-slice")
-                  .addToLabels("kubernetes.io/service-name", service)
-                  .endMetadata();
-          uids.forEach(
-              uid ->
-                  slice
-                      .addNewEndpoint()
-                      .withNewConditions()
-                      .withReady(true)
-                      .endConditions()
-                      .withNewTargetRef()
-                      .withUid(uid)
-                      .endTargetRef()
-                      .endEndpoint());
-          found.add(slice.build());
-        });
-    return found;
+  /** What somebody writes into the ConfigMap. */
+  void mount(SignedDocument document) {
+    put(TrafficConfigMap.desired(resource, document, new ToySigner().keysJson()));
   }
 }

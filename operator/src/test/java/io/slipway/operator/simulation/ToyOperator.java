@@ -1,32 +1,25 @@
 package io.slipway.operator.simulation;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.Observation;
 import io.slipway.operator.observe.OperatorSettings;
-import io.slipway.operator.observe.OwnedObjects;
 import io.slipway.operator.observe.PodReport;
 import io.slipway.operator.observe.Refusal;
 import io.slipway.operator.plan.Plan;
 import io.slipway.operator.plan.Planner;
 import io.slipway.operator.plan.Step;
-import java.util.ArrayList;
+import io.slipway.operator.simulation.ToyWrites.Written;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** An operator's process: caches that lag behind what others write, and the real planner. */
 final class ToyOperator {
@@ -39,196 +32,187 @@ final class ToyOperator {
           3,
           OperatorSettings.Timing.DEFAULT);
 
+  static final Planner PLANNER = new Planner(new ToySigner());
+
   private final ToyCluster cluster;
-  private final Planner planner = new Planner(new ToySigner());
-  private final long epoch;
+  private final Function<Observation, Plan> planner;
   private final Invariants invariants;
-  private ModelDeployment resource;
-  private List<Pod> pods = List.of();
-  private List<EndpointSlice> slices = List.of();
-  private Map<String, PodReport> reports = new HashMap<>();
+  private final ToyCaches caches;
+  private Map<String, PodReport> reports = Map.of();
+  private long epoch;
+
+  /** Pods that have answered this process. */
+  private final Set<String> answered = new HashSet<>();
+
+  private Set<String> silentBefore = Set.of();
+  private Instant due = Instant.MIN;
+
+  /** How far the operator's clock is ahead. */
+  Duration ahead = Duration.ZERO;
 
   /** What the kubelets' events say. */
   Map<String, String> mountFailures = Map.of();
 
-  /** The pods that stopped answering. */
+  /** Pods that stopped answering, beside those that did not answer the last time. */
   Set<String> silent = Set.of();
 
   /** What the API server refused last. */
   List<Refusal> refusals = List.of();
 
+  /** What became of a look. */
+  sealed interface Outcome {
+
+    /** The process lives on. */
+    record Lives() implements Outcome {}
+
+    /** It is gone. */
+    record Gone() implements Outcome {}
+
+    /** It is gone, and a request of its is still on its way. */
+    record GoneWith(Step step, Plan plan, Observation seen) implements Outcome {
+
+      /** The request arrives; whoever would have been told is no more. */
+      void arrive(ToyCluster cluster, Invariants invariants) {
+        new ToyWrites(cluster, new ToyCaches(cluster), invariants, plan, seen, pod -> true)
+            .arrive(step);
+      }
+    }
+  }
+
   /** A new process: it lists everything before it does anything. */
-  ToyOperator(ToyCluster cluster, long epoch, Invariants invariants) {
+  ToyOperator(ToyCluster cluster, Function<Observation, Plan> planner, Invariants invariants) {
     this.cluster = cluster;
-    this.epoch = epoch;
+    this.planner = planner;
     this.invariants = invariants;
-    this.resource = cluster.resource;
-    syncPods();
-    syncSlices();
+    this.caches = new ToyCaches(cluster);
   }
 
-  void syncResource() {
-    resource = cluster.resource;
+  /** All watches catch up. */
+  void sync() {
+    caches.sync();
   }
 
-  void syncPods() {
-    List<Pod> found = new ArrayList<>(cluster.list(Pod.class));
-    cluster.pods.forEach(pod -> found.add(pod.object()));
-    pods = found;
+  void sync(Watch watch) {
+    caches.sync(watch);
   }
 
-  void syncSlices() {
-    slices = cluster.endpointSlices();
+  /** Whether an operator looks: something changed, or it is time. */
+  boolean isCalled() {
+    return caches.news || !silent().equals(silentBefore) || !cluster.now.isBefore(due);
   }
 
-  /** Asks every pod that it knows of; one that does not answer leaves its last report. */
-  void askPods(RandomGenerator random, double silence) {
+  /** Asks every pod that it knows of; one that does not answer is absent. */
+  void ask(Predicate<ToyPod> heard) {
     Map<String, PodReport> answers = new HashMap<>();
-    for (ToyPod pod : cluster.pods) {
-      PodReport before = reports.get(pod.uid);
-      if (pod.running && random.nextDouble() >= silence) {
-        answers.put(pod.uid, pod.report(cluster.now));
-      } else if (before != null) {
-        answers.put(pod.uid, before);
+    for (Pod known : caches.pods()) {
+      ToyPod pod = cluster.pod(known.getMetadata().getUid());
+      if (pod != null && pod.answers() && heard.test(pod)) {
+        answers.put(pod.uid, pod.report(cluster.now, cluster.now.plus(ahead)));
       }
     }
     reports = answers;
+    answered.addAll(answers.keySet());
+  }
+
+  private Set<String> silent() {
+    Set<String> all = new HashSet<>(silent);
+    for (Pod pod : caches.pods()) {
+      String uid = pod.getMetadata().getUid();
+      if (answered.contains(uid) && !reports.containsKey(uid)) {
+        all.add(uid);
+      }
+    }
+    return all;
   }
 
   Observation observe() {
+    long highest = highestEpoch();
+    if (epoch == 0 || highest > epoch) {
+      epoch = highest + 1;
+    }
     return new Observation(
-        cluster.now,
+        cluster.now.plus(ahead),
         epoch,
         SETTINGS,
-        resource,
-        new OwnedObjects(
-            cluster.list(ControllerRevision.class),
-            cluster.list(Deployment.class),
-            pods,
-            cluster.list(Service.class),
-            slices,
-            cluster.list(ConfigMap.class),
-            cluster.list(PodDisruptionBudget.class),
-            cluster.list(ServiceAccount.class),
-            cluster.list(HorizontalPodAutoscaler.class)),
+        caches.resource(),
+        caches.owned(),
         reports,
         mountFailures,
         Map.of(),
-        silent,
+        silent(),
         refusals);
   }
 
+  /** In the document and in what pods report. */
+  private long highestEpoch() {
+    long highest = 0;
+    for (ConfigMap map : caches.configMaps()) {
+      highest = Math.max(highest, cluster.payload(map).map(TrafficPayload::epoch).orElse(0L));
+    }
+    for (PodReport report : reports.values()) {
+      highest = Math.max(highest, report.traffic().map(PodReport.Traffic::epoch).orElse(0L));
+    }
+    return highest;
+  }
+
   Plan plan() {
-    return planner.plan(observe());
+    return planner.apply(observe());
+  }
+
+  /** One reconcile in which nothing goes wrong. */
+  void reconcile() {
+    reconcile(Mishap.NONE, 0, pod -> true);
   }
 
   /**
    * One reconcile.
    *
-   * @param mishap what happens to the given write, counted from 0
-   * @param at which write
-   * @return whether the process lives on
+   * @param mishap what happens to one write
+   * @param at which, counted round from 0; the status is the last
+   * @param heard the pods that pushes get to
    */
-  boolean reconcile(Mishap mishap, int at) {
+  Outcome reconcile(Mishap mishap, int at, Predicate<ToyPod> heard) {
     Observation seen = observe();
-    Plan plan = planner.plan(seen);
-    int write = 0;
-    for (Step step : plan.steps()) {
-      if (write++ == at && mishap != Mishap.NONE) {
-        if (mishap == Mishap.KILLED_AFTER) {
-          carryOut(step, seen);
-        }
-        if (mishap != Mishap.REFUSED) {
-          return false;
-        }
-        break;
+    Plan plan = planner.apply(seen);
+    invariants.planned(plan, seen);
+    due = plan.requeueAfter().map(cluster.now::plus).orElse(Instant.MAX);
+    silentBefore = seen.silent();
+    List<Step> steps = plan.steps();
+    int writes = steps.size() + (plan.status().isPresent() ? 1 : 0);
+    caches.news = writes > 0;
+    int hit = writes == 0 ? 0 : at % writes;
+    ToyWrites writing = new ToyWrites(cluster, caches, invariants, plan, seen, heard);
+    Written written = Written.DONE;
+    for (int i = 0; i < steps.size() && written == Written.DONE; i++) {
+      written = writing.write(steps.get(i), i == hit ? mishap : Mishap.NONE);
+      if (written == Written.KILLED) {
+        return mishap == Mishap.IN_FLIGHT
+            ? new Outcome.GoneWith(steps.get(i), plan, seen)
+            : new Outcome.Gone();
       }
-      if (!carryOut(step, seen)) {
-        break;
+      if (written == Written.REFUSED) {
+        refusals = refused(steps.get(i));
       }
     }
-    if (write >= at && mishap == Mishap.KILLED_BEFORE) {
-      return false;
+    if (written == Written.DONE) {
+      refusals = List.of();
     }
-    plan.status()
-        .ifPresent(
-            status -> {
-              invariants.beforeStatus(seen, status);
-              if (cluster.writeStatus(status, resource.getMetadata().getResourceVersion())) {
-                resource = cluster.resource;
-              }
-            });
-    return true;
-  }
-
-  /** What goes wrong with a write. */
-  enum Mishap {
-    NONE,
-    REFUSED,
-    KILLED_BEFORE,
-    KILLED_AFTER;
-
-    static final List<Mishap> ALL = List.of(REFUSED, KILLED_BEFORE, KILLED_AFTER);
-  }
-
-  private boolean carryOut(Step step, Observation seen) {
-    invariants.before(step, seen);
-    return switch (step) {
-      case Step.Apply apply -> apply(apply);
-      case Step.Delete delete -> {
-        HasMetadata live = cluster.objects.get(delete.object());
-        if (live != null && live.getMetadata().getUid().equals(delete.uid())) {
-          cluster.objects.remove(delete.object());
-          cluster.slices.remove(
-              delete.object().kind().equals("Service") ? delete.object().name() : "");
-          syncOwn(delete.object().kind());
-        }
-        yield true;
-      }
-      case Step.PushTraffic push -> {
-        TrafficPayload payload = TrafficPayload.of(push.document()).orElseThrow();
-        push.pods()
-            .forEach(
-                address ->
-                    cluster.pods.stream()
-                        .filter(pod -> pod.uid.equals(address.uid()) && pod.running)
-                        .forEach(pod -> pod.adopt(payload)));
-        yield true;
-      }
-      case Step.AnnotatePod annotate -> true;
-      case Step.LabelPod label -> {
-        cluster.pods.stream()
-            .filter(pod -> pod.uid.equals(label.pod().uid()))
-            .forEach(pod -> pod.entry = label.value().equals("true"));
-        yield true;
-      }
-    };
-  }
-
-  private boolean apply(Step.Apply apply) {
-    Optional<HasMetadata> live =
-        Optional.ofNullable(
-            cluster.objects.get(io.slipway.operator.observe.ObjectKey.of(apply.object())));
-    if (apply.precondition() instanceof Step.Precondition.Unchanged unchanged
-        && live.filter(
-                object ->
-                    object.getMetadata().getResourceVersion().equals(unchanged.resourceVersion()))
-            .isEmpty()) {
-      return false;
+    if (written == Written.FAILED) {
+      return new Outcome.Lives();
     }
-    cluster.put(ToyReplicas.applied(live.orElse(null), apply.object()));
-    syncOwn(apply.object().getKind());
-    return true;
+    // What is told is what was seen, so it is told though a step was refused.
+    Mishap telling = hit == steps.size() ? mishap : Mishap.NONE;
+    Written told = plan.status().map(it -> writing.tell(it, telling)).orElse(Written.DONE);
+    if (written == Written.DONE && telling == Mishap.NONE) {
+      invariants.carriedOut();
+    }
+    boolean idleKill = writes == 0 && mishap.kills();
+    return told == Written.KILLED || idleKill ? new Outcome.Gone() : new Outcome.Lives();
   }
 
-  /** What the operator wrote itself it sees at once. */
-  private void syncOwn(String kind) {
-    if (kind.equals("Pod")) {
-      List<Pod> own = new ArrayList<>(cluster.list(Pod.class));
-      pods.stream()
-          .filter(pod -> !io.slipway.operator.desired.ResolverPod.is(pod))
-          .forEach(own::add);
-      pods = own;
-    }
+  private static List<Refusal> refused(Step step) {
+    return ToyWrites.object(step).stream()
+        .map(key -> new Refusal(key, Refusal.Kind.FORBIDDEN, "exceeded quota"))
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.slipway.operator.desired.Accelerator;
 import io.slipway.operator.desired.Labels;
@@ -11,22 +12,25 @@ import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.PodReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A pod, its process, and the container's last words. */
 final class ToyPod {
+
+  private static final Set<String> CAPABILITIES =
+      Set.of(PodReport.FORWARD, PodReport.SPLIT, PodReport.SHADOW);
 
   final String name;
   final String uid;
   final String revision;
   final String deployment;
   private final PodTemplateSpec template;
+  private final String odd;
+  private final boolean custom;
   final Instant created;
   boolean running;
   boolean ready;
@@ -42,13 +46,32 @@ final class ToyPod {
   @Nullable PodCondition scheduled;
 
   @Nullable Instant terminatingSince;
+
+  /** Since when its node is gone. */
+  @Nullable Instant lostSince;
+
   @Nullable TrafficPayload document;
   boolean reaches;
   long callers;
   long hops;
   @Nullable Instant lastCaller;
-  private final Map<PodReport.Traffic, ToyWindow> windows = new LinkedHashMap<>();
-  private long position;
+  final ToyWindows windows = new ToyWindows();
+  final ToyCallers.Share share = new ToyCallers.Share();
+  final ToyCallers.Share copies = new ToyCallers.Share();
+  private Instant started;
+  private Instant readySince;
+  private @Nullable Shown shown;
+
+  /** What the API server shows of it. */
+  private record Shown(
+      boolean running,
+      boolean ready,
+      boolean entry,
+      boolean crashed,
+      @Nullable ContainerStatus container,
+      @Nullable PodCondition scheduled,
+      @Nullable Instant terminatingSince,
+      Pod pod) {}
 
   ToyPod(String uid, String deployment, String revision, PodTemplateSpec template, Instant now) {
     this.name = deployment + "-" + uid;
@@ -57,6 +80,10 @@ final class ToyPod {
     this.revision = revision;
     this.template = template;
     this.created = now;
+    this.started = now;
+    this.readySince = now;
+    this.odd = Objects.requireNonNullElse(labels().get(Wish.ODD), "");
+    this.custom = template.getSpec().getContainers().getFirst().getImage().startsWith("team/");
   }
 
   Map<String, String> labels() {
@@ -64,69 +91,99 @@ final class ToyPod {
   }
 
   boolean isCustom() {
-    return image().startsWith("team/");
+    return custom;
   }
 
   boolean isBroken() {
-    return image().contains("broken") || revisionIsBroken();
+    return odd.equals("broken");
   }
 
-  private boolean revisionIsBroken() {
-    return template.getMetadata().getLabels().containsKey("broken");
-  }
-
-  private String image() {
-    return template.getSpec().getContainers().get(0).getImage();
+  /** Whether it fails every second request. */
+  boolean isHarmful() {
+    return odd.equals("harmful");
   }
 
   boolean isTerminating() {
     return terminatingSince != null;
   }
 
+  /** Whether anything answers at its address. */
+  boolean answers() {
+    return running && lostSince == null;
+  }
+
+  void start(Instant now) {
+    running = true;
+    started = now;
+  }
+
+  /** The container ends; the kubelet will start it again. */
+  void stop() {
+    running = false;
+    ready = false;
+    document = null;
+    reaches = false;
+    callers = 0;
+    hops = 0;
+    lastCaller = null;
+    windows.clear();
+  }
+
   void adopt(TrafficPayload newer) {
-    if (!isCustom()
-        && (document == null || document.isOlderThan(newer.epoch(), newer.sequence()))) {
-      if (document == null || !document.rollout().equals(newer.rollout())) {
-        windows.clear();
-      }
+    if (!custom && (document == null || document.isOlderThan(newer.epoch(), newer.sequence()))) {
       document = newer;
+      windows.goBy(newer);
     }
   }
 
-  /** Whether the split gives the next request to the target. */
-  boolean forwardsNext() {
-    int weightBp = document == null ? 0 : document.weightBp();
-    position += 0x9E3779B97F4A7C15L;
-    return weightBp >= 10_000 || Long.remainderUnsigned(position >>> 11, 10_000) < weightBp;
+  boolean sendsTo(String target) {
+    return document != null
+        && !revision.equals(target)
+        && document.target().equals(target)
+        && document.weightBp() > 0;
   }
 
-  /** What is being counted, under the document that it goes by. */
-  ToyWindow window() {
-    TrafficPayload now = Objects.requireNonNull(document);
-    return windows.computeIfAbsent(
-        new PodReport.Traffic(0, 0, now.target(), now.weightBp() * 100_000 + now.shadowBp()),
-        key -> new ToyWindow(now.target(), now.weightBp(), now.shadowBp()));
+  /** The object, the same one as long as nothing changes. */
+  Pod object(Instant now) {
+    Shown before = shown;
+    if (before != null
+        && before.running == running
+        && before.ready == ready
+        && before.entry == entry
+        && before.crashed == crashed
+        && Objects.equals(before.container, container)
+        && Objects.equals(before.scheduled, scheduled)
+        && Objects.equals(before.terminatingSince, terminatingSince)) {
+      return before.pod;
+    }
+    if (before == null || before.ready != ready) {
+      readySince = now;
+    }
+    Pod pod = build();
+    shown = new Shown(running, ready, entry, crashed, container, scheduled, terminatingSince, pod);
+    return pod;
   }
 
-  Pod object() {
-    Map<String, String> labels = new TreeMap<>(template.getMetadata().getLabels());
-    labels.put(Labels.ENTRY, String.valueOf(entry));
+  private Pod build() {
     PodBuilder pod =
         new PodBuilder()
             .withNewMetadata()
             .withName(name)
             .withUid(uid)
-            .withLabels(labels)
+            .withLabels(labels())
+            .addToLabels(Labels.ENTRY, String.valueOf(entry))
             .withCreationTimestamp(created.toString())
             .withDeletionTimestamp(terminatingSince == null ? null : terminatingSince.toString())
             .endMetadata()
             .withNewStatus()
             .withPhase(running ? "Running" : "Pending")
             .withPodIP(running ? "10.0.0." + uid : null)
-            .addNewCondition()
-            .withType("Ready")
-            .withStatus(ready ? "True" : "False")
-            .endCondition()
+            .addToConditions(
+                new PodConditionBuilder()
+                    .withType("Ready")
+                    .withStatus(ready ? "True" : "False")
+                    .withLastTransitionTime(readySince.toString())
+                    .build())
             .endStatus();
     if (container != null) {
       pod.editStatus().addToContainerStatuses(container).endStatus();
@@ -154,22 +211,26 @@ final class ToyPod {
     return Accelerator.GPU.label().equals(labels().get(Labels.ACCELERATOR));
   }
 
-  PodReport report(Instant now) {
+  /**
+   * @param now by the pod's clock
+   * @param observedAt by the operator's
+   */
+  PodReport report(Instant now, Instant observedAt) {
     return new PodReport(
-        now,
-        Optional.of(created),
+        observedAt,
+        Optional.of(started),
         revision,
         ready ? PodReport.State.READY : PodReport.State.LOADING,
         "",
         "",
         Optional.empty(),
         Optional.of(hasGpu() ? "CUDA" : "CPU"),
-        isCustom() ? Set.of() : Set.of(PodReport.FORWARD, PodReport.SPLIT, PodReport.SHADOW),
+        custom ? Set.of() : CAPABILITIES,
         Optional.ofNullable(document)
             .map(
                 it -> new PodReport.Traffic(it.epoch(), it.sequence(), it.target(), it.weightBp())),
         reaches,
-        isCustom()
+        custom
             ? Optional.empty()
             : Optional.of(
                 new PodReport.Requests(
@@ -177,13 +238,10 @@ final class ToyPod {
                     hops,
                     0,
                     Optional.ofNullable(lastCaller).map(at -> Duration.between(at, now)))),
-        document == null
-            ? PodReport.Windows.NONE
-            : new PodReport.Windows(
-                document.rollout(), windows.values().stream().map(ToyWindow::report).toList()));
+        windows.report());
   }
 
   boolean isEntry() {
-    return entry && "true".equals(template.getMetadata().getLabels().get(Labels.ENTRY));
+    return entry && "true".equals(labels().get(Labels.ENTRY));
   }
 }

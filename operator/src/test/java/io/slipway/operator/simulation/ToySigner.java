@@ -11,6 +11,9 @@ import java.util.List;
 /** Signs without the cost of it: the simulation is not about cryptography. */
 final class ToySigner implements Signer {
 
+  private static final List<TrustedKey> TRUSTED = List.of(new TrustedKey("toy", "a2V5"));
+  private static final String KEYS = Json.write(new KeysDocument(TRUSTED));
+
   @Override
   public SignedDocument sign(TrafficPayload payload) {
     byte[] bytes = Json.write(payload).getBytes(StandardCharsets.UTF_8);
@@ -24,6 +27,11 @@ final class ToySigner implements Signer {
 
   @Override
   public List<TrustedKey> trusted() {
-    return List.of(new TrustedKey("toy", "a2V5"));
+    return TRUSTED;
+  }
+
+  @Override
+  public String keysJson() {
+    return KEYS;
   }
 }

@@ -18,7 +18,6 @@ import io.slipway.operator.plan.Plan;
 import io.slipway.operator.plan.Planner;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** A newer operator, with other images and other ideas of a pod, meets what an older one made. */
@@ -35,10 +34,11 @@ class UpgradeTest {
   @Test
   void aNewerOperatorWritesNothing() {
     ToyCluster cluster = new ToyCluster(spec(2));
-    ToyOperator operator = new ToyOperator(cluster, 1, new Invariants(cluster));
+    ToyOperator operator =
+        new ToyOperator(cluster, ToyOperator.PLANNER::plan, new Invariants(cluster));
     run(cluster, operator);
     renderAsAnOlderOperatorWould(cluster);
-    operator.syncPods();
+    operator.sync();
 
     Plan plan = new Planner(new ToySigner()).plan(newer(operator.observe()));
 
@@ -49,11 +49,12 @@ class UpgradeTest {
   @Test
   void aNewerOperatorScalesWithTheOldTemplate() {
     ToyCluster cluster = new ToyCluster(spec(2));
-    ToyOperator operator = new ToyOperator(cluster, 1, new Invariants(cluster));
+    ToyOperator operator =
+        new ToyOperator(cluster, ToyOperator.PLANNER::plan, new Invariants(cluster));
     run(cluster, operator);
     renderAsAnOlderOperatorWould(cluster);
     cluster.edit(spec(3));
-    operator.syncResource();
+    operator.sync();
 
     Plan plan = new Planner(new ToySigner()).plan(newer(operator.observe()));
 
@@ -70,7 +71,7 @@ class UpgradeTest {
   @Test
   void aRevisionSurvivesTheApiServer() {
     ToyCluster cluster = new ToyCluster(spec(2));
-    run(cluster, new ToyOperator(cluster, 1, new Invariants(cluster)));
+    run(cluster, new ToyOperator(cluster, ToyOperator.PLANNER::plan, new Invariants(cluster)));
     ControllerRevision revision = cluster.list(ControllerRevision.class).get(0);
     StoredRevision stored = StoredRevision.of(revision).orElseThrow();
     revision.setData(Json.read(Json.write(stored), Map.class).orElseThrow());
@@ -78,17 +79,14 @@ class UpgradeTest {
   }
 
   private static void run(ToyCluster cluster, ToyOperator operator) {
-    SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 40; i++) {
       cluster.now = cluster.now.plusSeconds(1);
       cluster.controlDeployments();
       List.copyOf(cluster.pods).forEach(cluster::runPod);
       cluster.list(Service.class).forEach(cluster::controlEndpoints);
-      operator.syncResource();
-      operator.syncPods();
-      operator.syncSlices();
-      operator.askPods(random, 0);
-      operator.reconcile(ToyOperator.Mishap.NONE, 0);
+      operator.sync();
+      operator.ask(pod -> true);
+      operator.reconcile();
     }
   }
 
