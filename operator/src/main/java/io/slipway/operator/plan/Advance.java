@@ -147,8 +147,8 @@ record Advance(
 
   /** Callers enter by the next revision alone: it becomes the stable one when the old is quiet. */
   private Decision commit() {
-    Split split =
-        forwarding() || !stable.hasReadyPods() ? facts.everything(next) : facts.nothing(next);
+    boolean alone = !stable.hasReadyPods() && next.hasReadyPods();
+    Split split = forwarding() || alone ? facts.everything(next) : facts.nothing(next);
     Selection selection = new Selection.One(next.name());
     if (stable.pods().stream().anyMatch(PodFacts::inEntrySlices)) {
       return promoting(

@@ -73,6 +73,18 @@ class FindsTest {
             pod -> assertThat(pod.document).isEqualTo(story.cluster.mounted().orElseThrow()));
   }
 
+  @Test
+  void aServerThatIsNotReadyIsGivenNothingThoughTheOneBeforeItIsNotReadyEither() {
+    Story story = Story.of(ONE.spec()).untilReady();
+    story.edit(CUSTOM.spec()).until("Promoting Narrowing");
+
+    story.cluster.pods.forEach(pod -> pod.ready = false);
+    story.look();
+
+    assertThat(story.cluster.mounted().orElseThrow().weightBp()).isZero();
+    story.untilReady();
+  }
+
   private static void lookWithoutPods(Story story) {
     story.operator.sync();
     story.operator.ask(pod -> false);
