@@ -8,6 +8,7 @@ import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.api.v1alpha1.UnavailableStablePolicy;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.plan.Command.Verb;
+import io.slipway.operator.plan.Decision.Steps;
 import io.slipway.operator.status.Trail;
 import io.slipway.operator.status.Trouble;
 import java.time.Duration;
@@ -244,33 +245,39 @@ final class StateMachine {
 
   /** The first version: callers have nothing yet, so there is nothing to be careful of. */
   private Decision launch() {
-    Set<String> removed = RevisionFacts.names(facts.leftovers());
+    List<RevisionFacts> left = facts.leftovers();
     if (facts.wanted().isEmpty()) {
       return new Decision(
           RolloutState.RESOLVING,
-          "",
+          left.isEmpty() ? "" : Steps.DRAINING,
           "waiting for the model's digest",
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Map.of(),
-          removed);
+          quiet(left, RolloutState.RESOLVING));
     }
     RevisionFacts first = facts.revision(facts.wanted().get());
     return new Decision(
-        removed.isEmpty() ? RolloutState.PREPARING : RolloutState.SUPERSEDING,
-        "",
-        removed.isEmpty()
+        left.isEmpty() ? RolloutState.PREPARING : RolloutState.SUPERSEDING,
+        left.isEmpty() ? "" : Steps.DRAINING,
+        left.isEmpty()
             ? first.progress(facts.replicas())
-            : "waiting for the pods of " + String.join(", ", removed) + " to go",
+            : "waiting for the pods of " + String.join(", ", RevisionFacts.names(left)) + " to go",
         Optional.empty(),
         Optional.of(first.name()),
         Optional.of(facts.everything(first)),
         first.hasReadyPods()
             ? Optional.of(new Selection.One(first.name()))
             : facts.entry().selection(),
-        removed.isEmpty() ? Map.of(first.name(), facts.replicas()) : Map.of(),
-        removed);
+        left.isEmpty() ? Map.of(first.name(), facts.replicas()) : Map.of(),
+        quiet(left, RolloutState.SUPERSEDING));
+  }
+
+  /** Those whose pods may go: the entry Service may have led callers to them, and be lost since. */
+  private Set<String> quiet(List<RevisionFacts> left, RolloutState state) {
+    Drain drain = Drain.of(facts, state);
+    return RevisionFacts.names(left.stream().filter(drain::isOver).toList());
   }
 }

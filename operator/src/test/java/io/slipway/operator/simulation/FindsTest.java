@@ -85,6 +85,21 @@ class FindsTest {
     story.untilReady();
   }
 
+  @Test
+  void whoeverServedIsDrainedThoughBothTheStatusAndTheServiceAreLost() {
+    Story story = Story.of(ONE.spec()).untilReady().seconds(3);
+    String first = story.stable();
+
+    story.cluster.delete(ToyCluster.ENTRY);
+    story.cluster.setStatus(null);
+    story.edit(new Wish(3, 1, Manner.AT_ONCE).spec()).look();
+
+    assertThat(story.cluster.list(Deployment.class))
+        .extracting(it -> it.getMetadata().getName())
+        .containsExactly(first);
+    story.untilReady();
+  }
+
   private static void lookWithoutPods(Story story) {
     story.operator.sync();
     story.operator.ask(pod -> false);
