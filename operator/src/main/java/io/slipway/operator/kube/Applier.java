@@ -14,7 +14,7 @@ import io.slipway.operator.leader.Fence;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.observe.Refusal;
 import io.slipway.operator.plan.Step;
-import io.slipway.operator.plan.Step.Precondition.Unchanged;
+import io.slipway.operator.plan.Step.Precondition;
 import io.slipway.operator.podclient.PodGateway;
 import java.time.Clock;
 import java.util.List;
@@ -86,7 +86,7 @@ public final class Applier {
       if (live.filter(object -> !Ownership.controls(resource, object)).isPresent()) {
         return refused(nameTaken(key, live.get()), session);
       }
-      if (live.isEmpty() && step.precondition() instanceof Unchanged) {
+      if (isOverruled(step.precondition(), cached, live)) {
         return Outcome.CONFLICT;
       }
       HasMetadata answer =
@@ -100,6 +100,18 @@ public final class Applier {
     } catch (KubernetesClientException e) {
       return failed(key, e, session);
     }
+  }
+
+  /** Whether the object came or went since it was decided upon. */
+  private static boolean isOverruled(
+      Precondition precondition, Optional<HasMetadata> cached, Optional<HasMetadata> live) {
+    return switch (precondition) {
+      case Precondition.Unchanged unchanged -> live.isEmpty();
+      // Without our label no watch will ever show it: it was decided upon with all there is to see.
+      case Precondition.Absent absent ->
+          cached.isPresent() || live.flatMap(it -> Labels.get(it, Labels.DEPLOYMENT)).isPresent();
+      case Precondition.AbsentOrOurs absent -> false;
+    };
   }
 
   private Outcome deleted(Step.Delete step, ModelDeployment resource, Session session) {

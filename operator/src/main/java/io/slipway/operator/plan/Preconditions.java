@@ -15,6 +15,6 @@ final class Preconditions {
             object ->
                 new Precondition.Unchanged(
                     object.getMetadata().getUid(), object.getMetadata().getResourceVersion()))
-        .orElseGet(Precondition.AbsentOrOurs::new);
+        .orElseGet(Precondition.Absent::new);
   }
 }

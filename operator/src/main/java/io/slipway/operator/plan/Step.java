@@ -69,6 +69,12 @@ public sealed interface Step {
      */
     record AbsentOrOurs() implements Precondition {}
 
+    /**
+     * No object of that name exists, as none was observed. One that is there all the same was
+     * written meanwhile; one that only lost the label by which it is observed is taken back.
+     */
+    record Absent() implements Precondition {}
+
     /** The object is still exactly the one that was observed. */
     record Unchanged(String uid, String resourceVersion) implements Precondition {}
   }

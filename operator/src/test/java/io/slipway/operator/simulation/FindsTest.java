@@ -7,6 +7,8 @@ import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.operator.desired.EntryService;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.document.TrafficPayload;
+import io.slipway.operator.document.TrafficPayload.Assignment;
+import io.slipway.operator.document.TrafficPayload.DeploymentId;
 import io.slipway.operator.observe.ObjectKey;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,28 @@ class FindsTest {
         .extracting(it -> it.getMetadata().getName())
         .containsExactly(first);
     story.untilReady();
+  }
+
+  @Test
+  void aDocumentThatTheOperatorHasNotSeenYetIsNotWrittenOver() {
+    Story story = Story.of(ONE.spec());
+    TrafficPayload late =
+        new TrafficPayload(
+            new DeploymentId("fraud", "churn", "uid-of-churn"),
+            1,
+            1,
+            "churn-0123456789",
+            0,
+            0,
+            Assignment.REQUEST,
+            "");
+    story.cluster.mount(late);
+
+    story.operator.reconcile();
+
+    assertThat(story.cluster.mounted()).contains(late);
+    story.untilReady();
+    assertThat(story.cluster.mounted().orElseThrow().sequence()).isGreaterThan(1);
   }
 
   private static void lookWithoutPods(Story story) {

@@ -148,10 +148,17 @@ record ToyWrites(
   private Written apply(Step.Apply apply) {
     Optional<HasMetadata> live =
         Optional.ofNullable(cluster.objects.get(ObjectKey.of(apply.object())));
-    if (apply.precondition() instanceof Step.Precondition.Unchanged unchanged
-        && live.filter(
-                it -> it.getMetadata().getResourceVersion().equals(unchanged.resourceVersion()))
-            .isEmpty()) {
+    boolean holds =
+        switch (apply.precondition()) {
+          case Step.Precondition.Unchanged unchanged ->
+              live.filter(
+                      it ->
+                          it.getMetadata().getResourceVersion().equals(unchanged.resourceVersion()))
+                  .isPresent();
+          case Step.Precondition.Absent absent -> live.isEmpty();
+          case Step.Precondition.AbsentOrOurs absent -> true;
+        };
+    if (!holds) {
       return Written.CONFLICT;
     }
     invariants.before(apply, plan, seen);
