@@ -45,6 +45,10 @@ final class Main {
           .limit(Math.max(0, TOLD - violations))
           .forEach(seed -> System.out.println(simulation.failure(seed).orElseThrow() + "\n"));
       violations += failing.size();
+      // Apart from what is found, so that a long run can be watched and its output still be read.
+      System.err.printf(
+          "%d of %d schedules, %d violations%n",
+          Math.min(from + PORTION, first + count) - first, count, violations);
     }
     return end(count, violations);
   }

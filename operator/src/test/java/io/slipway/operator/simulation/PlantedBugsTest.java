@@ -18,21 +18,23 @@ class PlantedBugsTest {
   /** So few actions are left of the schedule that found it. */
   private static final int FEW = 8;
 
+  private static final String LINE = "%-26s %-72s %6s %8s %7s";
+
   /** A bug, and what was found of it. */
   private record Find(PlantedBug bug, Optional<Simulation.Failure> failure) {
 
+    /** A line of the table that is printed. */
     @Override
     public String toString() {
       return failure
           .map(
               it ->
-                  "%s: found after %d schedules, %d actions of %d: %s"
-                      .formatted(
-                          bug.name(),
-                          it.seed() + 1,
-                          it.shrunk().size(),
-                          it.schedule().size(),
-                          it.violation().getMessage()))
+                  LINE.formatted(
+                      bug.name(),
+                      it.violation().rule(),
+                      it.seed(),
+                      it.schedule().size(),
+                      it.shrunk().size()))
           .orElse(bug.name() + ": not found in " + SEEDS + " schedules");
     }
   }
@@ -40,6 +42,7 @@ class PlantedBugsTest {
   @Test
   void everyPlantedBugIsFoundAndToldInAFewLines() {
     var finds = PlantedBug.ALL.parallelStream().map(PlantedBugsTest::find).toList();
+    System.out.println(LINE.formatted("planted bug", "rule", "seed", "actions", "needed"));
     finds.forEach(System.out::println);
 
     assertThat(finds)

@@ -76,7 +76,9 @@ class SimulationTest {
     assertThat(kinds(all(actions, Action.Meddled.class), Action.Meddled::how))
         .containsExactlyInAnyOrder((Object[]) Meddling.values());
     for (Watch watch : Watch.values()) {
-      assertThat(all(actions, Action.Look.class)).as("looks").anyMatch(it -> it.lags().contains(watch));
+      assertThat(all(actions, Action.Look.class))
+          .as("looks")
+          .anyMatch(it -> it.lags().contains(watch));
     }
     assertThat(all(actions, Action.Jump.class).stream().map(Action.Jump::seconds))
         .anyMatch(seconds -> seconds > 60)
