@@ -6,12 +6,16 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A model that is served: what scores, how many replicas of it, and where they may run. */
 @Group(ModelDeployment.GROUP)
 @Version("v1alpha1")
+@Plural("modeldeployments")
+@Singular("modeldeployment")
 @ShortNames("mdep")
 @Categories({"all", "slipway"})
 @AdditionalPrinterColumn(

@@ -1,9 +1,9 @@
 package io.slipway.operator.desired;
 
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.slipway.api.v1alpha1.ModelDeployment;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,19 +42,14 @@ public final class EntryService {
     if (selection instanceof Selection.One one) {
       selector.put(Labels.REVISION, one.revision());
     }
-    return new ServiceBuilder()
-        .withMetadata(Ownership.metadata(resource, Names.entry(name), Labels.ofDeployment(name)))
-        .withNewSpec()
-        .withType("ClusterIP")
-        .withSelector(selector)
-        .addNewPort()
-        .withName(ServingPod.HTTP)
-        .withPort(PORT)
-        .withTargetPort(new IntOrString(ServingPod.HTTP))
-        .withProtocol("TCP")
-        .endPort()
-        .endSpec()
-        .build();
+    ServiceSpec spec = new ServiceSpec();
+    spec.setType("ClusterIP");
+    spec.setSelector(selector);
+    spec.setPorts(List.of(ServingPod.servicePort(ServingPod.HTTP, PORT)));
+    Service service = new Service();
+    service.setMetadata(Ownership.metadata(resource, Names.entry(name), Labels.ofDeployment(name)));
+    service.setSpec(spec);
+    return service;
   }
 
   /**

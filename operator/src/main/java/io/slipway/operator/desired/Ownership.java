@@ -18,9 +18,12 @@ public final class Ownership {
   /** Whether the resource controls the object: only then may it be changed or deleted. */
   public static boolean controls(ModelDeployment resource, HasMetadata object) {
     String uid = resource.getMetadata().getUid();
-    return object.getMetadata().getOwnerReferences().stream()
-        .anyMatch(
-            owner -> Boolean.TRUE.equals(owner.getController()) && owner.getUid().equals(uid));
+    for (OwnerReference owner : object.getMetadata().getOwnerReferences()) {
+      if (Boolean.TRUE.equals(owner.getController()) && owner.getUid().equals(uid)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The metadata of an object that the resource controls. */

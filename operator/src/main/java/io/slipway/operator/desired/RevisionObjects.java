@@ -3,14 +3,16 @@ package io.slipway.operator.desired;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
 import io.slipway.api.v1alpha1.ModelDeployment;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,39 +53,31 @@ public record RevisionObjects(ModelDeployment resource, String name, StoredRevis
    * find each other. It has the ready pods alone: both uses want answers, not attempts.
    */
   public Service headlessService() {
-    return new ServiceBuilder()
-        .withMetadata(metadata(name))
-        .withNewSpec()
-        .withClusterIP("None")
-        .withSelector(selector())
-        .addNewPort()
-        .withName(ServingPod.HTTP)
-        .withPort(ServingPod.HTTP_PORT)
-        .withTargetPort(new IntOrString(ServingPod.HTTP))
-        .withProtocol("TCP")
-        .endPort()
-        .addNewPort()
-        .withName(ServingPod.OPERATOR)
-        .withPort(ServingPod.OPERATOR_PORT)
-        .withTargetPort(new IntOrString(ServingPod.OPERATOR))
-        .withProtocol("TCP")
-        .endPort()
-        .endSpec()
-        .build();
+    ServiceSpec spec = new ServiceSpec();
+    spec.setClusterIP("None");
+    spec.setSelector(selector());
+    spec.setPorts(
+        List.of(
+            ServingPod.servicePort(ServingPod.HTTP, ServingPod.HTTP_PORT),
+            ServingPod.servicePort(ServingPod.OPERATOR, ServingPod.OPERATOR_PORT)));
+    Service service = new Service();
+    service.setMetadata(metadata(name));
+    service.setSpec(spec);
+    return service;
   }
 
   /** One pod at a time may be evicted; one that is not ready, always: it serves nobody. */
   public PodDisruptionBudget budget() {
-    return new PodDisruptionBudgetBuilder()
-        .withMetadata(metadata(name))
-        .withNewSpec()
-        .withMaxUnavailable(new IntOrString(1))
-        .withNewSelector()
-        .withMatchLabels(selector())
-        .endSelector()
-        .withUnhealthyPodEvictionPolicy("AlwaysAllow")
-        .endSpec()
-        .build();
+    LabelSelector pods = new LabelSelector();
+    pods.setMatchLabels(selector());
+    PodDisruptionBudgetSpec spec = new PodDisruptionBudgetSpec();
+    spec.setMaxUnavailable(new IntOrString(1));
+    spec.setSelector(pods);
+    spec.setUnhealthyPodEvictionPolicy("AlwaysAllow");
+    PodDisruptionBudget budget = new PodDisruptionBudget();
+    budget.setMetadata(metadata(name));
+    budget.setSpec(spec);
+    return budget;
   }
 
   private Deployment deployment(String objectName, DeploymentSpec spec, int replicas) {

@@ -1,7 +1,6 @@
 package io.slipway.operator.desired;
 
 import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import java.util.Optional;
 
@@ -16,11 +15,10 @@ public final class ServiceAccounts {
       return Optional.empty();
     }
     String name = resource.getMetadata().getName();
-    return Optional.of(
-        new ServiceAccountBuilder()
-            .withMetadata(Ownership.metadata(resource, name, Labels.ofDeployment(name)))
-            .withAutomountServiceAccountToken(false)
-            .build());
+    ServiceAccount account = new ServiceAccount();
+    account.setMetadata(Ownership.metadata(resource, name, Labels.ofDeployment(name)));
+    account.setAutomountServiceAccountToken(false);
+    return Optional.of(account);
   }
 
   static String nameFor(ModelDeployment resource) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.slipway.api.v1alpha1.CustomRuntime;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.observe.OperatorSettings;
@@ -64,6 +65,16 @@ final class ServingPod {
             .addAllToVolumes(common.volumes().documents(revision, accelerator))
             .build();
     return common.template(labels(resource.getMetadata().getName(), revision, accelerator), spec);
+  }
+
+  /** A Service's port that leads to the container's port of the same name. */
+  static ServicePort servicePort(String name, int number) {
+    ServicePort port = new ServicePort();
+    port.setName(name);
+    port.setPort(number);
+    port.setTargetPort(new IntOrString(name));
+    port.setProtocol("TCP");
+    return port;
   }
 
   private static Map<String, String> labels(

@@ -1,7 +1,6 @@
 package io.slipway.operator.desired;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.document.SignedDocument;
 import java.util.Map;
@@ -23,10 +22,10 @@ public final class TrafficConfigMap {
     Map<String, String> data = new TreeMap<>();
     data.put(DOCUMENT, document.json());
     data.put(KEYS, keysJson);
-    return new ConfigMapBuilder()
-        .withMetadata(Ownership.metadata(resource, Names.traffic(name), Labels.ofDeployment(name)))
-        .withData(data)
-        .build();
+    ConfigMap map = new ConfigMap();
+    map.setMetadata(Ownership.metadata(resource, Names.traffic(name), Labels.ofDeployment(name)));
+    map.setData(data);
+    return map;
   }
 
   /** The document that a live ConfigMap holds; empty when it holds none. */

@@ -2,6 +2,7 @@ package io.slipway.operator.plan;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -253,7 +254,12 @@ final class FactsReader {
   }
 
   private static <T extends HasMetadata> Optional<T> named(String name, List<T> objects) {
-    return objects.stream().filter(object -> name(object).equals(name)).findFirst();
+    for (T object : objects) {
+      if (name(object).equals(name)) {
+        return Optional.of(object);
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isReady(Endpoint endpoint) {
@@ -264,11 +270,14 @@ final class FactsReader {
   }
 
   private static boolean isReady(Pod pod) {
-    return pod.getStatus() != null
-        && pod.getStatus().getConditions().stream()
-            .anyMatch(
-                condition ->
-                    condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+    if (pod.getStatus() != null) {
+      for (PodCondition condition : pod.getStatus().getConditions()) {
+        if (condition.getType().equals("Ready") && condition.getStatus().equals("True")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isTerminating(Pod pod) {

@@ -181,11 +181,12 @@ record ObjectSteps(Facts facts) {
   }
 
   private Optional<HasMetadata> find(List<? extends HasMetadata> objects, String name) {
-    return objects.stream()
-        .filter(object -> object.getMetadata().getName().equals(name))
-        .filter(object -> Ownership.controls(resource(), object))
-        .map(object -> (HasMetadata) object)
-        .findFirst();
+    for (HasMetadata object : objects) {
+      if (object.getMetadata().getName().equals(name) && Ownership.controls(resource(), object)) {
+        return Optional.of(object);
+      }
+    }
+    return Optional.empty();
   }
 
   private <T extends HasMetadata> Stream<T> ours(List<T> objects) {

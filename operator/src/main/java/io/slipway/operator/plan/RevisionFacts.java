@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.slipway.operator.desired.StoredRevision;
 import io.slipway.operator.observe.PodReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,11 +37,17 @@ record RevisionFacts(
   }
 
   List<PodFacts> ready() {
-    return pods.stream().filter(PodFacts::ready).toList();
+    List<PodFacts> ready = new ArrayList<>();
+    for (PodFacts pod : pods) {
+      if (pod.ready()) {
+        ready.add(pod);
+      }
+    }
+    return ready;
   }
 
   boolean hasReadyPods() {
-    return pods.stream().anyMatch(PodFacts::ready);
+    return !ready().isEmpty();
   }
 
   /** Whether it has pods that are here to stay, or will have. */
