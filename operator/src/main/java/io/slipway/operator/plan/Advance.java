@@ -61,7 +61,7 @@ record Advance(
       return preparing();
     }
     if (facts.entry().isExactly(new Selection.Every())) {
-      boolean entered = next.ready().stream().allMatch(PodFacts::inEntrySlices);
+      boolean entered = facts.areEntered(next);
       boolean enough = isFull() || !stable.hasReadyPods();
       Split split = forwarding() ? facts.everything(next) : facts.nothing(next);
       return enough && entered && next.hasReadyPods()

@@ -137,6 +137,12 @@ record Facts(
     return observation.now();
   }
 
+  /** Whether callers find all ready pods of a revision, and will: who is silent is taken out. */
+  boolean areEntered(RevisionFacts revision) {
+    return revision.ready().stream()
+        .allMatch(pod -> pod.inEntrySlices() && !observation.silent().contains(pod.uid()));
+  }
+
   /** What makes every other pod send that revision everything. */
   Split everything(RevisionFacts target) {
     return split(target, TrafficPayload.EVERYTHING, 0);

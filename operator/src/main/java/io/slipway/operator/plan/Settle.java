@@ -45,8 +45,7 @@ record Settle(Facts facts, RevisionFacts stable, RolloutState state) {
       String message = "waiting for " + String.join(", ", behind) + " to go by the new document";
       return staying(Steps.SHIFTING, message, split, now, others);
     }
-    boolean found =
-        now.includes(stable.name()) && stable.ready().stream().allMatch(PodFacts::inEntrySlices);
+    boolean found = now.includes(stable.name()) && facts.areEntered(stable);
     return found
         ? home(Steps.NARROWING, "", split, others, Set.of())
         : staying(Steps.WIDENING, "", split, new Selection.Every(), others);

@@ -10,6 +10,7 @@ import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.document.TrafficPayload.Assignment;
 import io.slipway.operator.document.TrafficPayload.DeploymentId;
 import io.slipway.operator.observe.ObjectKey;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the simulation found once, told as it happened. */
@@ -122,6 +123,17 @@ class FindsTest {
     assertThat(story.cluster.mounted()).contains(late);
     story.untilReady();
     assertThat(story.cluster.mounted().orElseThrow().sequence()).isGreaterThan(1);
+  }
+
+  @Test
+  void callersAreNotLeftToAPodThatIsTakenOutBecauseItIsSilent() {
+    Story story = Story.of(ONE.spec()).untilReady();
+    story.edit(new Wish(3, 1, Manner.AT_ONCE).spec()).until("Promoting Widening").world();
+
+    story.operator.silent = Set.copyOf(Trials.uids(story, Trials.candidate(story)));
+    story.look();
+
+    assertThat(story.cluster.selection()).contains(new Selection.Every());
   }
 
   private static void lookWithoutPods(Story story) {
