@@ -62,6 +62,7 @@ final class BadSights {
                       rollout.checks(),
                       rollout.onInconclusive(),
                       rollout.whenStableUnavailable(),
+                      rollout.whenScarce(),
                       rollout.progressDeadline(),
                       rollout.bake(),
                       rollout.assignment()));

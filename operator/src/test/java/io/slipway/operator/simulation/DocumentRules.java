@@ -1,5 +1,7 @@
 package io.slipway.operator.simulation;
 
+import io.slipway.api.v1alpha1.ModelDeploymentSpec;
+import io.slipway.api.v1alpha1.ScarcityPolicy;
 import io.slipway.operator.document.TrafficPayload;
 import java.util.stream.Stream;
 
@@ -64,10 +66,14 @@ record DocumentRules(ToyCluster cluster) {
         weight > before
             && cluster.selection().filter(it -> it.includes(target)).isEmpty()
             && sight.seen().resource().getSpec().autoscaling() == null;
+    ModelDeploymentSpec spec = sight.seen().resource().getSpec();
+    // The last pod in the way of a replacement goes once the others have everybody.
+    int most =
+        spec.rolloutOrNone().whenScarce() == ScarcityPolicy.REPLACE
+            ? spec.replicas() - 1
+            : spec.replicas();
     long needed =
-        Math.ceilDiv(
-            (long) sight.seen().resource().getSpec().replicas() * weight,
-            TrafficPayload.EVERYTHING);
+        Math.min(most, Math.ceilDiv((long) spec.replicas() * weight, TrafficPayload.EVERYTHING));
     Violation.unless(
         !rises || pods >= needed || !sight.hasReady(stable::equals),
         Rule.WEIGHT,

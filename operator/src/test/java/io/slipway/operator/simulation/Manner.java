@@ -5,6 +5,7 @@ import io.slipway.api.v1alpha1.InconclusivePolicy;
 import io.slipway.api.v1alpha1.PauseType;
 import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.api.v1alpha1.RolloutStep;
+import io.slipway.api.v1alpha1.ScarcityPolicy;
 import io.slipway.api.v1alpha1.Shadow;
 import io.slipway.api.v1alpha1.UnavailableStablePolicy;
 import java.util.List;
@@ -54,6 +55,7 @@ enum Manner {
         List.of(),
         InconclusivePolicy.PAUSE,
         UnavailableStablePolicy.SKIP_STEPS,
+        ScarcityPolicy.WAIT,
         "20s",
         bake,
         null);
