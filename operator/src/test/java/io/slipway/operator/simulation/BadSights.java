@@ -127,7 +127,7 @@ final class BadSights {
   static Observation whereAllAnswer(Observation seen) {
     for (Pod pod : seen.owned().pods()) {
       if (pod.getStatus() != null && pod.getStatus().getPodIP() != null) {
-        seen.report(pod.getMetadata().getUid()).orElseThrow();
+        var _ = seen.report(pod.getMetadata().getUid()).orElseThrow();
       }
     }
     return seen;

@@ -76,10 +76,16 @@ final class Generator {
     boolean blind = random.nextInt(3) == 0;
     Mishap mishap = random.nextInt(3) == 0 ? Mishap.NONE : pick(Mishap.values());
     return new Action.Look(
-        blind ? late(random.nextInt() & random.nextInt()) : Set.of(),
+        blind ? late(sparse()) : Set.of(),
         random.nextInt(4) == 0 ? random.nextInt() & Action.ALL : 0,
         mishap,
         mishap == Mishap.NONE ? 0 : random.nextInt(8));
+  }
+
+  /** One bit in four is set. */
+  private int sparse() {
+    int half = random.nextInt();
+    return half & random.nextInt();
   }
 
   private static Set<Watch> late(int set) {

@@ -10,9 +10,6 @@ import java.util.stream.LongStream;
 /** Many schedules, each from its seed, on all processors. */
 final class Simulation {
 
-  /** Of a run on demand. */
-  private static final long SEEDS = 100_000;
-
   private final Function<Observation, Plan> planner;
 
   Simulation(Function<Observation, Plan> planner) {

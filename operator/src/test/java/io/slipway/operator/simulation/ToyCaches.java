@@ -84,6 +84,7 @@ final class ToyCaches {
   }
 
   /** The new list, unless it says nothing new: objects are replaced, never changed. */
+  @SuppressWarnings("ReferenceEquality") // As the sentence above says; it is asked at every look.
   private <T> List<T> seen(List<T> before, List<T> now) {
     boolean same = before.size() == now.size();
     for (int i = 0; same && i < now.size(); i++) {

@@ -83,7 +83,8 @@ final class ToyCluster extends ToyApi {
   /** How resolver pods end; null while one runs. */
   Function<Pod, @Nullable ContainerStatus> resolution = ANSWERS;
 
-  private final Map<ConfigMap, Optional<TrafficPayload>> payloads = new IdentityHashMap<>();
+  private final IdentityHashMap<ConfigMap, Optional<TrafficPayload>> payloads =
+      new IdentityHashMap<>();
 
   ToyCluster(ModelDeploymentSpec spec) {
     super(NAME, spec);
