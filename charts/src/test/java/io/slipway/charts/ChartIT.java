@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.operator.OperatorConfig;
+import io.slipway.testing.helm.HelmProgram;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ final class ChartIT {
 
   @Test
   void theChartHasNothingThatHelmComplainsAbout() {
-    Helm.Outcome outcome = helm.lint();
+    HelmProgram.Outcome outcome = helm.lint();
 
     assertThat(outcome.exitCode()).as(outcome.output() + outcome.errors()).isZero();
   }
@@ -143,7 +144,7 @@ final class ChartIT {
         "networkPolicy.enabled=true | networkPolicy.namespaces",
       })
   void aValueThatMakesNoSenseIsRefusedByName(String setting, String named) {
-    Helm.Outcome outcome = helm.tryTemplate("slipway", "slipway-system", setting);
+    HelmProgram.Outcome outcome = helm.tryTemplate("slipway", "slipway-system", setting);
 
     assertThat(outcome.exitCode()).isNotZero();
     assertThat(outcome.errors()).contains(named);

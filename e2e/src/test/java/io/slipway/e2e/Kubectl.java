@@ -53,6 +53,11 @@ final class Kubectl {
     return succeed(attempt(yaml, "apply", "--server-side", "-f", "-"), "apply");
   }
 
+  /** Applies what others have applied before. */
+  void takeOverYaml(String yaml) {
+    succeed(attempt(yaml, "apply", "--server-side", "--force-conflicts", "-f", "-"), "apply");
+  }
+
   String apply(Path file) {
     try {
       return applyYaml(Files.readString(file));
@@ -70,6 +75,15 @@ final class Kubectl {
   /** POSTs through the API server. */
   JsonNode post(String path, String body) {
     return parse(api.post(path, body));
+  }
+
+  /** PUTs through the API server. */
+  void putRaw(String path, String body) {
+    succeed(attempt(body, "replace", "--raw", path, "-f", "-"), "replace", "--raw", path);
+  }
+
+  void deleteRaw(String path) {
+    run("delete", "--raw", path);
   }
 
   /** GETs through the API server. */

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.slipway.testing.cluster.ClusterSearch;
 import io.slipway.testing.cluster.TestCluster;
+import io.slipway.testing.helm.HelmProgram;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Assumptions;
@@ -23,6 +25,11 @@ final class Slipway {
 
   /** Searched for once; tests are skipped when there is none. */
   private static final ClusterSearch.Result CLUSTER = search();
+
+  /** A test of the fall-back to CPUs should not wait for as long as people do. */
+  private static final Duration GPU_PATIENCE = Duration.ofSeconds(5);
+
+  private static final String SELECTOR = "app.kubernetes.io/name=slipway-operator";
 
   private static Optional<Kubectl> installed = Optional.empty();
 
@@ -95,48 +102,100 @@ final class Slipway {
 
   private static void install(Kubectl kubectl) {
     kubectl.applyYaml(manifests());
-    kubectl.run(
-        "rollout",
-        "status",
-        "deployment",
-        "-l",
-        "app.kubernetes.io/name=slipway-operator",
-        "--timeout=120s");
+    awaitOperator(kubectl);
+  }
+
+  /** Installs it over what a Helm release has left, whose fields are Helm's. */
+  static void takeBack() {
+    installed().takeOverYaml(manifests());
+    awaitOperator();
+  }
+
+  /** Waits until the operator that was asked for last is there and no other. */
+  static void awaitOperator() {
+    awaitOperator(installed());
+  }
+
+  private static void awaitOperator(Kubectl kubectl) {
+    kubectl.run("rollout", "status", "deployment", "-l", SELECTOR, "--timeout=180s");
   }
 
   /** Takes the operator away and leaves the custom resources, as an uninstall with Helm does. */
   static void uninstall() {
     Kubectl kubectl = installed();
-    kubectl.run(
-        "delete",
-        "deployment,service,serviceaccount,role,rolebinding",
-        "-l",
-        "app.kubernetes.io/name=slipway-operator");
-    kubectl.run(
-        "delete",
-        "clusterrole,clusterrolebinding",
-        "-l",
-        "app.kubernetes.io/name=slipway-operator");
+    kubectl.run("delete", "deployment,service,serviceaccount,role,rolebinding", "-l", SELECTOR);
+    kubectl.run("delete", "clusterrole,clusterrolebinding", "-l", SELECTOR);
+    awaitNoOperator();
+  }
+
+  static void awaitNoOperator() {
     await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                kubectl
-                    .get("pods", "-l", "app.kubernetes.io/name=slipway-operator")
-                    .path("items")
-                    .isEmpty());
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> installed().get("pods", "-l", SELECTOR).path("items").isEmpty());
+  }
+
+  /** Makes it so many operators, of which one works. */
+  static void scaleOperator(int replicas) {
+    installed().run("scale", "deployment", "-l", SELECTOR, "--replicas=" + replicas);
+    awaitOperator();
+  }
+
+  /** Its last lines. */
+  static String operatorLog() {
+    return installed().attempt("", "logs", "-l", SELECTOR, "--tail=60", "--prefix").out();
+  }
+
+  /** The pod that holds the lease. */
+  static String leader() {
+    return installed().get("lease", "slipway-operator").at("/spec/holderIdentity").asText();
   }
 
   /** Kills the operator without notice. */
   static void killOperator() {
-    installed()
-        .run(
-            "delete",
-            "pods",
-            "-l",
-            "app.kubernetes.io/name=slipway-operator",
-            "--grace-period=0",
-            "--force");
+    installed().run("delete", "pods", "-l", SELECTOR, "--grace-period=0", "--force");
+  }
+
+  /** The same for one of its pods. */
+  static void killOperator(String pod) {
+    installed().run("delete", "pod", pod, "--grace-period=0", "--force");
+  }
+
+  /** Helm on this cluster, with the images of this build; the test is skipped without any. */
+  static HelmRelease release() {
+    installed();
+    if (!(CLUSTER instanceof ClusterSearch.Found(TestCluster cluster))) {
+      throw new AssertionError("installed without a cluster");
+    }
+    return switch (HelmProgram.search(System.getenv())) {
+      case HelmProgram.Found(HelmProgram helm) ->
+          new HelmRelease(helm, kubeconfig(cluster), ROOT.resolve("charts/slipway"), NAMESPACE);
+      case HelmProgram.NotFound(String reason) -> {
+        System.out.println("Skipped a test with Helm: " + reason);
+        yield Assumptions.abort(reason);
+      }
+    };
+  }
+
+  private static Path kubeconfig(TestCluster cluster) {
+    try {
+      return cluster.kubeconfig();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Values of the chart that name the images of this build. */
+  static Map<String, String> imageValues() {
+    String operator = Image.of("operator").reference();
+    String runtime = Image.of("runtime").reference();
+    return Map.of(
+        "images.registry", operator.substring(0, operator.lastIndexOf('/')),
+        "images.operator.tag", tag(operator),
+        "images.runtime.tag", tag(runtime));
+  }
+
+  private static String tag(String reference) {
+    return reference.substring(reference.lastIndexOf(':') + 1);
   }
 
   static String clientImage() {
@@ -152,7 +211,11 @@ final class Slipway {
     try {
       return Files.readString(ROOT.resolve("charts/slipway.yaml"))
           .replaceAll("\\S*slipway-operator:[^\\s\"]+", Image.of("operator").reference())
-          .replaceAll("\\S*slipway-runtime:[^\\s\"]+", Image.of("runtime").reference());
+          .replaceAll("\\S*slipway-runtime:[^\\s\"]+", Image.of("runtime").reference())
+          .replaceAll(
+              "(?m)^( +)- name: SLIPWAY_CLUSTER_DOMAIN$",
+              "$1- name: SLIPWAY_GPU_PATIENCE_SECONDS\n$1  value: \"%d\"\n$0"
+                  .formatted(GPU_PATIENCE.toSeconds()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

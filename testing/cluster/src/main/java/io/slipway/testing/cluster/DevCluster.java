@@ -99,6 +99,11 @@ final class DevCluster {
     }
 
     @Override
+    public Path kubeconfig() {
+      return kubeconfig;
+    }
+
+    @Override
     public void load(List<Path> archives) throws IOException, InterruptedException {
       List<String> arguments = new ArrayList<>(List.of("load"));
       archives.forEach(archive -> arguments.add(archive.toString()));

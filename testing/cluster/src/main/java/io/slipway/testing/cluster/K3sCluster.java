@@ -2,6 +2,7 @@ package io.slipway.testing.cluster;
 
 import com.github.dockerjava.api.model.Container;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,13 @@ final class K3sCluster implements TestCluster {
   @Override
   public List<String> kubectl() {
     return List.of("docker", "exec", "-i", container.getContainerId(), "kubectl");
+  }
+
+  @Override
+  public Path kubeconfig() throws IOException {
+    Path file = Files.createTempFile("k3s", ".kubeconfig");
+    file.toFile().deleteOnExit();
+    return Files.writeString(file, container.getKubeConfigYaml());
   }
 
   @Override

@@ -16,6 +16,9 @@ public interface TestCluster {
    */
   List<String> kubectl();
 
+  /** A kubeconfig with which programs of this machine reach the cluster as its administrator. */
+  Path kubeconfig() throws IOException;
+
   /**
    * Makes images known to every node.
    *
