@@ -4,29 +4,42 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A namespace of its own under the restricted pod security standard, with a client in it, for the
- * tests of one class. Where no cluster is to be had the class is skipped, with the reason.
+ * A namespace of its own, as a rule under the restricted pod security standard, with a client in
+ * it, for the tests of one class. Where no cluster is to be had the class is skipped, with the
+ * reason. Of a test that fails it prints what the namespace looked like.
  */
-final class Workspace implements BeforeAllCallback, AfterAllCallback {
+final class Workspace implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   /** What is there once the namespace is. */
   private record Opened(Kubectl kubectl, Client client) {}
 
   private final String purpose;
+  private final String podSecurity;
   private Optional<Opened> opened = Optional.empty();
 
+  /** One that takes no pod that asks for more rights than models do. */
   Workspace(String purpose) {
+    this(purpose, "restricted");
+  }
+
+  /**
+   * @param podSecurity the standard to enforce
+   */
+  Workspace(String purpose, String podSecurity) {
     this.purpose = purpose;
+    this.podSecurity = podSecurity;
   }
 
   @Override
@@ -39,9 +52,9 @@ final class Workspace implements BeforeAllCallback, AfterAllCallback {
         kind: Namespace
         metadata:
           name: %s
-          labels: {pod-security.kubernetes.io/enforce: restricted}
+          labels: {pod-security.kubernetes.io/enforce: %s}
         """
-            .formatted(name));
+            .formatted(name, podSecurity));
     Kubectl kubectl = cluster.in(name);
     opened = Optional.of(new Opened(kubectl, Client.start(kubectl, Slipway.clientImage())));
   }
@@ -50,6 +63,17 @@ final class Workspace implements BeforeAllCallback, AfterAllCallback {
   public void afterAll(ExtensionContext context) {
     opened.ifPresent(
         it -> it.kubectl().run("delete", "namespace", it.kubectl().namespace(), "--wait=false"));
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    if (context.getExecutionException().isPresent() && opened.isPresent()) {
+      System.out.println("when " + context.getDisplayName() + " failed:");
+      for (String what : List.of("modeldeployments", "pods", "events")) {
+        System.out.println(kubectl().attempt("", "get", what, "-o", "wide").out());
+      }
+      System.out.println(Slipway.operatorLog());
+    }
   }
 
   Kubectl kubectl() {

@@ -27,13 +27,17 @@ import java.util.concurrent.Executors;
  *   <li>{@code POST /loads/NAME} {url, headers, body, perSecond, workers}: begins a load
  *   <li>{@code GET /loads/NAME}: its {@link LoadReport} so far; {@code POST /loads/NAME/stop}: the
  *       last one
- *   <li>{@code GET /files/...}: the files mounted at {@code /files}, so that it can be a model's
- *       source too
+ *   <li>{@code GET}, {@code PUT}, {@code DELETE /files/...}: the files of the volume mounted at
+ *       {@code /files}
  * </ul>
+ *
+ * With credentials mounted at {@code /store} it gives those files out as a {@link ModelStore} too.
  */
 public final class Main {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path FILES = Path.of("/files");
+  private static final Path STORE = Path.of("/store");
+
+  private final SharedFiles files = new SharedFiles(Path.of("/files"));
 
   private final Map<String, Load> loads = new ConcurrentHashMap<>();
 
@@ -45,7 +49,11 @@ public final class Main {
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     HttpServer server = HttpServer.create(new InetSocketAddress(8080), 64);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", new Main()::serve);
+    Main main = new Main();
+    if (Files.isDirectory(STORE)) {
+      ModelStore.start(main.files, STORE);
+    }
+    server.createContext("/", main::serve);
     server.start();
     System.out.println("the client listens on port 8080");
   }
@@ -113,14 +121,13 @@ public final class Main {
         ask.path("body").asText("").getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void file(HttpExchange exchange, String name) throws IOException {
-    Path file = FILES.resolve(name).normalize();
-    if (!file.startsWith(FILES) || !Files.isRegularFile(file)) {
-      exchange.sendResponseHeaders(404, -1);
-      return;
+  private void file(HttpExchange exchange, String name) throws IOException {
+    switch (exchange.getRequestMethod()) {
+      case "GET" -> files.get(exchange, name);
+      case "PUT" -> files.put(exchange, name);
+      case "DELETE" -> files.delete(exchange, name);
+      default -> exchange.sendResponseHeaders(405, -1);
     }
-    exchange.sendResponseHeaders(200, Files.size(file));
-    Files.copy(file, exchange.getResponseBody());
   }
 
   private static void answer(HttpExchange exchange, Object value) throws IOException {
