@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Scheduling by an extended resource: what the pod asks for, and where it lands. */
+/** Scheduling by an extended resource: what the pod asks for, where it lands, and if it cannot. */
 class GpuIT {
   private static final String RESOURCE = "example.com/slipway-gpu";
   private static final Examples.Example DIGITS = Examples.named("digits-network-onnx");
@@ -63,5 +63,32 @@ class GpuIT {
                   .isEqualTo("1");
               assertThat(container.path("image").asText()).contains("slipway-runtime-cuda");
             });
+  }
+
+  @Test
+  void whereNoNodeHasTheResourceAPreferredGpuIsDoneWithout() {
+    workspace
+        .kubectl()
+        .applyYaml(
+            """
+        apiVersion: slipway.io/v1alpha1
+        kind: ModelDeployment
+        metadata: {name: anyway}
+        spec:
+          model: {uri: "configmap://digits-network-models/v1.onnx"}
+          replicas: 1
+          gpu: {count: 1, resourceName: example.com/no-such-gpu, policy: Preferred}
+        """);
+
+    JsonNode resource = workspace.deployed("anyway").awaitTrue("Ready", Duration.ofMinutes(3));
+
+    assertThat(resource.at("/status/stable/executionProvider").asText()).isEqualTo("CPU");
+    assertThat(resource.at("/status/stable/readyReplicas").asInt()).isEqualTo(1);
+    Client.Answer answer =
+        workspace
+            .client()
+            .post("http://anyway/v1/models/anyway:predict", "application/json", DIGITS.body());
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.header("Slipway-Digest")).isEqualTo(DIGITS.digest("v1"));
   }
 }
