@@ -14,8 +14,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A version takes over from another while callers call, and not one of their requests fails. */
+@Execution(ExecutionMode.SAME_THREAD)
 class VersionChangeIT {
   private static final Duration TAKEOVER = Duration.ofMinutes(3);
   private static final Examples.Example DIABETES = Examples.named("diabetes-regression");
@@ -61,6 +64,31 @@ class VersionChangeIT {
     awaitStable(diabetes, "v2");
 
     Client.assertNoneFailed(load.stop());
+  }
+
+  @Test
+  void norWhenTheLeaderOfTwoOperatorsDiesOnTheWay() {
+    Deployed diabetes = deploy();
+    Slipway.scaleOperator(2);
+    try {
+      Client.RunningLoad load = workspace.client().load("led", scoreUrl(diabetes), body, 100);
+      String leader = Slipway.leader();
+
+      workspace.kubectl().apply(DIABETES.file("v2.yaml"));
+      diabetes.awaits(
+          TAKEOVER,
+          resource ->
+              assertThat(resource.at("/status/rollout/state").asText())
+                  .as(Deployed.story(resource))
+                  .isEqualTo("Promoting"));
+      Slipway.killOperator(leader);
+      awaitStable(diabetes, "v2");
+
+      assertThat(Slipway.leader()).isNotEqualTo(leader);
+      Client.assertNoneFailed(load.stop());
+    } finally {
+      Slipway.scaleOperator(1);
+    }
   }
 
   /** Kills the operator each few seconds and, in turn, deletes and evicts a pod of the model. */
