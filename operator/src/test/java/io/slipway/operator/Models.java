@@ -103,7 +103,8 @@ record Models(MockCluster cluster) {
     return get(name);
   }
 
-  private void assertReady(String name) {
+  /** That what was applied last serves, with all the pods that it has at rest. */
+  void assertReady(String name) {
     ModelDeployment resource = get(name);
     assertThat(resource.getStatus()).as("status of %s", name).isNotNull();
     ModelDeploymentStatus status = resource.getStatus();
@@ -115,7 +116,13 @@ record Models(MockCluster cluster) {
         .isPresent();
     assertThat(Objects.requireNonNull(status.stable()).readyReplicas())
         .as("%s", status)
-        .isEqualTo(resource.getSpec().replicas());
+        .isEqualTo(atRest(resource.getSpec()));
+  }
+
+  /** How many pods there are when nobody calls. */
+  private static int atRest(ModelDeploymentSpec spec) {
+    Autoscaling autoscaling = spec.autoscaling();
+    return autoscaling == null ? spec.replicas() : autoscaling.minReplicas();
   }
 
   /** Waits until a condition holds for this reason. */
