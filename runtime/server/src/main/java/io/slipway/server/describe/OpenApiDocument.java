@@ -9,12 +9,15 @@ import io.slipway.scoring.Field.Interval;
 import io.slipway.scoring.Field.Interval.Kind;
 import io.slipway.scoring.Shape;
 import io.slipway.server.model.ServedModel;
+import java.util.ArrayList;
 import java.util.List;
 
 /** OpenAPI 3.1 for one model: what may be sent for each of its fields and what comes back. */
 public final class OpenApiDocument {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String JSON_TYPE = "application/json";
+  private static final String NUMBER = "-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?";
+  private static final String NOT_FINITE = "NaN|-?Infinity";
 
   private final ServedModel served;
 
@@ -176,12 +179,16 @@ public final class OpenApiDocument {
     ArrayNode types = schema.putArray("type");
     types.add(jsonType(field.type()));
     boolean nullable = side == Side.OUTPUT || field.presence() == Field.Presence.OPTIONAL;
-    if (isFloating(field.type())) {
+    List<String> texts = texts(field.type(), side);
+    if (!texts.isEmpty()) {
       types.add("string");
-      schema.put("description", field.type() + "; \"NaN\", \"Infinity\" and \"-Infinity\" as text");
-    } else {
-      schema.put("description", field.type().name());
+      schema.put("pattern", "^(" + String.join("|", texts) + ")$");
     }
+    schema.put(
+        "description",
+        isFloating(field.type())
+            ? field.type() + "; \"NaN\", \"Infinity\" and \"-Infinity\" as text"
+            : field.type().name());
     if (nullable) {
       types.add("null");
     }
@@ -198,6 +205,21 @@ public final class OpenApiDocument {
     }
     field.defaultValue().ifPresent(value -> schema.put("x-default", value));
     return schema;
+  }
+
+  /** The numbers that are text: those that JSON's own cannot say and, in requests, any. */
+  private static List<String> texts(DataType type, Side side) {
+    if (type == DataType.BOOL || type == DataType.BYTES) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    if (side == Side.INPUT) {
+      texts.add(NUMBER);
+    }
+    if (isFloating(type)) {
+      texts.add(NOT_FINITE);
+    }
+    return texts;
   }
 
   private static void addBound(

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,13 +77,24 @@ final class CollectionServer implements AutoCloseable {
   HttpResponse<byte[]> send(String target, String type, byte[] body, String... headers)
       throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + target))
-            .header("Content-Type", type)
-            .timeout(Duration.ofSeconds(60))
-            .POST(BodyPublishers.ofByteArray(body));
+        request(target).header("Content-Type", type).POST(BodyPublishers.ofByteArray(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
+    return send(request);
+  }
+
+  /** The body of an answer to a GET. */
+  String get(String target) throws IOException {
+    return new String(send(request(target)).body(), StandardCharsets.UTF_8);
+  }
+
+  private HttpRequest.Builder request(String target) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + target))
+        .timeout(Duration.ofSeconds(60));
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
     try {
       return client.send(request.build(), BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
