@@ -13,14 +13,11 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A new version step by step, judged by the client's own log: how requests were divided, and that
  * none was lost, whether the version is good, bad, or unwanted.
  */
-@Execution(ExecutionMode.SAME_THREAD)
 class CanaryIT {
   private static final Example DIABETES = Examples.named("diabetes-regression");
   private static final Example PENGUINS = Examples.named("penguins-classifier");

@@ -7,13 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each example works as it is: applied, ready, and right about the rows it comes with. */
-@Execution(ExecutionMode.SAME_THREAD)
 class ExamplesIT {
   @RegisterExtension static final Workspace workspace = new Workspace("examples");
 

@@ -10,13 +10,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What goes wrong costs no caller anything, and the status says what it is in the pod's own words.
  */
-@Execution(ExecutionMode.SAME_THREAD)
 class FailuresIT {
   private static final Duration SOON = Duration.ofMinutes(3);
   private static final Examples.Example DIABETES = Examples.named("diabetes-regression");

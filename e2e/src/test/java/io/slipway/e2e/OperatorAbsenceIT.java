@@ -13,14 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Models need no operator to serve: it may be removed, installed again and upgraded, and no pod
  * notices.
  */
-@Execution(ExecutionMode.SAME_THREAD)
 class OperatorAbsenceIT {
   private static final Examples.Example DIABETES = Examples.named("diabetes-regression");
 

@@ -15,11 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Where a model comes from: a claim, a server with a private certificate authority, an S3 bucket. A
  * revision is what was pinned, whatever becomes of the place that it was taken from.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SourcesIT {
   private static final Duration SOON = Duration.ofMinutes(3);
   private static final String FILE = "diabetes.pmml";

@@ -14,11 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A version takes over from another while callers call, and not one of their requests fails. */
-@Execution(ExecutionMode.SAME_THREAD)
 class VersionChangeIT {
   private static final Duration TAKEOVER = Duration.ofMinutes(3);
   private static final Examples.Example DIABETES = Examples.named("diabetes-regression");
