@@ -10,7 +10,7 @@ import java.util.Set;
  * and the ReplicaSet does not, and lets them in again when they answer.
  *
  * <p>Never the last one, and never most at once: when nearly all are silent it is the operator that
- * is cut off.
+ * is cut off. One that is out comes back in too when those that were left have gone.
  */
 record EntryGuard(Facts facts) {
 
@@ -24,13 +24,14 @@ record EntryGuard(Facts facts) {
             .filter(revision -> facts.entry().includes(revision.name()))
             .flatMap(revision -> revision.ready().stream())
             .toList();
-    List<Step> steps = new ArrayList<>();
-    entered.stream()
-        .filter(pod -> isOut(pod) && !silent.contains(pod.uid()))
-        .forEach(pod -> steps.add(label(pod, IN)));
     long dead = entered.stream().filter(pod -> silent.contains(pod.uid())).count();
-    long alive = entered.stream().filter(pod -> isServing(pod, silent)).count();
-    if (alive > 0 && dead * 2 <= entered.size()) {
+    boolean othersServe = entered.stream().anyMatch(pod -> isServing(pod, silent));
+    List<Step> steps = new ArrayList<>();
+    // Where nobody else serves any more, a pod that may be dead is better than none.
+    entered.stream()
+        .filter(pod -> isOut(pod) && (!othersServe || !silent.contains(pod.uid())))
+        .forEach(pod -> steps.add(label(pod, IN)));
+    if (othersServe && dead * 2 <= entered.size()) {
       entered.stream()
           .filter(pod -> !isOut(pod) && silent.contains(pod.uid()))
           .forEach(pod -> steps.add(label(pod, OUT)));

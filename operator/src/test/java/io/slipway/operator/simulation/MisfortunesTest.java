@@ -13,6 +13,8 @@ import io.slipway.api.v1alpha1.GpuPolicy;
 import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.ModelFormat;
 import io.slipway.api.v1alpha1.ModelSource;
+import io.slipway.operator.desired.Labels;
+import io.slipway.operator.plan.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -272,6 +274,22 @@ class MisfortunesTest {
     story.second();
     story.world();
     assertThat(story.cluster.slices.get(ToyCluster.NAME)).hasSize(3);
+  }
+
+  @Test
+  void aPodThatStoppedAnsweringIsTakenBackWhenTheOtherOneGoes() {
+    Story story = Story.of(StoriesTest.version(1, 2)).untilReady();
+    String quiet = story.cluster.pods.getFirst().uid;
+    story.operator.silent = Set.of(quiet);
+    story.second();
+    story.world();
+    assertThat(story.cluster.slices.get(ToyCluster.NAME)).hasSize(1).doesNotContain(quiet);
+
+    story.cluster.pods.removeIf(pod -> !pod.uid.equals(quiet));
+    assertThat(story.plan().steps())
+        .filteredOn(Step.LabelPod.class::isInstance)
+        .extracting(step -> ((Step.LabelPod) step).pod().uid())
+        .containsExactly(quiet);
   }
 
   @Test
