@@ -13,7 +13,6 @@ import io.slipway.api.v1alpha1.GpuPolicy;
 import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.ModelFormat;
 import io.slipway.api.v1alpha1.ModelSource;
-import io.slipway.operator.desired.Labels;
 import io.slipway.operator.plan.Step;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,9 +11,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One HTTP/1.1 connection over a plain socket. The JDK's client may try a request a second time
@@ -34,7 +36,11 @@ final class Connection implements AutoCloseable {
   }
 
   /** Looks the host up afresh and connects to the first address. */
-  static Connection open(URI url, Duration timeout) throws IOException {
+  static Connection open(Request request) throws IOException {
+    return open(request.url(), request.timeout());
+  }
+
+  private static Connection open(URI url, Duration timeout) throws IOException {
     int port = url.getPort() == -1 ? 80 : url.getPort();
     Socket socket = new Socket();
     try {
@@ -69,11 +75,24 @@ final class Connection implements AutoCloseable {
         .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     head.append("Content-Length: ").append(request.body().length).append("\r\n\r\n");
     byte[] headBytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-    byte[] message = new byte[headBytes.length + request.body().length];
-    System.arraycopy(headBytes, 0, message, 0, headBytes.length);
+    byte[] message = Arrays.copyOf(headBytes, headBytes.length + request.body().length);
     System.arraycopy(request.body(), 0, message, headBytes.length, request.body().length);
-    socket.getOutputStream().write(message);
+    if (request.upload().isZero()) {
+      socket.getOutputStream().write(message);
+    } else {
+      writeSlowly(message, request.upload());
+    }
     return receive();
+  }
+
+  private void writeSlowly(byte[] message, Duration upload) throws IOException {
+    int pieces = Math.clamp(upload.toMillis() / 100, 1, message.length);
+    for (int i = 0; i < pieces; i++) {
+      int from = (int) ((long) message.length * i / pieces);
+      int to = (int) ((long) message.length * (i + 1) / pieces);
+      LockSupport.parkNanos(upload.dividedBy(pieces).toNanos());
+      socket.getOutputStream().write(message, from, to - from);
+    }
   }
 
   private Response receive() throws IOException {

@@ -1,164 +1,153 @@
 package io.slipway.testing.client;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends one request again and again at a steady rate: half of it on connections of their own, half
- * on kept ones. Each worker has a schedule of its own and catches up when an answer was slow, so
- * that a slow server is not spared.
+ * Sends one request again and again, over connections of several kinds in turn. At a {@link
+ * Pace.Steady steady} pace each request goes out at its turn, whatever became of those before it,
+ * so that a slow server is not spared.
  */
 final class Load {
-  private static final int KEPT_FAILURES = 20;
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final int LONGEST_WAIT_SECONDS = 240;
 
-  private final Request request;
-  private final long intervalNanos;
-  private final long startedAt = System.nanoTime();
-  private final List<Thread> workers = new ArrayList<>();
-  private volatile boolean stopping;
+  /** How fast. */
+  sealed interface Pace {
+    /** So many a second until the load is stopped. */
+    record Steady(int perSecond) implements Pace {}
 
-  private long sent;
-  private long succeeded;
-  private long failed;
-  private final Map<String, Long> byRevision = new TreeMap<>();
-  private final Map<String, Long> byVersion = new TreeMap<>();
-  private final List<String> failures = new ArrayList<>();
-  private int[] micros = new int[4096];
-  private int answers;
-
-  /**
-   * @param perSecond requests a second, all workers together
-   * @param workerCount how many send at once, 2 or more
-   */
-  private Load(Request request, int perSecond, int workerCount) {
-    this.request = request;
-    this.intervalNanos = 1_000_000_000L * workerCount / perSecond;
+    /** So many in all, as fast as they are answered, so many at a time. */
+    record FullSpeed(long count, int atATime) implements Pace {}
   }
 
-  static Load start(Request request, int perSecond, int workerCount) {
-    Load load = new Load(request, perSecond, workerCount);
-    for (int i = 0; i < workerCount; i++) {
-      long offset = load.intervalNanos * i / workerCount;
-      Runnable work =
-          i % 2 == 0 ? () -> load.onNewConnections(offset) : () -> load.onKeptConnection(offset);
-      load.workers.add(Thread.ofVirtual().name("load-" + i).start(work));
+  /**
+   * What is sent.
+   *
+   * @param connections what kinds of connections take turns
+   * @param keyHeader the header that names the key
+   * @param keys how many keys take turns; 0 for requests without the header
+   */
+  record Work(Request request, List<Transport.Kind> connections, String keyHeader, int keys) {
+    Request request(long turn) {
+      return keys == 0 ? request : request.with(keyHeader, key(turn));
     }
+
+    String key(long turn) {
+      return keys == 0 ? "" : "key-" + turn % keys;
+    }
+
+    Transport.Kind connection(long turn) {
+      return connections.get((int) (turn % connections.size()));
+    }
+  }
+
+  private final Work work;
+  private final RequestLog log = new RequestLog();
+  private final Map<Transport.Kind, Transport> transports = new EnumMap<>(Transport.Kind.class);
+  private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+  private final Thread driver;
+  private volatile boolean stopping;
+
+  private Load(Work work, Pace pace) {
+    this.work = work;
+    work.connections().forEach(kind -> transports.computeIfAbsent(kind, Transport::of));
+    this.driver =
+        Thread.ofVirtual()
+            .name("load")
+            .unstarted(
+                switch (pace) {
+                  case Pace.Steady steady -> () -> steadily(steady);
+                  case Pace.FullSpeed fullSpeed -> () -> atFullSpeed(fullSpeed);
+                });
+  }
+
+  static Load start(Work work, Pace pace) {
+    Load load = new Load(work, pace);
+    load.driver.start();
     return load;
   }
 
-  private void onNewConnections(long offset) {
-    for (long next = startedAt + offset; awaitTurn(next); next += intervalNanos) {
-      long begun = begin();
-      try (Connection connection = Connection.open(request.url(), TIMEOUT)) {
-        end(begun, connection.send(request));
-      } catch (IOException | RuntimeException e) {
-        fail(begun, "new connection: " + e);
+  private void steadily(Pace.Steady pace) {
+    long startNanos = System.nanoTime();
+    long startMillis = System.currentTimeMillis();
+    for (long turn = 0; !stopping; turn++) {
+      long offset = turn * 1_000_000_000L / pace.perSecond();
+      for (long left = offset; left > 0 && !stopping; ) {
+        left = startNanos + offset - System.nanoTime();
+        LockSupport.parkNanos(Math.min(left, 50_000_000));
       }
+      long now = turn;
+      senders.execute(() -> send(now, startMillis + offset / 1_000_000, startNanos + offset));
     }
   }
 
-  private void onKeptConnection(long offset) {
-    List<Connection> kept = new ArrayList<>(1);
-    for (long next = startedAt + offset; awaitTurn(next); next += intervalNanos) {
-      long begun = begin();
-      try {
-        if (kept.isEmpty()) {
-          kept.add(Connection.open(request.url(), TIMEOUT));
-        }
-        Connection connection = kept.getFirst();
-        end(begun, connection.send(request));
-        if (!connection.isReusable()) {
-          kept.clear();
-          connection.close();
-        }
-      } catch (IOException | RuntimeException e) {
-        fail(begun, (kept.isEmpty() ? "connecting: " : "kept connection: ") + e);
-        kept.forEach(Load::closeQuietly);
-        kept.clear();
-      }
+  private void atFullSpeed(Pace.FullSpeed pace) {
+    // The first request alone, so that those after it find its connection.
+    send(0, System.currentTimeMillis(), System.nanoTime());
+    AtomicLong turns = new AtomicLong(1);
+    for (int i = 0; i < pace.atATime(); i++) {
+      senders.execute(
+          () -> {
+            for (long turn = turns.getAndIncrement();
+                turn < pace.count();
+                turn = turns.getAndIncrement()) {
+              send(turn, System.currentTimeMillis(), System.nanoTime());
+            }
+          });
     }
-    kept.forEach(Load::closeQuietly);
   }
 
-  private static void closeQuietly(Connection connection) {
+  private void send(long turn, long begunMillis, long begunNanos) {
+    Transport.Kind kind = work.connection(turn);
+    log.begin();
+    String revision = "";
+    String version = "";
+    String failure = "";
     try {
-      connection.close();
-    } catch (IOException e) {
-      // Its requests are counted already; how it closes concerns nobody.
+      Response response = transport(kind).send(work.request(turn));
+      if (response.status() == 200) {
+        revision = response.headers().getOrDefault("Slipway-Revision", "none").intern();
+        version = response.headers().getOrDefault("Slipway-Version", "none").intern();
+      } else {
+        failure = response.status() + " " + new String(response.body(), StandardCharsets.UTF_8);
+      }
+    } catch (IOException | RuntimeException e) {
+      failure = e.toString();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = e.toString();
     }
+    long micros = (System.nanoTime() - begunNanos) / 1000;
+    log.end(
+        new RequestLog.Entry(
+            begunMillis, micros, kind, work.key(turn), revision, version, failure));
   }
 
-  private boolean awaitTurn(long at) {
-    for (long now = System.nanoTime(); now < at && !stopping; now = System.nanoTime()) {
-      LockSupport.parkNanos(Math.min(at - now, 50_000_000));
-    }
-    return !stopping;
+  private Transport transport(Transport.Kind kind) {
+    return Objects.requireNonNull(transports.get(kind));
   }
 
-  private synchronized long begin() {
-    sent++;
-    return System.nanoTime();
+  RequestLog log() {
+    return log;
   }
 
-  private synchronized void end(long begun, Response response) {
-    if (response.status() != 200) {
-      fail(
-          begun,
-          response.status()
-              + " "
-              + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
-      return;
-    }
-    succeeded++;
-    byRevision.merge(response.headers().getOrDefault("Slipway-Revision", "none"), 1L, Long::sum);
-    byVersion.merge(response.headers().getOrDefault("Slipway-Version", "none"), 1L, Long::sum);
-    if (answers == micros.length) {
-      micros = Arrays.copyOf(micros, answers * 2);
-    }
-    micros[answers++] = (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - begun) / 1000);
-  }
-
-  private synchronized void fail(long begun, String what) {
-    failed++;
-    if (failures.size() < KEPT_FAILURES) {
-      failures.add("%d ms: %s".formatted((begun - startedAt) / 1_000_000, what));
-    }
-  }
-
-  synchronized LoadReport report() {
-    int[] sorted = Arrays.copyOf(micros, answers);
-    Arrays.sort(sorted);
-    return new LoadReport(
-        sent,
-        succeeded,
-        failed,
-        new TreeMap<>(byRevision),
-        new TreeMap<>(byVersion),
-        List.copyOf(failures),
-        percentile(sorted, 0.50),
-        percentile(sorted, 0.99),
-        percentile(sorted, 1.0));
-  }
-
-  private static long percentile(int[] sorted, double share) {
-    return sorted.length == 0
-        ? 0
-        : sorted[(int) Math.min(sorted.length - 1, (long) (share * sorted.length))];
-  }
-
-  /** Lets the requests under way finish, and says what the load has met. */
-  LoadReport finish() throws InterruptedException {
+  /** Lets the requests under way end, and all those that a load at full speed has yet to send. */
+  void finish() throws InterruptedException {
     stopping = true;
-    for (Thread worker : workers) {
-      worker.join(TIMEOUT);
+    driver.join();
+    senders.shutdown();
+    if (!senders.awaitTermination(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("requests are still under way");
     }
-    return report();
+    transports.values().forEach(Transport::close);
   }
 }
