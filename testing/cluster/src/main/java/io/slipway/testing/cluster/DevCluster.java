@@ -73,7 +73,9 @@ final class DevCluster {
     return Command.run(command);
   }
 
-  private final class Running implements TestCluster {
+  private final class Running implements TestCluster, Nodes {
+
+    private static final String CUT = "slipway_test_cut";
 
     private final Path kubeconfig;
     private final boolean wasUp;
@@ -108,6 +110,58 @@ final class DevCluster {
       List<String> arguments = new ArrayList<>(List.of("load"));
       archives.forEach(archive -> arguments.add(archive.toString()));
       run(arguments);
+    }
+
+    @Override
+    public Optional<Nodes> nodes() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public void stop(String node) throws IOException, InterruptedException {
+      run("stop-node", number(node));
+    }
+
+    @Override
+    public void start(String node) throws IOException, InterruptedException {
+      run("start-node", number(node));
+    }
+
+    @Override
+    public void freezePod(String pod) throws IOException, InterruptedException {
+      run("freeze", pod);
+    }
+
+    @Override
+    public void thawPod(String pod) throws IOException, InterruptedException {
+      run("thaw", pod);
+    }
+
+    @Override
+    public void freezeProxy(String node) throws IOException, InterruptedException {
+      run("freeze", "kube-proxy-" + number(node));
+    }
+
+    @Override
+    public void thawProxy(String node) throws IOException, InterruptedException {
+      run("thaw", "kube-proxy-" + number(node));
+    }
+
+    @Override
+    public void cutOff(String pod, int port) throws IOException, InterruptedException {
+      String table =
+          "table ip %s { chain out { type filter hook output priority 0; tcp dport %d drop; }; }"
+              .formatted(CUT, port);
+      run("in-pod", pod, "nft", table);
+    }
+
+    @Override
+    public void reconnect(String pod) throws IOException, InterruptedException {
+      run("in-pod", pod, "nft", "delete table ip " + CUT);
+    }
+
+    private static String number(String node) {
+      return node.substring(node.lastIndexOf('-') + 1);
     }
 
     @Override

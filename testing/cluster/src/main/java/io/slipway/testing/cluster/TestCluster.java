@@ -3,6 +3,7 @@ package io.slipway.testing.cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A real Kubernetes cluster. Safe for use by many threads. */
 public interface TestCluster {
@@ -27,6 +28,11 @@ public interface TestCluster {
    *     registry alone
    */
   void load(List<Path> archives) throws IOException, InterruptedException;
+
+  /** How what it consists of is broken and mended, where that is possible. */
+  default Optional<Nodes> nodes() {
+    return Optional.empty();
+  }
 
   /** Ends the cluster if it was started by this process, and for it alone. */
   void stop() throws IOException, InterruptedException;
