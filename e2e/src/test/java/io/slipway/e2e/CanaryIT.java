@@ -19,27 +19,24 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * none was lost, whether the version is good, bad, or unwanted.
  */
 class CanaryIT {
-  private static final Example DIABETES = Examples.named("diabetes-regression");
   private static final Example PENGUINS = Examples.named("penguins-classifier");
-  private static final Duration SOON = Duration.ofMinutes(3);
-  private static final int PER_SECOND = 100;
+  private static final Duration SOON = Trial.SOON;
 
   @RegisterExtension static final Workspace workspace = new Workspace("canary");
 
   @BeforeAll
   static void open() {
-    workspace.kubectl().apply(DIABETES.file("configmap.yaml"));
     workspace.kubectl().apply(PENGUINS.file("configmap.yaml"));
   }
 
   @Test
   void aGoodVersionGetsCopiesThenSharesThenEverybody() {
-    Deployed good = deploy("good");
-    String first = revision(good, "stable");
-    Client.RunningLoad load = load(good);
+    Trial good = Trial.serving(workspace, "good", 2, QUICKLY);
+    String first = good.stable();
+    Client.RunningLoad load = good.load();
 
-    workspace.kubectl().applyYaml(yaml("good", DIABETES, "v2", GRADUALLY));
-    JsonNode paused = good.awaitTrue("Paused", SOON);
+    good.apply("v2", GRADUALLY);
+    JsonNode paused = good.deployed().awaitTrue("Paused", SOON);
     assertThat(paused.at("/status/rollout/step").asText()).isEqualTo("1");
     assertThat(paused.at("/status/traffic/desired").asText()).isEqualTo("10%");
     String second = paused.at("/status/candidate/revision").asText();
@@ -47,26 +44,27 @@ class CanaryIT {
     Slipway.killOperator();
     double share = share(load, second, Duration.ofSeconds(20));
     assertThat(share).as("the candidate's share of answers at 10%%").isCloseTo(0.10, within(0.01));
-    good.awaitTrue("Paused", SOON);
+    good.deployed().awaitTrue("Paused", SOON);
 
-    act(good, "resume@%s#1;go".formatted(second));
-    JsonNode done = good.awaitTrue("Ready", SOON);
+    good.act("resume", second, "1");
+    JsonNode done = good.deployed().awaitTrue("Ready", SOON);
 
     JsonNode report = load.stop();
     Client.assertNoneFailed(report);
     assertThat(done.at("/status/stable/revision").asText()).isEqualTo(second);
-    assertThat(done.at("/status/stable/digest").asText()).isEqualTo(DIABETES.digest("v2"));
+    assertThat(done.at("/status/stable/digest").asText())
+        .isEqualTo(Examples.named("diabetes-regression").digest("v2"));
     assertThat(revisions(report)).containsExactly(sorted(first, second));
   }
 
   @Test
   void aVersionThatRefusesWhatTheServingOneAnswersIsGoneAndNoCallerNoticed() {
-    Deployed bad = deploy("bad");
-    String first = revision(bad, "stable");
-    Client.RunningLoad load = load(bad);
+    Trial bad = Trial.serving(workspace, "bad", 2, QUICKLY);
+    String first = bad.stable();
+    Client.RunningLoad load = bad.load();
 
-    workspace.kubectl().applyYaml(yaml("bad", PENGUINS, "v1", QUICKLY));
-    JsonNode back = bad.awaits(SOON, resource -> assertState(resource, "RolledBack"));
+    bad.apply(PENGUINS, "v1", QUICKLY);
+    JsonNode back = bad.awaitState("RolledBack");
 
     JsonNode report = load.stop();
     Client.assertNoneFailed(report);
@@ -79,21 +77,24 @@ class CanaryIT {
 
   @Test
   void whoeverAbortsIsHeardWithinSecondsAndNoRequestIsLost() {
-    Deployed unwanted = deploy("unwanted");
-    String first = revision(unwanted, "stable");
-    Client.RunningLoad load = load(unwanted);
-    workspace.kubectl().applyYaml(yaml("unwanted", DIABETES, "v2", GRADUALLY));
-    String second = unwanted.awaitTrue("Paused", SOON).at("/status/candidate/revision").asText();
+    Trial unwanted = Trial.serving(workspace, "unwanted", 2, QUICKLY);
+    String first = unwanted.stable();
+    Client.RunningLoad load = unwanted.load();
+    unwanted.apply("v2", GRADUALLY);
+    unwanted.deployed().awaitTrue("Paused", SOON);
+    String second = unwanted.candidate();
 
-    act(unwanted, "abort@%s#1;stop".formatted(second));
-    unwanted.awaits(
-        Duration.ofSeconds(20),
-        resource ->
-            assertThat(resource.at("/status/traffic/desired").asText("0%"))
-                .as(Deployed.story(resource))
-                .isEqualTo("0%"));
+    unwanted.act("abort", second, "1");
+    unwanted
+        .deployed()
+        .awaits(
+            Duration.ofSeconds(20),
+            resource ->
+                assertThat(resource.at("/status/traffic/desired").asText("0%"))
+                    .as(Deployed.story(resource))
+                    .isEqualTo("0%"));
     long soFar = load.report().at("/byRevision/" + second).asLong();
-    JsonNode back = unwanted.awaits(SOON, resource -> assertState(resource, "RolledBack"));
+    JsonNode back = unwanted.awaitState("RolledBack");
 
     JsonNode report = load.stop();
     Client.assertNoneFailed(report);
@@ -105,47 +106,20 @@ class CanaryIT {
 
   private static final String GRADUALLY =
       """
-        rollout:
-          shadow: {percent: 100, minSamples: 50, maxDuration: 2m}
-          steps:
-          - {weight: 10%, minDuration: 3s, minSamples: 20, maxDuration: 2m, pause: Approval}
-          - {weight: 50%, minDuration: 3s, minSamples: 20, maxDuration: 2m}
-          bake: {duration: 5s}
+      rollout:
+        shadow: {percent: 100, minSamples: 50, maxDuration: 2m}
+        steps:
+        - {weight: 10%, minDuration: 3s, minSamples: 20, maxDuration: 2m, pause: Approval}
+        - {weight: 50%, minDuration: 3s, minSamples: 20, maxDuration: 2m}
+        bake: {duration: 5s}
       """;
 
   private static final String QUICKLY =
       """
-        rollout:
-          steps:
-          - {weight: 10%, minDuration: 60s, minSamples: 1000, maxDuration: 5m}
+      rollout:
+        steps:
+        - {weight: 10%, minDuration: 60s, minSamples: 1000, maxDuration: 5m}
       """;
-
-  private static String yaml(String name, Example example, String version, String rollout) {
-    return """
-        apiVersion: slipway.io/v1alpha1
-        kind: ModelDeployment
-        metadata: {name: %s}
-        spec:
-          model: {name: model, uri: "configmap://%s-models/%s.pmml"}
-          replicas: 2
-        """
-            .formatted(name, example.name(), version)
-        + rollout.indent(0);
-  }
-
-  private static Deployed deploy(String name) {
-    workspace.kubectl().applyYaml(yaml(name, DIABETES, "v1", QUICKLY));
-    Deployed deployed = workspace.deployed(name);
-    deployed.awaitTrue("Ready", SOON);
-    return deployed;
-  }
-
-  private static Client.RunningLoad load(Deployed deployed) {
-    String url = deployed.awaitTrue("Ready", SOON).at("/status/url").asText();
-    return workspace
-        .client()
-        .load(deployed.name(), url + "/v1/models/model:predict", DIABETES.body(), PER_SECOND);
-  }
 
   /** The part of the answers that a revision gave over a time. */
   private static double share(Client.RunningLoad load, String revision, Duration over) {
@@ -155,27 +129,6 @@ class CanaryIT {
     double all = after.path("succeeded").asLong() - before.path("succeeded").asLong();
     String path = "/byRevision/" + revision;
     return (after.at(path).asLong() - before.at(path).asLong()) / all;
-  }
-
-  private static void act(Deployed deployed, String action) {
-    workspace
-        .kubectl()
-        .run(
-            "annotate",
-            "modeldeployment",
-            deployed.name(),
-            "--overwrite",
-            "slipway.io/action=" + action);
-  }
-
-  private static String revision(Deployed deployed, String which) {
-    return deployed.awaitTrue("Ready", SOON).at("/status/" + which + "/revision").asText();
-  }
-
-  private static void assertState(JsonNode resource, String state) {
-    assertThat(resource.at("/status/rollout/state").asText())
-        .as(Deployed.story(resource))
-        .isEqualTo(state);
   }
 
   private static String[] sorted(String... revisions) {

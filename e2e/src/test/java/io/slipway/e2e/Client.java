@@ -66,6 +66,11 @@ final class Client {
     return new Client(kubectl);
   }
 
+  /** Where it runs. */
+  String node() {
+    return kubectl.get("pod", NAME).at("/spec/nodeName").asText();
+  }
+
   Answer post(String url, String contentType, String body) {
     return send("POST", url, Map.of("Content-Type", contentType), body);
   }
@@ -84,9 +89,11 @@ final class Client {
 
   /** Begins a steady load. */
   RunningLoad load(String name, String url, String body, int perSecond) {
-    ObjectNode ask = ask(url, Map.of("Content-Type", "application/json"), body);
-    ask.put("perSecond", perSecond);
-    kubectl.post(path("loads/" + name), ask.toString());
+    return load(name, Sending.to(url, body).perSecond(perSecond));
+  }
+
+  RunningLoad load(String name, Sending sending) {
+    kubectl.post(path("loads/" + name), sending.ask().toString());
     return new RunningLoad(name);
   }
 
@@ -108,6 +115,17 @@ final class Client {
       return kubectl.getRaw(path("loads/" + name));
     }
 
+    /** Of the requests that were begun between two times of the client's clock. */
+    JsonNode between(long fromMillis, long toMillis) {
+      return kubectl.getRaw(path("loads/%s?from=%d&to=%d".formatted(name, fromMillis, toMillis)));
+    }
+
+    /** For each key, how many answers it had of each revision. */
+    JsonNode keys() {
+      return kubectl.getRaw(path("loads/" + name + "/keys"));
+    }
+
+    /** The last report: of a load at full speed, when all has been sent. */
     JsonNode stop() {
       return kubectl.post(path("loads/" + name + "/stop"), "{}");
     }

@@ -2,7 +2,9 @@ package io.slipway.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.testing.cluster.ClusterSearch;
+import io.slipway.testing.cluster.Nodes;
 import io.slipway.testing.cluster.TestCluster;
 import io.slipway.testing.helm.HelmProgram;
 import java.io.IOException;
@@ -196,6 +198,44 @@ final class Slipway {
 
   private static String tag(String reference) {
     return reference.substring(reference.lastIndexOf(':') + 1);
+  }
+
+  /** What breaks and mends parts of the cluster; a test is skipped where nothing can. */
+  static Nodes nodes() {
+    installed();
+    if (CLUSTER instanceof ClusterSearch.Found(TestCluster cluster)
+        && cluster.nodes().isPresent()) {
+      return cluster.nodes().get();
+    }
+    return Assumptions.abort("this cluster's nodes cannot be stopped: dev/cluster's can");
+  }
+
+  /** As {@code namespace/name}. */
+  static String operatorPod() {
+    JsonNode pods = installed().get("pods", "-l", SELECTOR);
+    return NAMESPACE + "/" + pods.at("/items/0/metadata/name").asText();
+  }
+
+  static void scaleOperator(int replicas) {
+    installed()
+        .run(
+            "scale",
+            "deployment",
+            "-l",
+            SELECTOR,
+            "--replicas=" + replicas);
+    awaitOperator();
+  }
+
+  /** Has the operator run on another node. */
+  static void moveOperatorFrom(String node) {
+    installed().run("cordon", node);
+    try {
+      installed().run("delete", "pods", "-l", SELECTOR);
+      awaitOperator(installed());
+    } finally {
+      installed().run("uncordon", node);
+    }
   }
 
   static String clientImage() {

@@ -101,18 +101,20 @@ final class Workspace implements BeforeAllCallback, AfterAllCallback, AfterTestE
     }
   }
 
-  /** Asks for an eviction, as a node drain does; a disruption budget may refuse it. */
-  void evict(String pod) {
-    kubectl()
-        .attempt(
-            """
+  /** Asks for an eviction, as a node drain does, and whether no disruption budget refused it. */
+  boolean evict(String pod) {
+    return kubectl()
+            .attempt(
+                """
         {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": "%s", "namespace": "%s"}}
         """
-                .formatted(pod, kubectl().namespace()),
-            "create",
-            "--raw",
-            "/api/v1/namespaces/%s/pods/%s/eviction".formatted(kubectl().namespace(), pod),
-            "-f",
-            "-");
+                    .formatted(pod, kubectl().namespace()),
+                "create",
+                "--raw",
+                "/api/v1/namespaces/%s/pods/%s/eviction".formatted(kubectl().namespace(), pod),
+                "-f",
+                "-")
+            .exitCode()
+        == 0;
   }
 }
