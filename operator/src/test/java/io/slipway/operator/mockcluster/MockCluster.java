@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.slipway.api.v1alpha1.ModelDeployment;
@@ -16,8 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,47 +30,65 @@ public final class MockCluster implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MockCluster.class);
   private static final Path CRD = Path.of("../crds/manifests/modeldeployments.slipway.io.yaml");
-  private static final int TICK_MILLIS = 150;
-  private static final int TICKS_BETWEEN_COLLECTIONS = 5;
 
-  private final String namespace = "mock-" + UUID.randomUUID();
+  /** Changes that come together are looked at together. */
+  private static final int BREATH_MILLIS = 10;
+
+  /** What failed for a conflict is tried again at the latest then. */
+  private static final int LATEST_MILLIS = 500;
+
+  private final String name;
   private final NamespacedKubernetesClient client;
+  private final MockNamespace namespace;
   private final FakePods pods;
-  private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor();
-  private int count;
+  private final Semaphore changes = new Semaphore(0);
+  private final Thread controllers;
   private final MockDeployments deployments;
   private final MockKubelet kubelet;
   private final MockEndpointSlices endpointSlices;
   private final MockGarbageCollector garbageCollector;
 
-  private MockCluster(NamespacedKubernetesClient admin) throws IOException {
-    this.client = admin.inNamespace(namespace);
+  private MockCluster(String name, NamespacedKubernetesClient client) throws IOException {
+    this.name = name;
+    this.client = client;
+    this.namespace = new MockNamespace(client);
     this.pods = new FakePods();
-    this.deployments = new MockDeployments(client);
-    this.kubelet = new MockKubelet(client, pods);
-    this.endpointSlices = new MockEndpointSlices(client);
-    this.garbageCollector = new MockGarbageCollector(client);
+    this.deployments = new MockDeployments(namespace);
+    this.kubelet = new MockKubelet(client, namespace, pods);
+    this.endpointSlices = new MockEndpointSlices(client, namespace);
+    this.garbageCollector = new MockGarbageCollector(namespace);
+    this.controllers = new Thread(this::control, "controllers-of-" + name);
   }
 
   /** Makes a namespace, and the custom resource where it is missing. */
   public static MockCluster start(KubernetesClient admin) throws IOException {
     define(admin);
-    var cluster = new MockCluster(admin.adapt(NamespacedKubernetesClient.class));
+    String name = "mock-" + UUID.randomUUID();
     admin
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(cluster.namespace)
-                .endMetadata()
-                .build())
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
-    var _ =
-        cluster.ticks.scheduleWithFixedDelay(cluster::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var cluster = new MockCluster(name, client(admin, name));
+    cluster.namespace.listen(cluster.changes::release);
+    cluster.controllers.start();
     return cluster;
   }
 
-  /** Makes the custom resource, and waits until it can be listed. */
+  private static NamespacedKubernetesClient client(KubernetesClient admin, String name) {
+    Config own = new ConfigBuilder(admin.getConfiguration()).withNamespace(name).build();
+    // Plain streams share one connection; each web socket has its own.
+    own.setOnlyHttpWatches(true);
+    return new KubernetesClientBuilder()
+        .withConfig(own)
+        .withKubernetesSerialization(admin.getKubernetesSerialization())
+        .build()
+        .adapt(NamespacedKubernetesClient.class);
+  }
+
+  /** Makes the custom resource where it is missing, and waits until it can be listed. */
   public static synchronized void define(KubernetesClient admin) {
+    if (canList(admin)) {
+      return;
+    }
     var crd =
         admin.getKubernetesSerialization().unmarshal(read(CRD), CustomResourceDefinition.class);
     admin.resource(crd).forceConflicts().serverSideApply();
@@ -92,11 +112,23 @@ public final class MockCluster implements AutoCloseable {
     }
   }
 
+  private void control() {
+    try {
+      while (true) {
+        tick();
+        if (changes.tryAcquire(LATEST_MILLIS, TimeUnit.MILLISECONDS)) {
+          Thread.sleep(BREATH_MILLIS);
+          changes.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      // The cluster is closed.
+    }
+  }
+
   private void tick() {
     try {
-      if (count++ % TICKS_BETWEEN_COLLECTIONS == 0) {
-        garbageCollector.tick();
-      }
+      garbageCollector.tick();
       deployments.tick();
       kubelet.tick();
       endpointSlices.tick();
@@ -107,7 +139,7 @@ public final class MockCluster implements AutoCloseable {
   }
 
   public String namespace() {
-    return namespace;
+    return name;
   }
 
   /** An administrator's client for the namespace. */
@@ -117,6 +149,11 @@ public final class MockCluster implements AutoCloseable {
 
   public FakePods pods() {
     return pods;
+  }
+
+  /** What happens in the namespace. */
+  public MockNamespace watched() {
+    return namespace;
   }
 
   /** Where the operator reaches the pods. */
@@ -131,7 +168,8 @@ public final class MockCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    ticks.shutdownNow();
+    controllers.interrupt();
     pods.close();
+    client.close();
   }
 }

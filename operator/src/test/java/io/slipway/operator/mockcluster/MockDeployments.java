@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
-import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,22 +13,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Makes a Deployment's pods, without the ReplicaSet between them, and its status. */
 final class MockDeployments {
 
-  private final NamespacedKubernetesClient client;
+  private final MockNamespace namespace;
   private final AtomicInteger made = new AtomicInteger();
 
-  MockDeployments(NamespacedKubernetesClient client) {
-    this.client = client;
+  MockDeployments(MockNamespace namespace) {
+    this.namespace = namespace;
   }
 
   void tick() {
-    List<Pod> all = client.pods().list().getItems();
-    for (Deployment deployment : client.apps().deployments().list().getItems()) {
+    List<Pod> all = namespace.list(Pod.class);
+    for (Deployment deployment : namespace.list(Deployment.class)) {
       List<Pod> pods = all.stream().filter(pod -> isOf(deployment, pod)).toList();
       int wanted = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
       for (int i = pods.size(); i < wanted; i++) {
-        client.resource(pod(deployment)).create();
+        namespace.create(pod(deployment));
       }
-      pods.stream().skip(wanted).forEach(pod -> client.resource(pod).delete());
+      pods.stream().skip(wanted).forEach(namespace::delete);
       status(deployment, pods);
     }
   }
@@ -52,13 +52,7 @@ final class MockDeployments {
                 .getGeneration()
                 .equals(deployment.getStatus().getObservedGeneration());
     if (!told) {
-      client
-          .resource(deployment)
-          .editStatus(
-              live -> {
-                live.setStatus(status);
-                return live;
-              });
+      namespace.tell(new DeploymentBuilder(deployment).withStatus(status).build());
     }
   }
 

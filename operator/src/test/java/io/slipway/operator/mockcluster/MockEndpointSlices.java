@@ -16,15 +16,17 @@ import java.util.TreeMap;
 final class MockEndpointSlices {
 
   private final NamespacedKubernetesClient client;
+  private final MockNamespace namespace;
   private final Map<String, EndpointSlice> applied = new HashMap<>();
 
-  MockEndpointSlices(NamespacedKubernetesClient client) {
+  MockEndpointSlices(NamespacedKubernetesClient client, MockNamespace namespace) {
     this.client = client;
+    this.namespace = namespace;
   }
 
   void tick() {
-    List<Pod> pods = client.pods().list().getItems();
-    for (Service service : client.services().list().getItems()) {
+    List<Pod> pods = namespace.list(Pod.class);
+    for (Service service : namespace.list(Service.class)) {
       Map<String, String> selector = service.getSpec().getSelector();
       if (selector != null && !selector.isEmpty()) {
         EndpointSlice slice =

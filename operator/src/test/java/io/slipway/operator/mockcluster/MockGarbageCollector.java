@@ -1,36 +1,28 @@
 package io.slipway.operator.mockcluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
-import io.slipway.api.v1alpha1.ModelDeployment;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Deletes what belongs to nobody any more. */
 final class MockGarbageCollector {
 
-  private final NamespacedKubernetesClient client;
+  private final MockNamespace namespace;
 
-  MockGarbageCollector(NamespacedKubernetesClient client) {
-    this.client = client;
+  MockGarbageCollector(MockNamespace namespace) {
+    this.namespace = namespace;
   }
 
   void tick() {
-    List<HasMetadata> owned = owned(client).toList();
-    Set<String> existing =
-        Stream.concat(
-                owned.stream(), client.resources(ModelDeployment.class).list().getItems().stream())
-            .map(object -> object.getMetadata().getUid())
-            .collect(Collectors.toSet());
-    owned.stream()
-        .filter(object -> !object.getMetadata().getOwnerReferences().isEmpty())
-        .filter(
-            object ->
-                object.getMetadata().getOwnerReferences().stream()
-                    .noneMatch(owner -> existing.contains(owner.getUid())))
-        .forEach(object -> client.resource(object).delete());
+    namespace.all().stream().filter(this::isOrphan).forEach(namespace::delete);
+  }
+
+  private boolean isOrphan(HasMetadata object) {
+    List<OwnerReference> owners = object.getMetadata().getOwnerReferences();
+    return !owners.isEmpty()
+        && owners.stream().map(OwnerReference::getUid).allMatch(namespace::isGone);
   }
 
   /** Every object of the kinds that the operator, or something that it makes, makes. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
@@ -37,11 +38,13 @@ final class MockKubelet {
       "{\"reason\": \"SourceNotFound\", \"message\": \"the source answers 404\"}";
 
   private final NamespacedKubernetesClient client;
+  private final MockNamespace namespace;
   private final FakePods fakes;
   private final AtomicInteger addresses = new AtomicInteger();
 
-  MockKubelet(NamespacedKubernetesClient client, FakePods fakes) {
+  MockKubelet(NamespacedKubernetesClient client, MockNamespace namespace, FakePods fakes) {
     this.client = client;
+    this.namespace = namespace;
     this.fakes = fakes;
   }
 
@@ -51,7 +54,7 @@ final class MockKubelet {
   }
 
   void tick() throws IOException {
-    List<Pod> pods = client.pods().list().getItems();
+    List<Pod> pods = namespace.list(Pod.class);
     fakes.retain(pods.stream().map(pod -> pod.getMetadata().getUid()));
     for (Pod pod : pods) {
       if (MockMounts.fail(pod)) {
@@ -111,9 +114,9 @@ final class MockKubelet {
   }
 
   private Optional<ConfigMap> map(String name) {
-    return name.isEmpty()
-        ? Optional.empty()
-        : Optional.ofNullable(client.configMaps().withName(name).get());
+    return namespace.list(ConfigMap.class).stream()
+        .filter(map -> map.getMetadata().getName().equals(name))
+        .findFirst();
   }
 
   private Optional<String> data(String map, String key) {
@@ -208,13 +211,7 @@ final class MockKubelet {
   }
 
   private void setStatus(Pod pod, PodStatus status) {
-    client
-        .resource(pod)
-        .editStatus(
-            live -> {
-              live.setStatus(status);
-              return live;
-            });
+    namespace.tell(new PodBuilder(pod).withStatus(status).build());
   }
 
   private static String environment(Pod pod, String name) {
