@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * What the operator made, without what differs between two clusters that are the same: identities,
  * numbers of documents, what controllers added.
  */
-final class Snapshot {
+public final class Snapshot {
 
   private static final Set<String> MADE_BY_OTHERS = Set.of("Pod", "EndpointSlice");
   private static final List<String> DIFFERING =
@@ -26,7 +26,7 @@ final class Snapshot {
   /**
    * @param uid of the one resource of the cluster
    */
-  static Map<String, String> of(MockCluster cluster, String uid) {
+  public static Map<String, String> of(MockCluster cluster, String uid) {
     return of(cluster, cluster.objects(), uid);
   }
 

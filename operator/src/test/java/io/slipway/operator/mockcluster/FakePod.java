@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A pod's side of the contract, as far as the operator meets it. Thread-safe. */
@@ -25,7 +26,13 @@ public final class FakePod {
   private JsonNode payload = JSON.createObjectNode();
   private int documentsTaken;
 
-  FakePod(Pod pod) {
+  private final Consumer<String> taken;
+
+  /**
+   * @param taken told the payload of each document that it takes
+   */
+  FakePod(Pod pod, Consumer<String> taken) {
+    this.taken = taken;
     this.name = pod.getMetadata().getName();
     this.uid = pod.getMetadata().getUid();
     this.revision = Labels.get(pod, Labels.REVISION).orElse("");
@@ -48,13 +55,12 @@ public final class FakePod {
   }
 
   /** Goes by the document if it is newer; the status code says what the contract says. */
-  synchronized int take(String text) throws IOException {
-    JsonNode offered = JSON.readTree(text);
-    JsonNode said =
-        JSON.readTree(
-            new String(
-                Base64.getDecoder().decode(offered.path("payload").asText()),
-                StandardCharsets.UTF_8));
+  synchronized int take(String json) throws IOException {
+    JsonNode offered = JSON.readTree(json);
+    String text =
+        new String(
+            Base64.getDecoder().decode(offered.path("payload").asText()), StandardCharsets.UTF_8);
+    JsonNode said = JSON.readTree(text);
     boolean older =
         document != null
             && (epoch(said) < epoch(payload)
@@ -64,6 +70,7 @@ public final class FakePod {
     }
     if (!offered.equals(document)) {
       documentsTaken++;
+      taken.accept(text);
     }
     document = offered;
     payload = said;
@@ -73,7 +80,7 @@ public final class FakePod {
   synchronized String status(String state) {
     ObjectNode status = JSON.createObjectNode();
     status.put("contract", 1).put("revision", revision).put("state", state);
-    status.put("executionProvider", provider).putArray("capabilities").add("forward");
+    status.put("executionProvider", provider).putArray("capabilities").add("forward").add("split");
     status.putObject("pod").put("name", name).put("uid", uid).put("startedAt", startedAt);
     status.putObject("forward").put("reachable", true);
     status.putObject("requests").put("callers", 0).put("hops", 0).put("inFlight", 0);

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ public final class FakePods implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, FakePod> pods = new ConcurrentHashMap<>();
+  private final Set<String> taken = ConcurrentHashMap.newKeySet();
   private volatile Fault fault = Fault.NONE;
 
   FakePods() throws IOException {
@@ -50,12 +52,17 @@ public final class FakePods implements AutoCloseable {
     return pods.values().stream();
   }
 
+  /** The payloads of all documents that any pod went by. */
+  public Set<String> payloadsTaken() {
+    return Set.copyOf(taken);
+  }
+
   URI root(PodAddress pod) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + pod.uid() + "/");
   }
 
   FakePod started(Pod pod) {
-    return pods.computeIfAbsent(pod.getMetadata().getUid(), uid -> new FakePod(pod));
+    return pods.computeIfAbsent(pod.getMetadata().getUid(), uid -> new FakePod(pod, taken::add));
   }
 
   void retain(Stream<String> uids) {
