@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -57,9 +58,14 @@ class CrashSweepIT {
               deaths.stream()
                   .<Callable<Run>>map(death -> () -> dying(scenario, death, undisturbed))
                   .toList());
-      for (Future<Run> run : runs) {
-        failures.addAll(run.get().failures(undisturbed));
-        died += run.get().died() ? 1 : 0;
+      for (int i = 0; i < runs.size(); i++) {
+        try {
+          Run run = runs.get(i).get();
+          failures.addAll(run.failures(undisturbed));
+          died += run.died() ? 1 : 0;
+        } catch (ExecutionException e) {
+          failures.add("%s, death %s: %s".formatted(scenario, deaths.get(i), e));
+        }
       }
     }
     System.out.printf(

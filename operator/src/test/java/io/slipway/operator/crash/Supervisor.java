@@ -135,8 +135,11 @@ final class Supervisor implements AutoCloseable {
         operator.start();
         end.await();
       } catch (IOException | InterruptedException | RuntimeException e) {
-        // One that died while it started; of another the run shows that it does nothing.
         log.debug("Ended while it started", e);
+        if (end.getCount() > 0) {
+          // Of something else than its death: that is tried again, too.
+          succeed();
+        }
       } finally {
         close();
         gone.countDown();
