@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request of HTTP/1.1, as its bytes are.
+ * A request of HTTP/1.1, each of its bytes a character.
  *
  * @param head up to the empty line, which is part of it
  */
-record Request(String head, byte[] body) {
+record Request(String head, String body) {
 
   private static final Set<String> WRITING = Set.of("POST", "PUT", "PATCH", "DELETE");
   private static final String END = "\r\n\r\n";
@@ -31,7 +31,7 @@ record Request(String head, byte[] body) {
       text.append((char) next);
       matched = next == END.charAt(matched) ? matched + 1 : next == END.charAt(0) ? 1 : 0;
     }
-    var head = new Request(text.toString(), new byte[0]);
+    var head = new Request(text.toString(), "");
     if (head.header("transfer-encoding").isPresent()) {
       throw new IOException("only bodies of a known length are understood: " + head);
     }
@@ -40,12 +40,12 @@ record Request(String head, byte[] body) {
     if (body.length < length) {
       throw new EOFException("in the body of " + head);
     }
-    return Optional.of(new Request(head.head, body));
+    return Optional.of(new Request(head.head, new String(body, ISO_8859_1)));
   }
 
   void writeTo(OutputStream out) throws IOException {
     out.write(head.getBytes(ISO_8859_1));
-    out.write(body);
+    out.write(body.getBytes(ISO_8859_1));
     out.flush();
   }
 

@@ -85,8 +85,7 @@ record Run(
   }
 
   /** One in which nobody dies; what it leaves is what every other one has to leave. */
-  static Run undisturbed(Scenario scenario, Config config, MockCluster cluster)
-      throws IOException {
+  static Run undisturbed(Scenario scenario, Config config, MockCluster cluster) throws IOException {
     return of(scenario, Optional.empty(), config, cluster, Optional.empty());
   }
 
@@ -122,13 +121,7 @@ record Run(
         troubles.add("these were stable: " + told.stable());
       }
       return new Run(
-          scenario,
-          death,
-          supervisor.hasHadADeath(),
-          supervisor.writes(),
-          told,
-          end,
-          troubles);
+          scenario, death, supervisor.hasHadADeath(), supervisor.writes(), told, end, troubles);
     }
   }
 

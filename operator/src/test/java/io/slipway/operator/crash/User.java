@@ -26,7 +26,7 @@ final class User {
   static final String NAME = "churn";
   static final int REPLICAS = 2;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final MockCluster cluster;
   private final History history;
