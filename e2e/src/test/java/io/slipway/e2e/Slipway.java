@@ -217,13 +217,7 @@ final class Slipway {
   }
 
   static void scaleOperator(int replicas) {
-    installed()
-        .run(
-            "scale",
-            "deployment",
-            "-l",
-            SELECTOR,
-            "--replicas=" + replicas);
+    installed().run("scale", "deployment", "-l", SELECTOR, "--replicas=" + replicas);
     awaitOperator();
   }
 

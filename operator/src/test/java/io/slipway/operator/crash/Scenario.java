@@ -7,6 +7,7 @@ import io.slipway.api.v1alpha1.PauseType;
 import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.api.v1alpha1.RolloutStep;
+import io.slipway.api.v1alpha1.ScarcityPolicy;
 import io.slipway.api.v1alpha1.UnavailableStablePolicy;
 import java.io.IOException;
 import java.util.List;
@@ -183,6 +184,7 @@ enum Scenario {
         List.of(),
         InconclusivePolicy.PAUSE,
         UnavailableStablePolicy.SKIP_STEPS,
+        ScarcityPolicy.WAIT,
         "10m",
         bake,
         null);
