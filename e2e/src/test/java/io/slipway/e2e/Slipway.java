@@ -216,11 +216,6 @@ final class Slipway {
     return NAMESPACE + "/" + pods.at("/items/0/metadata/name").asText();
   }
 
-  static void scaleOperator(int replicas) {
-    installed().run("scale", "deployment", "-l", SELECTOR, "--replicas=" + replicas);
-    awaitOperator();
-  }
-
   /** Has the operator run on another node. */
   static void moveOperatorFrom(String node) {
     installed().run("cordon", node);
