@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.testing.scripted;
+
+import org.jspecify.annotations.NullMarked;
