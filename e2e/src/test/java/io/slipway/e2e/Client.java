@@ -50,6 +50,7 @@ final class Client {
             imagePullPolicy: IfNotPresent
             ports: [{containerPort: 8080}]
             readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}
+            resources: {requests: {cpu: 250m}}
             securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
             volumeMounts: [{name: tmp, mountPath: /tmp}]
           volumes:

@@ -58,6 +58,12 @@ final class Kubectl {
     succeed(attempt(yaml, "apply", "--server-side", "--force-conflicts", "-f", "-"), "apply");
   }
 
+  /** Applies one object, and returns what became of it. */
+  JsonNode applied(String yaml) {
+    return parse(
+        succeed(attempt(yaml, "apply", "--server-side", "-f", "-", "-o", "json"), "apply"));
+  }
+
   String apply(Path file) {
     try {
       return applyYaml(Files.readString(file));
@@ -124,6 +130,18 @@ final class Kubectl {
     }
   }
 
+  /** Starts a command that goes on until it is ended, for what it prints. */
+  Process start(String... arguments) {
+    List<String> words = new ArrayList<>(command);
+    words.addAll(List.of("-n", namespace));
+    words.addAll(List.of(arguments));
+    try {
+      return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String succeed(Outcome outcome, String... arguments) {
     if (outcome.exitCode() != 0) {
       throw new AssertionError(
@@ -140,7 +158,7 @@ final class Kubectl {
     }
   }
 
-  private static JsonNode parse(String json) {
+  static JsonNode parse(String json) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {

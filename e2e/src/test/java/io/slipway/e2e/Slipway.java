@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Slipway as its plain YAML installs it, on the one cluster of all end-to-end tests. */
@@ -227,12 +228,50 @@ final class Slipway {
     }
   }
 
+  static List<JsonNode> operatorPods() {
+    return installed()
+        .get("pods", "-l", "app.kubernetes.io/name=slipway-operator")
+        .path("items")
+        .valueStream()
+        .toList();
+  }
+
+  /** The pod whose operator works; others wait to take over. */
+  static JsonNode leader() {
+    String holder =
+        installed().get("lease", "slipway-operator").at("/spec/holderIdentity").asText();
+    return operatorPods().stream()
+        .filter(pod -> pod.at("/metadata/name").asText().equals(holder))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the lease is held by " + holder));
+  }
+
+  /** Sets how many replicas of the operator there are, and waits for those that there are to be. */
+  static void scaleOperator(int replicas) {
+    Kubectl kubectl = installed();
+    kubectl.run("scale", "deployment/slipway-operator", "--replicas=" + replicas);
+    kubectl.run("rollout", "status", "deployment/slipway-operator", "--timeout=120s");
+  }
+
   static String clientImage() {
     return Image.of("client").reference();
   }
 
   static String pointsImage() {
     return Image.of("points").reference();
+  }
+
+  /** The jar that the build has made of a module. */
+  static Path jar(String module) {
+    Path target = ROOT.resolve(module).resolve("target");
+    try (Stream<Path> files = Files.list(target)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("slipway-[a-z-]+-[0-9].*\\.jar"))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no jar in " + target + ": run mvn package"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** {@code charts/slipway.yaml} with the images of this build. */

@@ -23,7 +23,7 @@ final class Workspace implements BeforeAllCallback, AfterAllCallback, AfterTestE
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   /** What is there once the namespace is. */
-  private record Opened(Kubectl kubectl, Client client) {}
+  private record Opened(Kubectl kubectl, Client client, Watch watch) {}
 
   private final String purpose;
   private final String podSecurity;
@@ -56,13 +56,18 @@ final class Workspace implements BeforeAllCallback, AfterAllCallback, AfterTestE
         """
             .formatted(name, podSecurity));
     Kubectl kubectl = cluster.in(name);
-    opened = Optional.of(new Opened(kubectl, Client.start(kubectl, Slipway.clientImage())));
+    opened =
+        Optional.of(
+            new Opened(kubectl, Client.start(kubectl, Slipway.clientImage()), Watch.of(kubectl)));
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
     opened.ifPresent(
-        it -> it.kubectl().run("delete", "namespace", it.kubectl().namespace(), "--wait=false"));
+        it -> {
+          it.watch().close();
+          it.kubectl().run("delete", "namespace", it.kubectl().namespace(), "--wait=false");
+        });
   }
 
   @Override
@@ -82,6 +87,11 @@ final class Workspace implements BeforeAllCallback, AfterAllCallback, AfterTestE
 
   Client client() {
     return opened.orElseThrow().client();
+  }
+
+  /** Every state that each ModelDeployment here was in. */
+  Watch watch() {
+    return opened.orElseThrow().watch();
   }
 
   Deployed deployed(String name) {
