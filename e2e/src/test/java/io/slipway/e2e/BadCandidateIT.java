@@ -41,7 +41,7 @@ class BadCandidateIT {
   void oneOfFiveFailsAtAShareOfATwentieth() {
     Outcome outcome = tried("failing", SHARE.formatted("5%"));
 
-    assertThat(outcome.reason()).startsWith("CheckFailed: failures");
+    assertThat(outcome.reason()).startsWith("CheckFailed: check failures: ");
   }
 
   /** 23. */
@@ -49,7 +49,7 @@ class BadCandidateIT {
   void tenTimesSlower() {
     String check = "  checks: [{name: slow, type: SlowerThan, objective: 80ms}]\n";
 
-    assertThat(tried("slow", FIFTH + check).reason()).startsWith("CheckFailed: slow");
+    assertThat(tried("slow", FIFTH + check).reason()).startsWith("CheckFailed: check slow: ");
   }
 
   /** 23: what a forward may take leaves the pod the time to answer by itself. */
@@ -59,7 +59,7 @@ class BadCandidateIT {
 
     Outcome outcome = tried("hanging", FIFTH, limit);
 
-    assertThat(outcome.reason()).startsWith("CheckFailed: failures");
+    assertThat(outcome.reason()).startsWith("CheckFailed: check failures: ");
     assertThat(outcome.report().path("maxMicros").asLong())
         .as("the slowest answer, where a request may take 3 s: %s", outcome.report())
         .isLessThan(3_000_000);
@@ -68,7 +68,7 @@ class BadCandidateIT {
   /** 24. */
   @SideBySide
   void answersThatAreNoNumbers() {
-    assertThat(tried("nan", FIFTH).reason()).startsWith("CheckFailed: failures");
+    assertThat(tried("nan", FIFTH).reason()).startsWith("CheckFailed: check failures: ");
   }
 
   /** 24. */
@@ -76,13 +76,13 @@ class BadCandidateIT {
   void theSameAnswerWhateverIsAsked() {
     String check = "  checks: [{name: drift, type: PredictionDrift, action: Abort}]\n";
 
-    assertThat(tried("constant", FIFTH + check).reason()).startsWith("CheckFailed: drift");
+    assertThat(tried("constant", FIFTH + check).reason()).startsWith("CheckFailed: check drift: ");
   }
 
   /** 24. */
   @SideBySide
   void answersInAnotherForm() {
-    assertThat(tried("schema", COPIES).reason()).startsWith("CheckFailed: failures");
+    assertThat(tried("schema", COPIES).reason()).startsWith("CheckFailed: check failures: ");
   }
 
   /** Why a candidate was taken back, and what callers saw. */

@@ -77,7 +77,7 @@ class OperatorFaultsIT {
     Instant passed = Instant.parse(paused.at("/status/rollout/startedAt").asText());
     assertThat(Duration.between(since, passed))
         .as("how long the step took, absence included")
-        .isBetween(step, step.plusSeconds(20));
+        .isBetween(step, step.plus(ABSENCE));
     rollout.act("resume", second, "1", "go");
     rollout.awaitServing("good-2");
     Client.assertNoneFailed(load.stop());
@@ -171,7 +171,7 @@ class OperatorFaultsIT {
             () ->
                 assertThat(Deployed.status(rollout.now(), "Paused"))
                     .as("the step is not passed")
-                    .isEqualTo("False"));
+                    .isNotEqualTo("True"));
 
     rollout.act("abort", second, "2", "stop");
     rollout.awaitState("RolledBack");
