@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kubernetes' own autoscaler sets how many pods serve, while a rollout takes callers away from
  * them. Number 37 of the acceptance tests of rollouts.
  */
+@TakesLong
 class AutoscalingOnClusterIT {
   /** With {@code -Plong} for longer than the autoscaler waits before it takes pods away. */
   private static final Duration WATCHED =

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * of its own, and the next good spec goes its way with nothing to clean up. Numbers are those of
  * the acceptance tests of rollouts.
  */
+@TakesLong
 class BrokenCandidateIT {
   private static final String STEPS =
       """

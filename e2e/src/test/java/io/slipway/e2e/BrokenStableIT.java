@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What serves is broken and answers nobody: the mending version does not wait for evidence that
  * nobody could give. Number 28 of the acceptance tests of rollouts.
  */
+@TakesLong
 class BrokenStableIT {
 
   /** An hour for a tenth of the callers, by what the spec says. */

@@ -89,6 +89,7 @@ class OperatorFaultsIT {
 
   /** 41. */
   @Test
+  @TakesLong
   void aLeaderThatSleptThroughItsSuccessionChangesNothing() {
     Rollout rollout = Rollout.serving(workspace, "slept", "good-1", TENTH_THEN_HALF);
     Client.RunningLoad load = rollout.load(100);
@@ -143,6 +144,7 @@ class OperatorFaultsIT {
 
   /** 46. */
   @Test
+  @TakesLong
   void withAPodThatItCannotReachAStepWaitsAndAnAbortDoesNot() {
     Rollout rollout = Rollout.serving(workspace, "hole", "good-1", TENTH_THEN_HALF, "replicas: 2");
     String first = rollout.stable();
@@ -182,6 +184,7 @@ class OperatorFaultsIT {
 
   /** 51: counters that are not to be had are no evidence, and no failure of the candidate. */
   @Test
+  @TakesLong
   void withoutThePodsCountersAStepIsNotPassedAndItIsOnceTheyAreBack() {
     String spec =
         """
