@@ -102,7 +102,7 @@ class BrokenCandidateIT {
       String name, String broken, String spec, Function<Rollout, JsonNode> end) {
     Rollout rollout = Rollout.serving(workspace, name, "good-1", spec);
     String first = rollout.stable();
-    Client.RunningLoad load = rollout.load(20);
+    Client.RunningLoad load = rollout.load(60);
 
     rollout.apply(broken, spec);
     JsonNode ended = end.apply(rollout);

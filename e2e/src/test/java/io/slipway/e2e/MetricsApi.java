@@ -10,7 +10,12 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,7 +85,14 @@ final class MetricsApi implements AutoCloseable {
     apiVersion: v1
     kind: Service
     metadata: {name: metrics, namespace: %1$s}
-    spec: {type: ExternalName, externalName: localhost, ports: [{port: %2$d}]}
+    spec: {ports: [{port: %2$d}]}
+    ---
+    apiVersion: discovery.k8s.io/v1
+    kind: EndpointSlice
+    metadata: {name: metrics, namespace: %1$s, labels: {kubernetes.io/service-name: metrics}}
+    addressType: IPv4
+    ports: [{port: %2$d}]
+    endpoints: [{addresses: [%3$s], conditions: {ready: true}}]
     ---
     apiVersion: apiregistration.k8s.io/v1
     kind: APIService
@@ -93,7 +105,22 @@ final class MetricsApi implements AutoCloseable {
       versionPriority: 100
       service: {name: metrics, namespace: %1$s, port: %2$d}
     """
-        .formatted(namespace, port);
+        .formatted(namespace, port, address());
+  }
+
+  /** One of this machine's that is not only its own. */
+  private static String address() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(Inet4Address.class::isInstance)
+          .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+          .map(InetAddress::getHostAddress)
+          .findFirst()
+          .orElse("192.0.2.1"); // Nobody's: it is not reached.
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean isAvailable() {
