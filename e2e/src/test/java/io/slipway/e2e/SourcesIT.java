@@ -13,16 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Where a model comes from: a claim, a server with a private certificate authority, an S3 bucket. A
  * revision is what was pinned, whatever becomes of the place that it was taken from.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class SourcesIT {
   private static final Duration SOON = Duration.ofMinutes(3);
   private static final String FILE = "diabetes.pmml";
@@ -30,7 +26,7 @@ class SourcesIT {
 
   @RegisterExtension static final Workspace workspace = new Workspace("sources", "baseline");
 
-  @Test
+  @SideBySide
   void aRevisionOutlivesItsSource() {
     Store store = Store.start(workspace.kubectl(), "fleeting");
     store.put(FILE, model("v1"));
@@ -65,7 +61,7 @@ class SourcesIT {
     sources.keySet().forEach(SourcesIT::assertEveryPodHasThePinnedBytes);
   }
 
-  @Test
+  @SideBySide
   void bytesThatNoPodHasAnyMoreAreLostUntilTheSourceIsBack() {
     Store store = Store.start(workspace.kubectl(), "steady");
     store.put(FILE, model("v1"));
@@ -92,7 +88,7 @@ class SourcesIT {
     awaitServing(sources, 1);
   }
 
-  @Test
+  @SideBySide
   void aSourceThatRefusesTheTokenIsNamed() {
     Store store = Store.start(workspace.kubectl(), "guarded");
     store.put(FILE, model("v1"));
