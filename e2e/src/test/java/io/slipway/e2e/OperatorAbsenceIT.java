@@ -126,7 +126,7 @@ class OperatorAbsenceIT {
                 assertThat(selected(system, operator.path("podSelector")))
                     .extracting(pod -> pod.at("/metadata/name").asText())
                     .as("pods of the operator that port 9090 is open to")
-                    .contains(Slipway.leader()));
+                    .contains(Slipway.leaderName()));
     assertThat(uids(selected(workspace.kubectl(), peers.get(1).path("podSelector"))))
         .as("models that port 9090 is open to")
         .isEqualTo(uids(diabetes.pods()));

@@ -148,8 +148,8 @@ final class Slipway {
     return installed().attempt("", "logs", "-l", SELECTOR, "--tail=60", "--prefix").out();
   }
 
-  /** The pod that holds the lease. */
-  static String leader() {
+  /** The name of the pod that holds the lease. */
+  static String leaderName() {
     return installed().get("lease", "slipway-operator").at("/spec/holderIdentity").asText();
   }
 
@@ -213,8 +213,7 @@ final class Slipway {
 
   /** As {@code namespace/name}. */
   static String operatorPod() {
-    JsonNode pods = installed().get("pods", "-l", SELECTOR);
-    return NAMESPACE + "/" + pods.at("/items/0/metadata/name").asText();
+    return NAMESPACE + "/" + operatorPods().getFirst().at("/metadata/name").asText();
   }
 
   /** Has the operator run on another node. */
@@ -229,28 +228,16 @@ final class Slipway {
   }
 
   static List<JsonNode> operatorPods() {
-    return installed()
-        .get("pods", "-l", "app.kubernetes.io/name=slipway-operator")
-        .path("items")
-        .valueStream()
-        .toList();
+    return installed().get("pods", "-l", SELECTOR).path("items").valueStream().toList();
   }
 
   /** The pod whose operator works; others wait to take over. */
   static JsonNode leader() {
-    String holder =
-        installed().get("lease", "slipway-operator").at("/spec/holderIdentity").asText();
+    String holder = leaderName();
     return operatorPods().stream()
         .filter(pod -> pod.at("/metadata/name").asText().equals(holder))
         .findFirst()
         .orElseThrow(() -> new AssertionError("the lease is held by " + holder));
-  }
-
-  /** Sets how many replicas of the operator there are, and waits for those that there are to be. */
-  static void scaleOperator(int replicas) {
-    Kubectl kubectl = installed();
-    kubectl.run("scale", "deployment/slipway-operator", "--replicas=" + replicas);
-    kubectl.run("rollout", "status", "deployment/slipway-operator", "--timeout=120s");
   }
 
   static String clientImage() {

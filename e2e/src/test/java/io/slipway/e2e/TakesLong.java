@@ -5,14 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** A test that a change should not have to wait for: {@code mvn verify -Plong} runs it. */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("long")
-@EnabledIfSystemProperty(
-    named = "slipway.long",
-    matches = "true",
-    disabledReason = "takes long: mvn verify -Plong runs it")
 @interface TakesLong {}

@@ -69,7 +69,7 @@ class VersionChangeIT {
     Slipway.scaleOperator(2);
     try {
       Client.RunningLoad load = workspace.client().load("led", scoreUrl(diabetes), body, 100);
-      String leader = Slipway.leader();
+      String leader = Slipway.leaderName();
 
       workspace.kubectl().apply(DIABETES.file("v2.yaml"));
       diabetes.awaits(
@@ -81,7 +81,7 @@ class VersionChangeIT {
       Slipway.killOperator(leader);
       awaitStable(diabetes, "v2");
 
-      assertThat(Slipway.leader()).isNotEqualTo(leader);
+      assertThat(Slipway.leaderName()).isNotEqualTo(leader);
       Client.assertNoneFailed(load.stop());
     } finally {
       Slipway.scaleOperator(1);
