@@ -42,6 +42,22 @@ public final class DurationText {
         .plusMillis(number(form, 4));
   }
 
+  /** As short as the form allows: {@code 1h30m}, {@code 45s}; {@code 0s} for none. */
+  public static String text(Duration duration) {
+    StringBuilder text = new StringBuilder();
+    append(text, duration.toHours(), "h");
+    append(text, duration.toMinutesPart(), "m");
+    append(text, duration.toSecondsPart(), "s");
+    append(text, duration.toMillisPart(), "ms");
+    return text.isEmpty() ? "0s" : text.toString();
+  }
+
+  private static void append(StringBuilder text, long number, String unit) {
+    if (number > 0) {
+      text.append(number).append(unit);
+    }
+  }
+
   private static long number(Matcher form, int group) {
     String digits = form.group(group);
     return digits == null ? 0 : Long.parseLong(digits);

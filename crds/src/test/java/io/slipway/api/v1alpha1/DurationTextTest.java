@@ -27,6 +27,12 @@ final class DurationTextTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"0s", "250ms", "1m30s", "45s", "1h30m", "1h2m3s4ms", "9999h59m59s99ms"})
+  void whatWasReadIsWrittenInTheSameForm(String text) {
+    assertThat(DurationText.text(DurationText.parse(text))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "", "0", "10", "1d", "1.5h", "5 m", "5m ", "5M", "-5m", "30m1h", "5ms1s", "PT5M", "1h\n",

@@ -33,8 +33,9 @@ record Drain(Timing timing, Duration elapsed) {
   }
 
   private boolean isQuiet(PodFacts pod) {
-    if (pod.fresh().isEmpty() && !pod.ready()) {
-      // It is in no Service's slices, and nobody answers on it.
+    if (pod.fresh().isEmpty() && !pod.ready() && !pod.inOwnSlices() && !pod.inEntrySlices()) {
+      // Nobody is led to it, and nobody answers on it. Pods and slices are seen at different times:
+      // one that is not ready by what is known of it may be again.
       return true;
     }
     return pod.fresh()

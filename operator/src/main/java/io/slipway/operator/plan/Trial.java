@@ -1,5 +1,6 @@
 package io.slipway.operator.plan;
 
+import io.slipway.api.v1alpha1.DurationText;
 import io.slipway.api.v1alpha1.FailedRevision;
 import io.slipway.api.v1alpha1.InconclusivePolicy;
 import io.slipway.api.v1alpha1.Reason;
@@ -345,7 +346,9 @@ record Trial(
     String what =
         stage.number() == 0 ? "copies of requests" : "a share of " + Weight.text(stage.weightBp());
     return switch (missing) {
-      case TIME -> "%s has %s; at least for %s".formatted(next.name(), what, stage.minDuration());
+      case TIME ->
+          "%s has %s; at least for %s"
+              .formatted(next.name(), what, DurationText.text(stage.minDuration()));
       case SAMPLES ->
           "%s has %s; waiting for %d samples".formatted(next.name(), what, stage.minSamples());
       case EVIDENCE -> "%s has %s; waiting for its checks".formatted(next.name(), what);
