@@ -89,10 +89,14 @@ class CanaryIT {
         .deployed()
         .awaits(
             Duration.ofSeconds(20),
-            resource ->
-                assertThat(resource.at("/status/traffic/desired").asText("0%"))
-                    .as(Deployed.story(resource))
-                    .isEqualTo("0%"));
+            resource -> {
+              assertThat(resource.at("/status/traffic/desired").asText("0%"))
+                  .as(Deployed.story(resource))
+                  .isEqualTo("0%");
+              assertThat(resource.at("/status/traffic/acknowledged").asText())
+                  .as(Deployed.story(resource))
+                  .matches("(\\d+)/\\1");
+            });
     long soFar = load.report().at("/byRevision/" + second).asLong();
     JsonNode back = unwanted.awaitState("RolledBack");
 
@@ -102,6 +106,7 @@ class CanaryIT {
         .as("answers of the candidate after it was taken back")
         .isEqualTo(soFar);
     assertThat(back.at("/status/failedRevisions/0/reason").asText()).isEqualTo("Aborted");
+    assertThat(back.at("/status/stable/revision").asText()).isEqualTo(first);
   }
 
   private static final String GRADUALLY =
