@@ -203,7 +203,7 @@ final class ToyOperator {
     // What is told is what was seen, so it is told though a step was refused.
     Mishap telling = hit == steps.size() ? mishap : Mishap.NONE;
     Written told = plan.status().map(it -> writing.tell(it, telling)).orElse(Written.DONE);
-    if (written == Written.DONE && telling == Mishap.NONE) {
+    if (written == Written.DONE && told == Written.DONE && telling == Mishap.NONE) {
       invariants.carriedOut();
     }
     boolean idleKill = writes == 0 && mishap.kills();

@@ -67,7 +67,8 @@ record ToyWrites(
           case REFUSED, CONFLICT, FAILED, KILLED_BEFORE, IN_FLIGHT -> false;
         };
     String version = seen.resource().getMetadata().getResourceVersion();
-    if (arrives && version.equals(cluster.resource.getMetadata().getResourceVersion())) {
+    boolean told = arrives && version.equals(cluster.resource.getMetadata().getResourceVersion());
+    if (told) {
       invariants.beforeStatus(seen, status);
       cluster.setStatus(status);
       cluster.writes++;
@@ -75,7 +76,10 @@ record ToyWrites(
         caches.sync(Watch.RESOURCE);
       }
     }
-    return mishap.kills() ? Written.KILLED : Written.DONE;
+    if (mishap.kills()) {
+      return Written.KILLED;
+    }
+    return told ? Written.DONE : Written.CONFLICT;
   }
 
   /** What a step is about; empty of those that no API server object stands for. */
