@@ -1,10 +1,12 @@
 package io.slipway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
 
 /** The application that calls endpoints, a pod in the namespace under test. */
@@ -88,9 +90,26 @@ final class Client {
         answer.path("status").asInt(), answer.path("headers"), answer.path("body").asText());
   }
 
-  /** Begins a steady load. */
+  /** Begins a steady load, once the endpoint answers. */
   RunningLoad load(String name, String url, String body, int perSecond) {
-    return load(name, Sending.to(url, body).perSecond(perSecond));
+    Sending sending = Sending.to(url, body).perSecond(perSecond);
+    awaitAnswer(sending);
+    return load(name, sending);
+  }
+
+  /**
+   * Waits for a first answer: a node's proxy knows of a Service's first pod a moment after the
+   * resource is Ready.
+   */
+  void awaitAnswer(Sending sending) {
+    ObjectNode once = sending.ask().deepCopy().put("method", "POST");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              JsonNode answer = kubectl.post(path("request"), once.toString());
+              assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
+            });
   }
 
   RunningLoad load(String name, Sending sending) {
@@ -101,7 +120,7 @@ final class Client {
   /** That every request of a load that is worth the name was answered. */
   static void assertNoneFailed(JsonNode report) {
     assertThat(report.path("failed").asLong()).as(report.toPrettyString()).isZero();
-    assertThat(report.path("succeeded").asLong()).as(report.toPrettyString()).isGreaterThan(200);
+    assertThat(report.path("succeeded").asLong()).as(report.toPrettyString()).isGreaterThan(300);
   }
 
   /** A load that goes on until it is stopped. */

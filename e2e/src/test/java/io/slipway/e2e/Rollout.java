@@ -80,7 +80,7 @@ final class Rollout {
 
   Client.RunningLoad load(int perSecond) {
     String url = "http://%s/v1/models/model:predict".formatted(name);
-    return workspace.client().load(name, Sending.to(url, Scripts.BODY).perSecond(perSecond));
+    return workspace.client().load(name, url, Scripts.BODY, perSecond);
   }
 
   /** The part of the answers that a revision gave over a time. */

@@ -32,6 +32,7 @@ final class Trial {
     Trial trial = new Trial(workspace, name, replicas);
     trial.apply("v1", spec);
     trial.deployed.awaitTrue("Ready", SOON);
+    workspace.client().awaitAnswer(trial.sending());
     return trial;
   }
 
