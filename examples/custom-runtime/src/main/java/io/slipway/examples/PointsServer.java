@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 public final class PointsServer {
   private static final int DRAIN_MILLIS = 10_000;
 
+  /** Whether it is about to go; kept connections are to end before it does. */
+  private static volatile boolean draining;
+
   /** What a value of a field is worth. */
   private record Key(String field, String value) {}
 
@@ -59,6 +62,7 @@ public final class PointsServer {
   }
 
   private static void drain() {
+    draining = true;
     try {
       Thread.sleep(DRAIN_MILLIS);
     } catch (InterruptedException e) {
@@ -122,6 +126,9 @@ public final class PointsServer {
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {
     try (exchange) {
       byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      if (draining) {
+        exchange.getResponseHeaders().set("Connection", "close");
+      }
       exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
       if (body.length > 0) {
         exchange.getResponseBody().write(body);
