@@ -59,7 +59,7 @@ class AutoscalingOnClusterIT {
             .isEqualTo(second);
         assertThat(autoscaler().at("/spec/minReplicas").asInt()).isEqualTo(2);
         // Each revision's pods use half of what the serving ones did.
-        Rollout.share(load, second, WATCHED);
+        load.share(second, WATCHED);
         assertThat(sizes(deployments, first)).as("while callers are divided").containsExactly(2);
 
         demand.set(600);

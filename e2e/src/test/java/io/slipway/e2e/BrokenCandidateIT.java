@@ -107,7 +107,7 @@ class BrokenCandidateIT {
     rollout.apply(broken, spec);
     JsonNode ended = end.apply(rollout);
 
-    assertThat(Rollout.revisions(load.report())).containsExactly(first);
+    assertThat(Client.revisions(load.report())).containsExactly(first);
     assertThat(ended.at("/status/stable/revision").asText()).isEqualTo(first);
     assertThat(ended.at("/status/stable/readyReplicas").asInt()).isEqualTo(1);
     assertThat(Deployed.status(ended, "Available")).isEqualTo("True");
@@ -116,7 +116,7 @@ class BrokenCandidateIT {
     String third = rollout.awaitServing("good-3").at("/status/stable/revision").asText();
     JsonNode report = load.stop();
     Client.assertNoneFailed(report);
-    assertThat(Rollout.answersOf(third, report)).isPositive();
+    assertThat(Client.answers(report, third)).isPositive();
     return ended;
   }
 }

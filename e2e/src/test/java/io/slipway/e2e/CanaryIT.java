@@ -2,14 +2,10 @@ package io.slipway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.e2e.Examples.Example;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,7 +38,7 @@ class CanaryIT {
     String second = paused.at("/status/candidate/revision").asText();
 
     Slipway.killOperator();
-    double share = share(load, second, Duration.ofSeconds(20));
+    double share = load.share(second, Duration.ofSeconds(20));
     assertThat(share).as("the candidate's share of answers at 10%%").isCloseTo(0.10, within(0.01));
     good.deployed().awaitTrue("Paused", SOON);
 
@@ -54,7 +50,7 @@ class CanaryIT {
     assertThat(done.at("/status/stable/revision").asText()).isEqualTo(second);
     assertThat(done.at("/status/stable/digest").asText())
         .isEqualTo(Examples.named("diabetes-regression").digest("v2"));
-    assertThat(revisions(report)).containsExactly(sorted(first, second));
+    assertThat(Client.revisions(report)).containsExactlyInAnyOrder(first, second);
   }
 
   @Test
@@ -68,7 +64,7 @@ class CanaryIT {
 
     JsonNode report = load.stop();
     Client.assertNoneFailed(report);
-    assertThat(revisions(report)).containsExactly(first);
+    assertThat(Client.revisions(report)).containsExactly(first);
     assertThat(back.at("/status/stable/revision").asText()).isEqualTo(first);
     assertThat(back.at("/status/failedRevisions/0/reason").asText()).isEqualTo("CheckFailed");
     assertThat(Deployed.status(back, "Available")).isEqualTo("True");
@@ -97,12 +93,12 @@ class CanaryIT {
                   .as(Deployed.story(resource))
                   .matches("(\\d+)/\\1");
             });
-    long soFar = load.report().at("/byRevision/" + second).asLong();
+    long soFar = Client.answers(load.report(), second);
     JsonNode back = unwanted.awaitState("RolledBack");
 
     JsonNode report = load.stop();
     Client.assertNoneFailed(report);
-    assertThat(report.at("/byRevision/" + second).asLong())
+    assertThat(Client.answers(report, second))
         .as("answers of the candidate after it was taken back")
         .isEqualTo(soFar);
     assertThat(back.at("/status/failedRevisions/0/reason").asText()).isEqualTo("Aborted");
@@ -125,24 +121,4 @@ class CanaryIT {
         steps:
         - {weight: 10%, minDuration: 60s, minSamples: 1000, maxDuration: 5m}
       """;
-
-  /** The part of the answers that a revision gave over a time. */
-  private static double share(Client.RunningLoad load, String revision, Duration over) {
-    JsonNode before = load.report();
-    await().atMost(over.plusSeconds(10)).pollDelay(over).until(() -> true);
-    JsonNode after = load.report();
-    double all = after.path("succeeded").asLong() - before.path("succeeded").asLong();
-    String path = "/byRevision/" + revision;
-    return (after.at(path).asLong() - before.at(path).asLong()) / all;
-  }
-
-  private static String[] sorted(String... revisions) {
-    return new TreeSet<>(List.of(revisions)).toArray(String[]::new);
-  }
-
-  private static Iterable<String> revisions(JsonNode report) {
-    TreeSet<String> revisions = new TreeSet<>();
-    report.path("byRevision").properties().stream().map(Map.Entry::getKey).forEach(revisions::add);
-    return revisions;
-  }
 }

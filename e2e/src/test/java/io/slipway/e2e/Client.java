@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The application that calls endpoints, a pod in the namespace under test. */
 final class Client {
@@ -123,6 +125,17 @@ final class Client {
     assertThat(report.path("succeeded").asLong()).as(report.toPrettyString()).isGreaterThan(300);
   }
 
+  /** How many requests a revision has answered. */
+  static long answers(JsonNode report, String revision) {
+    return report.path("byRevision").path(revision).asLong();
+  }
+
+  /** Who has answered, in the order of their names. */
+  static SortedSet<String> revisions(JsonNode report) {
+    return new TreeSet<>(
+        report.path("byRevision").propertyStream().map(Map.Entry::getKey).toList());
+  }
+
   /** A load that goes on until it is stopped. */
   final class RunningLoad {
     private final String name;
@@ -143,6 +156,15 @@ final class Client {
     /** For each key, how many answers it had of each revision. */
     JsonNode keys() {
       return kubectl.getRaw(path("loads/" + name + "/keys"));
+    }
+
+    /** The part of the answers that a revision gives over a time from now on. */
+    double share(String revision, Duration over) {
+      JsonNode before = report();
+      await().atMost(over.plusSeconds(10)).pollDelay(over).until(() -> true);
+      JsonNode after = report();
+      double all = after.path("succeeded").asLong() - before.path("succeeded").asLong();
+      return (answers(after, revision) - answers(before, revision)) / all;
     }
 
     /** The last report: of a load at full speed, when all has been sent. */

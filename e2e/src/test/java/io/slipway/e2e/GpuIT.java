@@ -23,19 +23,7 @@ class GpuIT {
 
   @Test
   void thePodGoesToTheNodeThatHasTheResourceAndAsksForTheCudaImage() {
-    String node =
-        workspace.kubectl().get("nodes").at("/items").get(0).at("/metadata/name").asText();
-    workspace
-        .kubectl()
-        .run(
-            "patch",
-            "node",
-            node,
-            "--subresource=status",
-            "--type=json",
-            "-p",
-            "[{\"op\": \"add\", \"path\": \"/status/capacity/%s\", \"value\": \"1\"}]"
-                .formatted(RESOURCE.replace("/", "~1")));
+    String node = workspace.kubectl().offer(RESOURCE, 1);
 
     workspace
         .kubectl()

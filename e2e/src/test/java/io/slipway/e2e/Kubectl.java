@@ -97,6 +97,16 @@ final class Kubectl {
     return parse(api.get(path));
   }
 
+  /** Has the first node offer so many of an extended resource, and returns the node's name. */
+  String offer(String resource, int count) {
+    String node = get("nodes").at("/items/0/metadata/name").asText();
+    String patch =
+        "[{\"op\": \"add\", \"path\": \"/status/capacity/%s\", \"value\": \"%d\"}]"
+            .formatted(resource.replace("/", "~1"), count);
+    run("patch", "node", node, "--subresource=status", "--type=json", "-p", patch);
+    return node;
+  }
+
   /** A ModelDeployment of the namespace. */
   JsonNode modelDeployment(String name) {
     return getRaw(

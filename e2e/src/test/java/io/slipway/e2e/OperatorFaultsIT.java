@@ -65,7 +65,7 @@ class OperatorFaultsIT {
     process.freeze(); // So that it hears nothing of being wanted no more.
     Slipway.scaleOperator(0);
     process.kill();
-    double share = Rollout.share(load, second, ABSENCE);
+    double share = load.share(second, ABSENCE);
     Slipway.scaleOperator(1);
 
     assertThat(share).as("the candidate's share without an operator").isCloseTo(0.10, within(0.01));
@@ -121,7 +121,7 @@ class OperatorFaultsIT {
                       .as("what pods go by since it woke")
                       .containsOnly(5000));
       assertThat(Slipway.leader().at("/metadata/name").asText()).isNotEqualTo(leader.pod());
-      assertThat(Rollout.share(load, second, Duration.ofSeconds(5))).isCloseTo(0.5, within(0.02));
+      assertThat(load.share(second, Duration.ofSeconds(5))).isCloseTo(0.5, within(0.02));
     } finally {
       Slipway.scaleOperator(1);
     }

@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -83,15 +81,6 @@ final class Rollout {
     return workspace.client().load(name, url, Scripts.BODY, perSecond);
   }
 
-  /** The part of the answers that a revision gave over a time. */
-  static double share(Client.RunningLoad load, String revision, Duration over) {
-    JsonNode before = load.report();
-    await().atMost(over.plusSeconds(10)).pollDelay(over).until(() -> true);
-    JsonNode after = load.report();
-    double all = after.path("succeeded").asLong() - before.path("succeeded").asLong();
-    return (answersOf(revision, after) - answersOf(revision, before)) / all;
-  }
-
   /** What a person asks for, about a revision at a step. */
   void act(String verb, String revision, String step, String nonce) {
     String action = "slipway.io/action=%s@%s#%s;%s".formatted(verb, revision, step, nonce);
@@ -120,7 +109,7 @@ final class Rollout {
   }
 
   JsonNode now() {
-    return workspace.kubectl().get("modeldeployment", name);
+    return workspace.kubectl().modelDeployment(name);
   }
 
   /** The resource, once the operator has seen its newest spec and {@code what} holds of it. */
@@ -227,16 +216,5 @@ final class Rollout {
     return resource.at("/status/failedRevisions/0/reason").asText()
         + ": "
         + resource.at("/status/failedRevisions/0/message").asText();
-  }
-
-  /** Who has answered. */
-  static Iterable<String> revisions(JsonNode report) {
-    TreeSet<String> revisions = new TreeSet<>();
-    report.path("byRevision").properties().stream().map(Map.Entry::getKey).forEach(revisions::add);
-    return revisions;
-  }
-
-  static long answersOf(String revision, JsonNode report) {
-    return report.path("byRevision").path(revision).asLong();
   }
 }

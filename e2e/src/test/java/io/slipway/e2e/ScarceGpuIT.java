@@ -19,7 +19,7 @@ class ScarceGpuIT {
 
   @Test
   void podsAreReplacedOneForOneWhileOthersAnswer() throws IOException {
-    offerTwo();
+    workspace.kubectl().offer(RESOURCE, 2);
     workspace.kubectl().apply(POINTS.file("configmap.yaml"));
     workspace
         .kubectl()
@@ -55,23 +55,6 @@ class ScarceGpuIT {
         });
 
     Client.assertNoneFailed(load.stop());
-  }
-
-  /** Of the first node; what nobody else asks for. */
-  private static void offerTwo() {
-    String node =
-        workspace.kubectl().get("nodes").at("/items").get(0).at("/metadata/name").asText();
-    workspace
-        .kubectl()
-        .run(
-            "patch",
-            "node",
-            node,
-            "--subresource=status",
-            "--type=json",
-            "-p",
-            "[{\"op\": \"add\", \"path\": \"/status/capacity/%s\", \"value\": \"2\"}]"
-                .formatted(RESOURCE.replace("/", "~1")));
   }
 
   private static String yaml(String models) {

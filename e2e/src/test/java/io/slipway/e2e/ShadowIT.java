@@ -37,7 +37,7 @@ class ShadowIT {
     JsonNode report = load.stop();
 
     Client.assertNoneFailed(report);
-    assertThat(Trial.answers(report, first)).isEqualTo(report.path("sent").asLong());
+    assertThat(Client.answers(report, first)).isEqualTo(report.path("sent").asLong());
     JsonNode counted = copies(trial, second);
     assertThat(counted.path("callers").asLong()).as(counted.toPrettyString()).isZero();
     assertThat(counted.path("hops").asLong()).as(counted.toPrettyString()).isZero();

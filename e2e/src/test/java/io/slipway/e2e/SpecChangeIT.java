@@ -244,7 +244,7 @@ class SpecChangeIT {
                                 "--output=name",
                                 "--selector=slipway.io/deployment=deleted"))
                     .isEmpty());
-    assertThat(Rollout.revisions(load.stop())).containsExactlyInAnyOrder(first, second);
+    assertThat(Client.revisions(load.stop())).containsExactlyInAnyOrder(first, second);
   }
 
   /** Once the newest spec was seen nothing happens, for some looks of the operator. */

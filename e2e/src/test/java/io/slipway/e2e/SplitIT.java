@@ -1,6 +1,6 @@
 package io.slipway.e2e;
 
-import static io.slipway.e2e.Trial.answers;
+import static io.slipway.e2e.Client.answers;
 import static io.slipway.e2e.Trial.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

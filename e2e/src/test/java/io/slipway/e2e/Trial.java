@@ -120,7 +120,7 @@ final class Trial {
   }
 
   JsonNode now() {
-    return workspace.kubectl().get("modeldeployment", deployed.name());
+    return workspace.kubectl().modelDeployment(deployed.name());
   }
 
   /** The one of the two versions that does not serve. */
@@ -188,9 +188,5 @@ final class Trial {
   Client.RunningLoad atFullSpeed(Sending sending, int count, int atATime) {
     String name = "%s-%d".formatted(deployed.name(), NONCE.incrementAndGet());
     return workspace.client().load(name, sending.atFullSpeed(count, atATime));
-  }
-
-  static long answers(JsonNode report, String revision) {
-    return report.path("byRevision").path(revision).asLong();
   }
 }
