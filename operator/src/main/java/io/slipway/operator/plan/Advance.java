@@ -1,12 +1,10 @@
 package io.slipway.operator.plan;
 
-import io.slipway.api.v1alpha1.DurationText;
 import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.document.TrafficPayload.Split;
 import io.slipway.operator.plan.Decision.Steps;
 import io.slipway.operator.status.Statuses;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -133,16 +131,10 @@ record Advance(
             facts.everything(next),
             new Selection.One(stable.name()));
     Unreached unreached = new Unreached(stable, next);
-    return isOverdue(Steps.SHIFTING) && !unreached.isNone()
+    Instant since = Statuses.since(facts.resource(), facts.now(), state, Steps.SHIFTING);
+    return facts.isOverdue(since) && !unreached.isNone()
         ? waiting.with(unreached.trouble())
         : waiting;
-  }
-
-  /** Whether a step takes longer than the spec has patience for. */
-  private boolean isOverdue(String step) {
-    Duration deadline = DurationText.parse(facts.rollout().progressDeadline());
-    Instant since = Statuses.since(facts.resource(), facts.now(), state, step);
-    return !since.plus(deadline).isAfter(facts.now());
   }
 
   /** Callers enter by the next revision alone: it becomes the stable one when the old is quiet. */

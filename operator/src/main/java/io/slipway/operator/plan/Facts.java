@@ -3,6 +3,7 @@ package io.slipway.operator.plan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.slipway.api.v1alpha1.AssignmentType;
+import io.slipway.api.v1alpha1.DurationText;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.operator.desired.EntryService.Selection;
@@ -135,6 +136,11 @@ record Facts(
 
   Instant now() {
     return observation.now();
+  }
+
+  /** Whether what has made no progress since then has had all the time that the spec gives it. */
+  boolean isOverdue(Instant since) {
+    return !since.plus(DurationText.parse(rollout().progressDeadline())).isAfter(now());
   }
 
   /** Whether callers find all ready pods of a revision, and will: who is silent is taken out. */

@@ -3,7 +3,6 @@ package io.slipway.operator.plan;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.slipway.api.v1alpha1.DurationText;
 import io.slipway.api.v1alpha1.FailedRevision;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.api.v1alpha1.RolloutState;
@@ -87,11 +86,9 @@ record Failing(Facts facts, RevisionFacts next, int size, Trail trail) {
    * none. Once the candidate has callers, a pod that is missing has the deadline to come back.
    */
   boolean isOverdue() {
-    Duration deadline = DurationText.parse(facts.rollout().progressDeadline());
     Instant since = trail.progressedAt().orElse(facts.now());
     boolean preparing = facts.course().isIn(RolloutState.PREPARING);
-    Instant waiting = preparing ? since : latest(since, missingSince().orElse(since));
-    return !waiting.plus(deadline).isAfter(facts.now());
+    return facts.isOverdue(preparing ? since : latest(since, missingSince().orElse(since)));
   }
 
   private Trouble overdue(Optional<Trouble> trouble) {
