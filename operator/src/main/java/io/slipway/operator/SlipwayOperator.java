@@ -5,7 +5,6 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.document.Signer;
 import io.slipway.operator.events.EventRecorder;
@@ -33,6 +32,7 @@ import io.slipway.operator.reconcile.Edges;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler.Alarm;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler.ResourceCache;
+import io.slipway.operator.reconcile.ProportionateRetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +54,6 @@ public final class SlipwayOperator implements AutoCloseable {
   private static final Duration STUCK = Duration.ofMinutes(5);
   private static final Duration FINISH = Duration.ofSeconds(20);
   private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(10);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(2);
   private static final int RUNS_PER_PERIOD = 50;
   private static final Duration RATE_PERIOD = Duration.ofSeconds(10);
 
@@ -211,11 +210,9 @@ public final class SlipwayOperator implements AutoCloseable {
   }
 
   private void configure(ControllerConfigurationOverrider<ModelDeployment> overrider) {
-    // Attempts without end: an event that comes while a dependency is down uses one up.
-    var retry = GenericRetry.defaultLimitedExponentialRetry().withoutMaxAttempts();
     overrider
         .withGenerationAware(false)
-        .withRetry(retry.setMaxInterval(LONGEST_RETRY.toMillis()))
+        .withRetry(new ProportionateRetry(clock))
         .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RUNS_PER_PERIOD))
         .withReconciliationMaxInterval(AT_LEAST_EVERY);
     if (config.watchNamespaces().isEmpty()) {

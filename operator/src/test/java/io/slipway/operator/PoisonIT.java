@@ -1,10 +1,12 @@
 package io.slipway.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.slipway.operator.mockcluster.MockCluster;
 import io.slipway.testing.apiserver.ApiServer;
 import io.slipway.testing.apiserver.WithApiServer;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 @WithApiServer
 class PoisonIT {
 
+  private static final int HTTP_UNPROCESSABLE = 422;
   private static final String CRD = "modeldeployments.slipway.io";
 
   private final ApiServer server;
@@ -49,6 +52,22 @@ class PoisonIT {
           return crd;
         });
     MockCluster.define(server.client());
+    // Until then the API server may take away what an operator that starts is reading.
+    await().atMost(Models.SOON).until(() -> isRefused(poison));
+  }
+
+  private boolean isRefused(GenericKubernetesResource poison) {
+    var another = new GenericKubernetesResourceBuilder(poison);
+    try {
+      server
+          .client()
+          .resource(another.editMetadata().withName("another").endMetadata().build())
+          .dryRun()
+          .create();
+      return false;
+    } catch (KubernetesClientException e) {
+      return e.getCode() == HTTP_UNPROCESSABLE;
+    }
   }
 
   private void acceptAnything() {

@@ -247,7 +247,7 @@ class ResilienceIT {
   }
 
   @Test
-  void whileTheApiServerIsAwayItWaitsAndThenGoesOn() throws IOException {
+  void whileTheApiServerIsAwayItWaitsAndThenGoesOn() throws Exception {
     try (var cluster = MockCluster.start(server.client());
         var operator = OperatorUnderTest.start(server.config(), cluster)) {
       var models = new Models(cluster);
@@ -256,8 +256,10 @@ class ResilienceIT {
 
       operator.wire().cut();
       models.apply("churn", Models.spec(V1, 2));
-      for (int i = 0; i < 10; i++) {
+      // Each of them is an attempt that fails, and none may make it wait longer afterwards.
+      for (int i = 0; i < 30; i++) {
         models.touch("churn", "while away, " + i);
+        Thread.sleep(100);
       }
       await()
           .during(Duration.ofSeconds(3))
