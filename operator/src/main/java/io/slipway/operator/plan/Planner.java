@@ -12,6 +12,7 @@ import io.slipway.operator.document.Signer;
 import io.slipway.operator.observe.Observation;
 import io.slipway.operator.observe.PodReport;
 import io.slipway.operator.observe.Refusal;
+import io.slipway.operator.plan.Decision.Steps;
 import io.slipway.operator.status.Situation;
 import io.slipway.operator.status.Statuses;
 import io.slipway.operator.status.Trouble;
@@ -152,10 +153,24 @@ public final class Planner {
         .forEach(
             (revision, replicas) ->
                 steps.addAll(objects.deployed(facts.revision(revision), replicas)));
-    decision.selection().ifPresent(selection -> steps.addAll(objects.entry(selection)));
+    decision
+        .selection()
+        .filter(selection -> !restartsDrain(facts, decision))
+        .ifPresent(selection -> steps.addAll(objects.entry(selection)));
     steps.addAll(objects.removed(decision.removed()));
     steps.addAll(objects.history(kept(facts, decision)));
     return steps;
+  }
+
+  /**
+   * Whether a drain has to begin anew, because somebody led callers back. It is counted from the
+   * status, which therefore tells of it before the Service is put right: an operator may be killed
+   * between the two, and the next one would go on counting.
+   */
+  private static boolean restartsDrain(Facts facts, Decision decision) {
+    return facts.course().isIn(decision.state())
+        && facts.course().step().equals(Steps.DRAINING)
+        && !decision.step().equals(Steps.DRAINING);
   }
 
   private static Set<String> kept(Facts facts, Decision decision) {

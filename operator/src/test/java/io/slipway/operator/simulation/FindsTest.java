@@ -136,6 +136,24 @@ class FindsTest {
     assertThat(story.cluster.selection()).contains(new Selection.Every());
   }
 
+  @Test
+  void aDrainBeginsAnewWhenCallersWereLedBackThoughTheStatusDidNotGetToTellOfIt() {
+    Story story = Story.of(ONE.spec()).untilReady();
+    String first = story.stable();
+    story.edit(new Wish(3, 1, Manner.AT_ONCE).spec()).until("Promoting Draining").seconds(8);
+
+    story.cluster.put(EntryService.desired(story.cluster.resource, new Selection.Every()));
+    story.cluster.theirs.add(ToyCluster.ENTRY);
+    story.plan();
+    story.operator.reconcile(Mishap.FAILED, 1, pod -> true);
+    story.seconds(8);
+
+    assertThat(story.cluster.list(Deployment.class))
+        .extracting(it -> it.getMetadata().getName())
+        .contains(first);
+    story.untilReady();
+  }
+
   private static void lookWithoutPods(Story story) {
     story.operator.sync();
     story.operator.ask(pod -> false);
