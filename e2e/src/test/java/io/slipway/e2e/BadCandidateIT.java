@@ -1,9 +1,13 @@
 package io.slipway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class BadCandidateIT {
   private static final int PER_SECOND = 40;
+  private static final Duration STRETCH = Duration.ofMinutes(3);
 
   /** Nobody gets through: what is not taken back fails the test. */
   private static final String SHARE =
@@ -63,6 +68,45 @@ class BadCandidateIT {
     assertThat(outcome.report().path("maxMicros").asLong())
         .as("the slowest answer, where a request may take 3 s: %s", outcome.report())
         .isLessThan(3_000_000);
+  }
+
+  /**
+   * 23: callers of the serving version wait for nobody. Beside it is the same with a candidate that
+   * is not slow, so that what else the machine does is in both.
+   */
+  @Test
+  @TakesLong
+  void theSlownessOfACandidateIsItsOwn() {
+    String held = SHARE.formatted("20%").replace("2m", "1h");
+    Rollout quick = Rollout.serving(workspace, "quick", "good-1", held);
+    Rollout slowed = Rollout.serving(workspace, "slowed", "good-1", held);
+    Client.RunningLoad quickly = quick.load(PER_SECOND);
+    Client.RunningLoad slowly = slowed.load(PER_SECOND);
+    quick.change("good-2", held);
+    slowed.change("slow", held);
+    for (Rollout rollout : List.of(quick, slowed)) {
+      rollout.awaitState("Stepping");
+      rollout.awaitText("/status/traffic/acknowledged", "2/2");
+    }
+
+    long from = System.currentTimeMillis();
+    await().pollDelay(STRETCH).atMost(STRETCH.plusSeconds(10)).until(() -> true);
+    long to = System.currentTimeMillis();
+
+    JsonNode alone = delay(quickly.between(from, to), quick.stable());
+    JsonNode beside = delay(slowly.between(from, to), slowed.stable());
+    System.out.printf(
+        "slow-candidate: answers of the serving version %s us beside it, %s us beside a quick one%n",
+        beside, alone);
+    Client.assertNoneFailed(quickly.stop());
+    Client.assertNoneFailed(slowly.stop());
+    assertThat(beside.path("p99").asDouble())
+        .as("p99 of the serving version, us")
+        .isLessThan(1.1 * alone.path("p99").asDouble());
+  }
+
+  private static JsonNode delay(JsonNode report, String revision) {
+    return report.path("delays").path(revision);
   }
 
   /** 24. */

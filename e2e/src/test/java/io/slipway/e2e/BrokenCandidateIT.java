@@ -45,7 +45,7 @@ class BrokenCandidateIT {
     assertThat(takenBack("memory", Scripts.pinned("greedy") + limited)).startsWith("OutOfMemory: ");
   }
 
-  /** 19: the image is a team's own, so there are no steps. */
+  /** 19: the image is a team's own, so there are no steps. With steps: {@link RemovalIT}. */
   @SideBySide
   void oneWhoseImageIsNotToBeHad() {
     String model = Scripts.pinned("good-2") + "runtime: {image: registry.invalid/scorer:1}\n";

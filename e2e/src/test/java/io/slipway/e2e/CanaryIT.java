@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.e2e.Examples.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,38 @@ class CanaryIT {
         .isEqualTo(soFar);
     assertThat(back.at("/status/failedRevisions/0/reason").asText()).isEqualTo("Aborted");
     assertThat(back.at("/status/stable/revision").asText()).isEqualTo(first);
+  }
+
+  /** examples/canary, as its page has people do it. */
+  @Test
+  @TakesLong
+  void theExampleGoesItsWholeWay() throws IOException {
+    Example diabetes = Examples.named("diabetes-regression");
+    Path example = Examples.folder().resolve("canary");
+    workspace.kubectl().apply(diabetes.file("configmap.yaml"));
+    workspace.kubectl().apply(example.resolve("v1.yaml"));
+    Rollout canary = Rollout.of(workspace, "diabetes");
+    String first = canary.awaitTrue("Ready").at("/status/stable/revision").asText();
+    Client.RunningLoad load =
+        workspace
+            .client()
+            .load(
+                "example",
+                "http://diabetes/v1/models/diabetes:predict",
+                Files.readString(example.resolve("rows.json")),
+                50);
+
+    workspace.kubectl().apply(example.resolve("v2.yaml"));
+    JsonNode paused = canary.awaitPausedAt("3");
+    assertThat(paused.at("/status/traffic/desired").asText()).isEqualTo("50%");
+    canary.act("resume", paused.at("/status/candidate/revision").asText(), "3", "approved");
+    JsonNode done = canary.awaitState("Stable");
+
+    assertThat(done.at("/status/stable/digest").asText()).isEqualTo(diabetes.digest("v2"));
+    assertThat(canary.story(0, "/status/rollout/state"))
+        .containsSubsequence("Shadowing", "Stepping", "Paused", "Promoting", "Baking", "Stable");
+    assertThat(canary.stable()).isNotEqualTo(first);
+    Client.assertNoneFailed(load.stop());
   }
 
   private static final String GRADUALLY =

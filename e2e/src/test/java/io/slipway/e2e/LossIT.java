@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -19,9 +18,9 @@ class LossIT {
 
   @RegisterExtension static final Workspace workspace = new Workspace("loss");
 
-  /** 16, 17, 13. */
-  @Test
-  void neitherPodsNorAVersionThatGoCostARequest() {
+  /** 16, 13. */
+  @SideBySide
+  void neitherPodsThatGoNorAnAbortCostARequest() {
     Trial trial = Trial.serving(workspace, "losing", 2);
     String first = trial.stable();
     Client.RunningLoad load = trial.load();
@@ -33,17 +32,33 @@ class LossIT {
 
     trial.act("resume");
     trial.awaitHeld("50%");
-    JsonNode back = allPodsOfTheCandidateAreKilled(trial, second);
-    assertThat(back.at("/status/failedRevisions/0/reason").asText()).isEqualTo("CheckFailed");
-    Client.assertNoneFailed(load.report());
-
-    trial.act("retry", second, "");
-    trial.awaitHeld("10%");
-    trial.act("resume");
-    trial.awaitHeld("50%");
     whoAbortsIsHeardWithinSeconds(trial, load, first, second);
 
     Client.assertNoneFailed(load.stop());
+  }
+
+  /**
+   * 17: by no word of anybody, for a pod that is told to go answers whatever is still sent to it.
+   */
+  @SideBySide
+  void aCandidateWhosePodsAllDieIsTakenBack() {
+    Trial trial = Trial.serving(workspace, "dying", 2);
+    Client.RunningLoad load = trial.load();
+    trial.apply("v2", held("50%"));
+    trial.awaitHeld("50%");
+    String second = trial.candidate();
+
+    trial.pods(second).forEach(pod -> PodProcess.of(pod).kill());
+
+    JsonNode back = trial.awaitState("RolledBack");
+    assertThat(back.at("/status/failedRevisions/0/reason").asText()).isEqualTo("CheckFailed");
+    assertThat(back.at("/status/failedRevisions/0/message").asText())
+        .as("the failures that no caller has seen")
+        .contains("failures");
+    Client.assertNoneFailed(load.stop());
+
+    trial.act("retry", second, "");
+    trial.awaitHeld("50%");
   }
 
   /** 16: one serving pod is deleted and, when its successor serves, another one evicted. */
@@ -71,24 +86,6 @@ class LossIT {
                     .hasSize(2)
                     .allSatisfy(
                         pod -> assertThat(Deployed.status(pod, "Ready")).isEqualTo("True")));
-  }
-
-  /** 17. */
-  private static JsonNode allPodsOfTheCandidateAreKilled(Trial trial, String second) {
-    workspace
-        .kubectl()
-        .run(
-            "delete",
-            "pods",
-            "-l",
-            "slipway.io/deployment,slipway.io/revision=" + second,
-            "--grace-period=0",
-            "--force");
-    JsonNode back = trial.awaitState("RolledBack");
-    assertThat(back.at("/status/failedRevisions/0/message").asText())
-        .as("the failures that no caller has seen")
-        .contains("failures");
-    return back;
   }
 
   /** 13: from the word to the last answer of the candidate. */

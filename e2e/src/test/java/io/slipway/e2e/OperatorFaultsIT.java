@@ -24,6 +24,9 @@ class OperatorFaultsIT {
   private static final Duration ABSENCE =
       Boolean.getBoolean("slipway.long") ? Duration.ofMinutes(10) : Duration.ofSeconds(25);
 
+  /** Four times what a lease holds. */
+  private static final Duration SLEEP = Duration.ofSeconds(60);
+
   private static final String TENTH_THEN_HALF =
       """
       rollout:
@@ -101,8 +104,10 @@ class OperatorFaultsIT {
     try {
       PodProcess leader = PodProcess.of(Slipway.leader());
       leader.freeze();
+      Instant asleep = Instant.now();
       rollout.act("resume", second, "1", "go");
       rollout.awaitPausedAt("2");
+      await().atMost(SLEEP.plusSeconds(10)).until(() -> Instant.now().isAfter(asleep.plus(SLEEP)));
       leader.thaw();
 
       assertThat(

@@ -137,6 +137,13 @@ final class Slipway {
         .until(() -> installed().get("pods", "-l", SELECTOR).path("items").isEmpty());
   }
 
+  /** Has the operator give new revisions another image, as one of a newer release would. */
+  static void setRuntimeImage(String reference) {
+    installed()
+        .run("set", "env", "deployment", "-l", SELECTOR, "SLIPWAY_RUNTIME_IMAGE=" + reference);
+    awaitOperator();
+  }
+
   /** Makes it so many operators, of which one works. */
   static void scaleOperator(int replicas) {
     installed().run("scale", "deployment", "-l", SELECTOR, "--replicas=" + replicas);

@@ -66,7 +66,13 @@ final class Workspace implements BeforeAllCallback, AfterAllCallback, AfterTestE
     opened.ifPresent(
         it -> {
           it.watch().close();
-          it.kubectl().run("delete", "namespace", it.kubectl().namespace(), "--wait=false");
+          it.kubectl()
+              .run(
+                  "delete",
+                  "namespace",
+                  it.kubectl().namespace(),
+                  "--wait=false",
+                  "--ignore-not-found");
         });
   }
 

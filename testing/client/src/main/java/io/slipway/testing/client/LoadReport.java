@@ -16,6 +16,7 @@ import java.util.Map;
  * @param byConnection answers by the kind of their connection
  * @param spans when the first and the last answer of each revision came; of failures under {@code
  *     failed}
+ * @param delays how long the answers of each revision took
  * @param failures the first of them, in words
  * @param p50Micros median time to an answer, µs, counted from the request's turn
  * @param p99Micros 99th percentile of it, µs
@@ -31,6 +32,7 @@ record LoadReport(
     Map<String, Long> byVersion,
     Map<String, Long> byConnection,
     Map<String, Span> spans,
+    Map<String, Delay> delays,
     List<String> failures,
     long p50Micros,
     long p99Micros,
@@ -46,4 +48,12 @@ record LoadReport(
       return new Span(Math.min(first, other.first), Math.max(last, other.last));
     }
   }
+
+  /**
+   * Times to an answer, in microseconds.
+   *
+   * @param p50 the median
+   * @param p99 the 99th percentile
+   */
+  record Delay(long p50, long p99) {}
 }

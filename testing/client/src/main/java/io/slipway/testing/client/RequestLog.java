@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What became of each request of a load. Safe for use by many threads. */
 final class RequestLog {
@@ -71,7 +72,7 @@ final class RequestLog {
     }
     failed.forEach(
         entry -> spans.merge("failed", LoadReport.Span.at(entry.ended()), LoadReport.Span::and));
-    long[] micros = answered.stream().mapToLong(Entry::micros).sorted().toArray();
+    long[] micros = micros(answered);
     return new LoadReport(
         System.currentTimeMillis(),
         underWay(),
@@ -82,10 +83,29 @@ final class RequestLog {
         byVersion,
         byConnection,
         spans,
+        delays(answered),
         failed.stream().limit(SHOWN_FAILURES).map(RequestLog::words).toList(),
         percentile(micros, 0.50),
         percentile(micros, 0.99),
         percentile(micros, 1.0));
+  }
+
+  private static Map<String, LoadReport.Delay> delays(List<Entry> answered) {
+    return answered.stream()
+        .collect(
+            Collectors.groupingBy(
+                Entry::revision,
+                TreeMap::new,
+                Collectors.collectingAndThen(Collectors.toList(), RequestLog::delay)));
+  }
+
+  private static LoadReport.Delay delay(List<Entry> answered) {
+    long[] micros = micros(answered);
+    return new LoadReport.Delay(percentile(micros, 0.50), percentile(micros, 0.99));
+  }
+
+  private static long[] micros(List<Entry> answered) {
+    return answered.stream().mapToLong(Entry::micros).sorted().toArray();
   }
 
   /** For each key, how many requests each revision answered. */
