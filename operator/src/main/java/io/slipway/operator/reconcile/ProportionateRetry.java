@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tries again for ever, after pauses of half the time that it has failed already, between a second
@@ -36,27 +35,39 @@ public record ProportionateRetry(InstantSource clock) implements Retry {
     return half.compareTo(LONGEST) > 0 ? LONGEST : half;
   }
 
-  /** The failures of one resource since it last went well. Thread-safe. */
+  /**
+   * The failures of one resource since it last went well. Thread-safe.
+   *
+   * <p>What events bring about before a pause is over is no attempt that counts: a busy resource
+   * would have failed often when another has not failed for long.
+   */
   private static final class Execution implements RetryExecution {
 
     private final InstantSource clock;
     private final Instant since;
-    private final AtomicInteger attempts = new AtomicInteger();
+    private Instant pauseEnds;
+    private int attempts;
 
     Execution(InstantSource clock, Instant since) {
       this.clock = clock;
       this.since = since;
+      this.pauseEnds = since;
     }
 
     @Override
-    public Optional<Long> nextDelay() {
-      attempts.incrementAndGet();
-      return Optional.of(pauseAfter(Duration.between(since, clock.instant())).toMillis());
+    public synchronized Optional<Long> nextDelay() {
+      Instant now = clock.instant();
+      Duration pause = pauseAfter(Duration.between(since, now));
+      if (!now.isBefore(pauseEnds)) {
+        attempts++;
+        pauseEnds = now.plus(pause);
+      }
+      return Optional.of(pause.toMillis());
     }
 
     @Override
-    public int getAttemptCount() {
-      return attempts.get();
+    public synchronized int getAttemptCount() {
+      return attempts;
     }
 
     @Override

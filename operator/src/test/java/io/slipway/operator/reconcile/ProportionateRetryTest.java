@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.javaoperatorsdk.operator.processing.retry.RetryExecution;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,23 @@ class ProportionateRetryTest {
     }
 
     assertThat(failures.nextDelay()).contains(2500L);
+  }
+
+  @Test
+  void eventsWithinAPauseMakeNoAttemptsOfTheirOwn() {
+    int calm = attemptsInFiveSeconds(pause -> pause);
+    int busy = attemptsInFiveSeconds(pause -> Duration.ofMillis(50));
+
+    assertThat(busy).isEqualTo(calm).isEqualTo(5);
+  }
+
+  private int attemptsInFiveSeconds(UnaryOperator<Duration> untilTheNext) {
+    RetryExecution execution = new ProportionateRetry(() -> now).initExecution();
+    for (Instant end = now.plusSeconds(5); now.isBefore(end); ) {
+      Duration pause = Duration.ofMillis(execution.nextDelay().orElseThrow());
+      now = now.plus(untilTheNext.apply(pause));
+    }
+    return execution.getAttemptCount();
   }
 
   @Test
