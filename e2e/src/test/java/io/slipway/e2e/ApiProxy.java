@@ -92,7 +92,7 @@ final class ApiProxy {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Matcher serving = SERVING.matcher(line);
         if (serving.find()) {
-          Thread.ofVirtual().start(() -> lines.lines().forEach(System.err::println));
+          Kubectl.reader(() -> lines.lines().forEach(System.err::println));
           return URI.create("http://" + serving.group(1));
         }
       }

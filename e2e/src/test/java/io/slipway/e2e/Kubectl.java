@@ -120,8 +120,7 @@ final class Kubectl {
     try {
       Process process = new ProcessBuilder(words).start();
       var err = new StringBuilder();
-      Thread errReader =
-          Thread.ofVirtual().start(() -> err.append(readAll(process.getErrorStream())));
+      Thread errReader = reader(() -> err.append(readAll(process.getErrorStream())));
       try (var in = process.getOutputStream()) {
         in.write(stdin.getBytes(StandardCharsets.UTF_8));
       }
@@ -150,6 +149,14 @@ final class Kubectl {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Reads what a process prints. It is no virtual thread: waiting for a pipe holds the carrier, and
+   * where there are as many such as processors no other virtual thread gets its turn.
+   */
+  static Thread reader(Runnable reading) {
+    return Thread.ofPlatform().daemon().start(reading);
   }
 
   private static String succeed(Outcome outcome, String... arguments) {

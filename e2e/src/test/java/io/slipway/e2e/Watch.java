@@ -47,7 +47,7 @@ final class Watch implements AutoCloseable {
 
   private Watch(Process kubectl) {
     this.kubectl = kubectl;
-    this.reader = Thread.ofVirtual().start(() -> read(kubectl.getInputStream()));
+    this.reader = Kubectl.reader(() -> read(kubectl.getInputStream()));
   }
 
   /** Begins to watch the objects of a kind that belong to a ModelDeployment. */

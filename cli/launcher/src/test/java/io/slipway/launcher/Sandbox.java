@@ -86,7 +86,7 @@ final class Sandbox {
   static Result end(Process process) throws IOException, InterruptedException {
     var err = new StringBuilder();
     Thread reader =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
             .start(
                 () ->
                     process

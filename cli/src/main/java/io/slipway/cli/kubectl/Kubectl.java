@@ -59,7 +59,7 @@ public final class Kubectl {
   public String run(String doing, String... arguments) {
     Process process = start(doing, List.of(arguments));
     List<String> complaints = Collections.synchronizedList(new ArrayList<>());
-    Thread errors = Thread.ofVirtual().start(() -> listen(process, complaints));
+    Thread errors = Readers.start(() -> listen(process, complaints));
     try (var out = process.getInputStream()) {
       String printed = new String(out.readAllBytes(), StandardCharsets.UTF_8);
       int status = process.waitFor();
@@ -88,7 +88,7 @@ public final class Kubectl {
             doing,
             List.of("get", resource, name, "-o", "json", "--watch", "--output-watch-events"));
     List<String> complaints = Collections.synchronizedList(new ArrayList<>());
-    Thread errors = Thread.ofVirtual().start(() -> listen(process, complaints));
+    Thread errors = Readers.start(() -> listen(process, complaints));
     return new Watch(
         process,
         () -> {

@@ -36,7 +36,7 @@ public final class Watch implements AutoCloseable {
 
   Watch(Process process, Supplier<String> complaint) {
     this.process = process;
-    Thread.ofVirtual().start(() -> read(complaint));
+    Readers.start(() -> read(complaint));
   }
 
   /** The next event; empty when there is none for so long. */

@@ -32,7 +32,9 @@ final class TargetPods implements AutoCloseable {
 
   TargetPods(String target, Supplier<List<PodAddress>> lookUp) {
     this.lookUp = lookUp;
-    this.refresher = Thread.ofVirtual().name("pods-of-" + target).start(this::refresh);
+    // Not a virtual thread: a look-up that waits holds the carrier, and in a pod with one processor
+    // that is the only one for all forwards.
+    this.refresher = Thread.ofPlatform().daemon().name("pods-of-" + target).start(this::refresh);
   }
 
   private void refresh() {
