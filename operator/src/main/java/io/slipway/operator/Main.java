@@ -2,6 +2,7 @@ package io.slipway.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.slipway.operator.plan.Planner;
 import io.slipway.operator.podclient.PodClient;
 import io.slipway.operator.podclient.PodEndpoints;
 import java.time.Clock;
@@ -38,7 +39,8 @@ public final class Main {
     Clock clock = Clock.systemUTC();
     KubernetesClient client = new KubernetesClientBuilder().build();
     PodClient pods = new PodClient(clock, PodEndpoints.onPort(POD_PORT), PodClient.LIMIT);
-    var operator = new SlipwayOperator(config, client, pods, clock, Main::lostLease);
+    var operator =
+        new SlipwayOperator(config, client, pods, Planner::planning, clock, Main::lostLease);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator), "shutdown"));
     operator.start();
   }

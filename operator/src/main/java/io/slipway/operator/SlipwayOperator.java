@@ -23,7 +23,8 @@ import io.slipway.operator.leader.Leadership;
 import io.slipway.operator.measure.Prometheus;
 import io.slipway.operator.metrics.MeteredPods;
 import io.slipway.operator.metrics.OperatorMetrics;
-import io.slipway.operator.plan.Planner;
+import io.slipway.operator.observe.Observation;
+import io.slipway.operator.plan.Plan;
 import io.slipway.operator.podclient.HttpProbe;
 import io.slipway.operator.podclient.PodGateway;
 import io.slipway.operator.pulse.Beat;
@@ -38,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,7 @@ public final class SlipwayOperator implements AutoCloseable {
   private final OperatorConfig config;
   private final KubernetesClient client;
   private final PodGateway pods;
+  private final Function<Signer, Function<Observation, Plan>> planning;
   private final Clock clock;
   private final OperatorMetrics metrics = new OperatorMetrics();
   private final Watchdog watchdog;
@@ -72,13 +75,20 @@ public final class SlipwayOperator implements AutoCloseable {
 
   /**
    * @param client not closed by the operator
+   * @param planning makes what decides, from what documents are signed with
    * @param lost called when the lease is lost: the process has to end at once
    */
   public SlipwayOperator(
-      OperatorConfig config, KubernetesClient client, PodGateway pods, Clock clock, Runnable lost) {
+      OperatorConfig config,
+      KubernetesClient client,
+      PodGateway pods,
+      Function<Signer, Function<Observation, Plan>> planning,
+      Clock clock,
+      Runnable lost) {
     this.config = config;
     this.client = client;
     this.pods = new MeteredPods(pods, metrics);
+    this.planning = planning;
     this.clock = clock;
     this.watchdog = new Watchdog(clock, STUCK);
     this.leadership =
@@ -104,11 +114,10 @@ public final class SlipwayOperator implements AutoCloseable {
             HealthServer.start(
                 config.healthPort(), watchdog::stuck, this::unready, metrics::scrape));
     Signer signer = new KeySecret(client, config.namespace(), config.keySecret()).signer();
-    var planner = new Planner(signer);
     framework.register(
         new ModelDeploymentReconciler(
             (caches, resources, alarm) -> edges(caches, resources, alarm, signer),
-            planner::plan,
+            planning.apply(signer),
             watchdog,
             leadership),
         this::configure);

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.slipway.operator.leader.LeaseTiming;
 import io.slipway.operator.mockcluster.MockCluster;
 import io.slipway.operator.observe.OperatorSettings;
+import io.slipway.operator.plan.Planner;
 import io.slipway.operator.podclient.PodClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -45,7 +46,9 @@ final class OperatorUnderTest implements AutoCloseable {
     this.wire = wire;
     client = wire.client(config);
     pods = new PodClient(Clock.systemUTC(), cluster.endpoints(), PodClient.LIMIT);
-    operator = new SlipwayOperator(operatorConfig, client, pods, Clock.systemUTC(), () -> {});
+    operator =
+        new SlipwayOperator(
+            operatorConfig, client, pods, Planner::planning, Clock.systemUTC(), () -> {});
   }
 
   static OperatorUnderTest start(Config config, MockCluster cluster) throws IOException {

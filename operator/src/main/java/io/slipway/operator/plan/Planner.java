@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * From an observation to a plan: the model is resolved, the revision named, the version change
@@ -53,6 +54,11 @@ public final class Planner {
 
   public Planner(Signer signer) {
     this.signer = signer;
+  }
+
+  /** What decides, for who only has to know that. */
+  public static Function<Observation, Plan> planning(Signer signer) {
+    return new Planner(signer)::plan;
   }
 
   /** What to do now. */

@@ -3,6 +3,7 @@ package io.slipway.operator.crash;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
+import io.slipway.operator.crash.Death.Moment;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,8 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Stands before the API server, and at one operator's request of a certain number lets all its
- * connections drop. From then on nothing passes, in either direction.
+ * connections drop. From then on nothing passes, in either direction. What else goes wrong is a
+ * matter of the {@link Line}.
  */
 final class Proxy implements AutoCloseable {
 
@@ -36,6 +39,7 @@ final class Proxy implements AutoCloseable {
     IS_CARRIED_OUT_UNANSWERED
   }
 
+  private final Line line;
   private final URI apiServer;
   private final SSLSocketFactory tls;
   private final Config operatorConfig;
@@ -43,13 +47,15 @@ final class Proxy implements AutoCloseable {
   private final Runnable died;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final List<Request> writes = new CopyOnWriteArrayList<>();
+  private final List<Written> written = new CopyOnWriteArrayList<>();
   private Optional<Death> death = Optional.empty();
   private boolean dead;
 
   /**
    * @param died called at the moment of death, before the operator can know of it
    */
-  Proxy(Config config, Runnable died) throws IOException {
+  Proxy(Config config, Line line, Runnable died) throws IOException {
+    this.line = line;
     this.apiServer = URI.create(config.getMasterUrl());
     this.died = died;
     try {
@@ -62,6 +68,7 @@ final class Proxy implements AutoCloseable {
         new ConfigBuilder(config)
             .withMasterUrl("http://127.0.0.1:" + door.getLocalPort())
             .withHttp2Disable(true)
+            .withRequestRetryBackoffLimit(line.triesOfClients())
             .build();
     Thread.startVirtualThread(this::accept);
   }
@@ -82,6 +89,11 @@ final class Proxy implements AutoCloseable {
     return List.copyOf(writes);
   }
 
+  /** All that were carried out or may have been, since the operator began. */
+  List<Written> written() {
+    return List.copyOf(written);
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -98,11 +110,11 @@ final class Proxy implements AutoCloseable {
         Socket server = tls.createSocket(apiServer.getHost(), apiServer.getPort())) {
       operator.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      if (!keep(operator, server)) {
+      if (!keep(operator, server) || line.isCut()) {
         return;
       }
-      var answers = new Answers(server.getInputStream(), operator.getOutputStream());
-      Thread.startVirtualThread(() -> answers.deliver(operator, server));
+      var answers = new Answers(server.getInputStream(), operator.getOutputStream(), line);
+      Thread.startVirtualThread(() -> deliver(answers, operator, server));
       requests(new BufferedInputStream(operator.getInputStream()), server, answers);
     } catch (IOException e) {
       // Either side went away: so does the other one.
@@ -111,24 +123,42 @@ final class Proxy implements AutoCloseable {
 
   private void requests(InputStream in, Socket server, Answers answers) throws IOException {
     var out = new BufferedOutputStream(server.getOutputStream());
-    Optional<Request> next = Request.read(in);
-    while (next.isPresent()) {
+    for (Optional<Request> next = Request.read(in);
+        next.isPresent() && !line.isCut();
+        next = Request.read(in)) {
       Request request = next.get();
+      Optional<String> refusal = request.isWrite() ? line.refusal() : Optional.empty();
+      if (refusal.isPresent()) {
+        answers.instead(refusal.get());
+        continue;
+      }
       switch (verdict(request)) {
         case PASSES -> {
-          request.writeTo(out);
           if (request.isUpgrade()) {
+            answers.becomeWatch();
+            request.writeTo(out);
             copy(in, out);
             return;
           }
+          request.writeTo(out);
         }
         case IS_LOST -> die();
         case IS_CARRIED_OUT_UNANSWERED -> {
-          answers.dieOfNext = true;
+          answers.withholdNext();
           request.writeTo(out);
         }
       }
-      next = Request.read(in);
+    }
+  }
+
+  private void deliver(Answers answers, Socket operator, Socket server) {
+    try (operator;
+        server) {
+      if (answers.deliver()) {
+        die();
+      }
+    } catch (IOException e) {
+      // Either side went away: so does the other one.
     }
   }
 
@@ -148,14 +178,13 @@ final class Proxy implements AutoCloseable {
       return Verdict.PASSES;
     }
     writes.add(request);
-    return death
-        .filter(it -> it.write() == writes.size())
-        .map(
-            it ->
-                it.moment() == Death.Moment.BEFORE
-                    ? Verdict.IS_LOST
-                    : Verdict.IS_CARRIED_OUT_UNANSWERED)
-        .orElse(Verdict.PASSES);
+    Optional<Moment> moment =
+        death.filter(it -> it.write() == writes.size()).map(it -> it.moment());
+    if (moment.equals(Optional.of(Moment.BEFORE))) {
+      return Verdict.IS_LOST;
+    }
+    written.add(new Written(Instant.now(), request));
+    return moment.isPresent() ? Verdict.IS_CARRIED_OUT_UNANSWERED : Verdict.PASSES;
   }
 
   private synchronized boolean keep(Socket operator, Socket server) {
@@ -177,40 +206,16 @@ final class Proxy implements AutoCloseable {
     close();
   }
 
-  @Override
-  public void close() throws IOException {
-    door.close();
+  /** Ends all connections that there are. */
+  void drop() throws IOException {
     for (Socket connection : connections) {
       connection.close();
     }
   }
 
-  /** The way back, of bytes that nobody looks at. */
-  private final class Answers {
-
-    private final InputStream server;
-    private final OutputStream operator;
-    private volatile boolean dieOfNext;
-
-    Answers(InputStream server, OutputStream operator) {
-      this.server = server;
-      this.operator = operator;
-    }
-
-    void deliver(Socket one, Socket other) {
-      try (one;
-          other) {
-        byte[] buffer = new byte[BUFFER];
-        for (int read = server.read(buffer); read >= 0; read = server.read(buffer)) {
-          if (dieOfNext) {
-            die();
-            return;
-          }
-          operator.write(buffer, 0, read);
-        }
-      } catch (IOException e) {
-        // Either side went away: so does the other one.
-      }
-    }
+  @Override
+  public void close() throws IOException {
+    door.close();
+    drop();
   }
 }

@@ -1,6 +1,7 @@
 package io.slipway.operator.crash;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -52,6 +53,23 @@ record Request(String head, String body) {
   /** Whether it changes something other than what tells of the operator itself. */
   boolean isWrite() {
     return WRITING.contains(method()) && !path().contains("/leases") && !path().contains("/events");
+  }
+
+  boolean isDeletion() {
+    return method().equals("DELETE");
+  }
+
+  /** The name of the object of that kind that it is about, in the plural as paths have it. */
+  Optional<String> named(String kind) {
+    String[] parts = path().replaceFirst("\\?.*", "").split("/", -1);
+    return parts.length > 1 && parts[parts.length - 2].equals(kind)
+        ? Optional.of(parts[parts.length - 1])
+        : Optional.empty();
+  }
+
+  /** The body as it is meant. */
+  String text() {
+    return new String(body.getBytes(ISO_8859_1), UTF_8);
   }
 
   /** Whether what follows on the connection are no requests any more. */

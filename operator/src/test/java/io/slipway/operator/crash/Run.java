@@ -23,25 +23,26 @@ import java.util.stream.Collectors;
 /**
  * One play of a scenario.
  *
- * @param death what the first operator was to die of
- * @param died whether it did
+ * @param died whether the first operator died
  * @param writes of the first operator
  * @param told which revisions were stable, and the states, one after the other
+ * @param recall how long callers were sent to who was given up
  * @param end the objects that are left
  * @param troubles what was wrong with it in itself
  */
 record Run(
-    Scenario scenario,
-    Optional<Death> death,
+    Plot plot,
     boolean died,
     List<Request> writes,
     Story told,
+    Optional<Duration> recall,
     Map<String, String> end,
     List<String> troubles) {
 
   /** Longer than the operator lets pass between two looks while something is under way. */
   private static final Duration QUIET = Duration.ofMillis(2500);
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LAST_WRITES = Duration.ofSeconds(30);
 
   /**
@@ -84,57 +85,64 @@ record Run(
     }
   }
 
-  /** One in which nobody dies; what it leaves is what every other one has to leave. */
-  static Run undisturbed(Scenario scenario, Config config, MockCluster cluster) throws IOException {
-    return of(scenario, Optional.empty(), config, cluster, Optional.empty());
+  /** One by itself; where nothing goes wrong, what it leaves is what every other has to leave. */
+  static Run of(Plot plot, Config config, MockCluster cluster) throws IOException {
+    return of(plot, config, cluster, Optional.empty());
   }
 
-  /** One with a death, beside one without. */
-  static Run dying(
-      Scenario scenario, Death death, Config config, MockCluster cluster, Run undisturbed)
-      throws IOException {
-    return of(scenario, Optional.of(death), config, cluster, Optional.of(undisturbed.end));
+  /** One beside another, that ends when it has come where that one came. */
+  static Run of(Plot plot, Config config, MockCluster cluster, Run undisturbed) throws IOException {
+    return of(plot, config, cluster, Optional.of(undisturbed.end));
   }
 
   private static Run of(
-      Scenario scenario,
-      Optional<Death> death,
-      Config config,
-      MockCluster cluster,
-      Optional<Map<String, String>> wanted)
+      Plot plot, Config config, MockCluster cluster, Optional<Map<String, String>> wanted)
       throws IOException {
+    cluster.letCallersCome();
     List<String> troubles = new ArrayList<>();
     var history = new History(cluster.watched());
-    try (var supervisor = new Supervisor(config, cluster)) {
-      var user = new User(cluster, history);
+    try (var supervisor = new Supervisor(config, cluster, plot)) {
+      var user = new User(cluster, history, plot.line().patience(PATIENCE));
       try {
-        scenario.begin(user, supervisor, death);
-        scenario.play(user, supervisor);
+        plot.scenario().begin(user, supervisor, plot.death());
+        plot.scenario().play(user, supervisor);
       } catch (AssertionError | RuntimeException e) {
         troubles.add(String.valueOf(e.getMessage()));
       }
-      Map<String, String> end = end(cluster, history, wanted);
-      troubles.addAll(Invariants.violations(history.changes()));
-      troubles.addAll(neverStored(history.changes(), cluster.pods().payloadsTaken()));
+      Map<String, String> end = end(plot, cluster, history, wanted);
       var told = Story.of(history.changes());
-      if (told.stable().size() != scenario.commits()) {
+      if (told.stable().size() != plot.scenario().commits()) {
         troubles.add("these were stable: " + told.stable());
       }
+      if (!plot.scenario().isItsWay(told.states())) {
+        troubles.add("this is not its way");
+      }
+      var waits = new Waits(supervisor.written(), supervisor.starts(), cluster.pods());
+      troubles.addAll(Invariants.violations(history.changes()));
+      troubles.addAll(neverStored(history.changes(), cluster.pods().payloadsTaken()));
+      troubles.addAll(waits.shorterThan(plot.scenario().drain()));
+      troubles.addAll(waits.brokenPromises(user.causes(), plot.line().promise()));
       return new Run(
-          scenario, death, supervisor.hasHadADeath(), supervisor.writes(), told, end, troubles);
+          plot,
+          supervisor.hasHadADeath(),
+          supervisor.writes(),
+          told,
+          waits.longest(user.causes()),
+          end,
+          troubles);
     }
   }
 
   /** The last objects of the old revision go after the new one was told of. */
   private static Map<String, String> end(
-      MockCluster cluster, History history, Optional<Map<String, String>> wanted) {
+      Plot plot, MockCluster cluster, History history, Optional<Map<String, String>> wanted) {
     String uid = history.resource().map(it -> it.getMetadata().getUid()).orElse("");
     if (wanted.isEmpty()) {
       history.awaitQuiet(QUIET);
       return Snapshot.of(cluster, uid);
     }
     Map<String, String> end = Snapshot.of(cluster, uid);
-    for (long until = System.nanoTime() + LAST_WRITES.toNanos();
+    for (long until = System.nanoTime() + plot.line().patience(LAST_WRITES).toNanos();
         !end.equals(wanted.get()) && System.nanoTime() < until; ) {
       history.awaitQuiet(QUIET);
       end = Snapshot.of(cluster, uid);
@@ -173,9 +181,6 @@ record Run(
     if (!told.failed().equals(undisturbed.told.failed())) {
       failures.add("failed is %s, not %s".formatted(told.failed(), undisturbed.told.failed()));
     }
-    if (!scenario.isItsWay(told.states())) {
-      failures.add("this is not its way");
-    }
     if (!end.equals(undisturbed.end)) {
       failures.add("left is " + beside(end, undisturbed.end));
       failures.add("and not " + beside(undisturbed.end, end));
@@ -183,10 +188,9 @@ record Run(
     return failures.isEmpty()
         ? failures
         : List.of(
-            "%s, death %s (%s): %s\n  told %s"
+            "%s (%s): %s\n  told %s"
                 .formatted(
-                    scenario,
-                    death.map(Death::toString).orElse("none"),
+                    plot,
                     writes.isEmpty() ? "no write" : writes.getLast(),
                     String.join("\n  ", failures),
                     told.states()));

@@ -10,6 +10,7 @@ import io.slipway.api.v1alpha1.RolloutStep;
 import io.slipway.api.v1alpha1.ScarcityPolicy;
 import io.slipway.api.v1alpha1.UnavailableStablePolicy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,6 +45,11 @@ enum Scenario {
       user.awaitReady();
       user.applyUnpinned(2, THROUGH);
       user.awaitReady();
+    }
+
+    @Override
+    Duration drain() {
+      return NOTICEABLE;
     }
   },
   ABORT(
@@ -117,6 +123,59 @@ enum Scenario {
       user.await(RolloutState.ROLLED_BACK);
     }
   },
+  /** Step by step, each as soon as it is there to be approved. */
+  APPROVE(
+      2,
+      "Preparing",
+      "Stable",
+      "Preparing",
+      "Stepping 1",
+      "Paused 1",
+      "Stepping 2",
+      "Paused 2",
+      "Promoting Scaling",
+      "Promoting Shifting",
+      "Promoting Widening",
+      "Promoting Narrowing",
+      "Promoting Draining",
+      "Stable") {
+    @Override
+    void play(User user, Supervisor supervisor) {
+      user.apply(2, ASKING_TWICE);
+      user.resume(candidate(user.awaitPauseAt("1")), "1");
+      user.resume(candidate(user.awaitPauseAt("2")), "2");
+      user.awaitReady();
+    }
+  },
+  /** The candidate's pods die while nobody reaches the API server. */
+  OUTAGE(
+      1,
+      "Preparing",
+      "Stable",
+      "Preparing",
+      "Stepping 1",
+      "Paused 1",
+      "RollingBack Shifting",
+      "RollingBack Narrowing",
+      "RollingBack Draining",
+      "RolledBack") {
+    @Override
+    void play(User user, Supervisor supervisor) throws IOException {
+      user.apply(2, ASKING);
+      String candidate = candidate(user.await(RolloutState.PAUSED));
+      supervisor.cut();
+      user.spoil(candidate);
+      supervisor.mendAfterOutage();
+      user.giveUp(candidate);
+      user.await(RolloutState.ROLLED_BACK);
+    }
+
+    @Override
+    Duration drain() {
+      // Of dead pods there is nothing to drain.
+      return NEXT_TO_NONE;
+    }
+  },
   /** Wherever the version change is when an operator dies, and at its step when none does. */
   DELETE(1, "Preparing", "Stable", "Preparing", "Stepping 1", "Paused 1") {
     @Override
@@ -130,8 +189,18 @@ enum Scenario {
 
   private static final Rollout THROUGH =
       rollout(null, new RolloutStep("25%", "0s", 0, "1h", null), step(null));
+  private static final Rollout ASKING_TWICE =
+      rollout(
+          null,
+          new RolloutStep("25%", "0s", 0, "1h", PauseType.APPROVAL),
+          step(PauseType.APPROVAL));
   private static final Rollout ASKING = rollout(null, step(PauseType.APPROVAL));
   private static final Rollout BAKING = rollout(new Bake("10m"), step(null));
+
+  private static final Duration NEXT_TO_NONE = Duration.ofMillis(100);
+
+  /** A status has whole seconds, by which a drain is cut short. */
+  private static final Duration NOTICEABLE = Duration.ofSeconds(2);
 
   private final int commits;
   private final String way;
@@ -154,7 +223,12 @@ enum Scenario {
   }
 
   /** What operators die in. */
-  abstract void play(User user, Supervisor supervisor);
+  abstract void play(User user, Supervisor supervisor) throws IOException;
+
+  /** For how long pods stay after the last caller was led to them. */
+  Duration drain() {
+    return Boolean.getBoolean("slipway.long") ? NOTICEABLE : NEXT_TO_NONE;
+  }
 
   int commits() {
     return commits;

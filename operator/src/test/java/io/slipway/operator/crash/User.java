@@ -11,9 +11,14 @@ import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.ModelSource;
 import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.api.v1alpha1.RolloutState;
+import io.slipway.api.v1alpha1.RolloutStatus;
+import io.slipway.operator.crash.Waits.Cause;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.mockcluster.MockCluster;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -26,15 +31,17 @@ final class User {
   static final String NAME = "churn";
   static final int REPLICAS = 2;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   private final MockCluster cluster;
   private final History history;
+  private final Duration patience;
+  private final List<Cause> causes = new ArrayList<>();
   private long asked;
+  private int words;
 
-  User(MockCluster cluster, History history) {
+  User(MockCluster cluster, History history, Duration patience) {
     this.cluster = cluster;
     this.history = history;
+    this.patience = patience;
   }
 
   /** A version whose digest the spec pins. */
@@ -69,11 +76,30 @@ final class User {
             .getGeneration();
   }
 
-  /** As {@code kubectl slipway} does it, of what the status told last. */
   void abort(String revision) {
+    say("abort@" + revision + "#");
+    giveUp(revision);
+  }
+
+  void resume(String revision, String step) {
+    say("resume@" + revision + "#" + step);
+  }
+
+  /** From now on the revision is not to have callers. */
+  void giveUp(String revision) {
+    causes.add(new Cause(revision, Instant.now()));
+  }
+
+  /** Who was given up. */
+  List<Cause> causes() {
+    return List.copyOf(causes);
+  }
+
+  /** As {@code kubectl slipway} does it, of what the status told last. */
+  private void say(String word) {
+    words++;
     String patch =
-        "{\"metadata\":{\"annotations\":{\"%s\":\"abort@%s#;1\"}}}"
-            .formatted(Labels.ACTION, revision);
+        "{\"metadata\":{\"annotations\":{\"%s\":\"%s;%d\"}}}".formatted(Labels.ACTION, word, words);
     cluster
         .client()
         .resources(ModelDeployment.class)
@@ -110,8 +136,23 @@ final class User {
         resource -> orElse.getAsBoolean() || (isUpToDate(resource) && isIn(resource, state)));
   }
 
+  ModelDeployment awaitPauseAt(String step) {
+    return await(
+        "paused at " + step,
+        resource ->
+            isUpToDate(resource)
+                && rollout(resource)
+                    .filter(it -> it.state() == RolloutState.PAUSED && step.equals(it.step()))
+                    .isPresent());
+  }
+
+  /** Spoils what a revision's pods need. */
+  void spoil(String revision) {
+    cluster.pods().crash(revision);
+  }
+
   private ModelDeployment await(String what, Predicate<ModelDeployment> wanted) {
-    return history.await(what, PATIENCE, wanted);
+    return history.await(what, patience, wanted);
   }
 
   private boolean isUpToDate(ModelDeployment resource) {
@@ -120,16 +161,17 @@ final class User {
   }
 
   private static boolean isIn(ModelDeployment resource, RolloutState state) {
-    return Optional.ofNullable(resource.getStatus())
-        .map(status -> status.rollout())
-        .filter(rollout -> rollout.state() == state)
-        .isPresent();
+    return rollout(resource).filter(rollout -> rollout.state() == state).isPresent();
+  }
+
+  private static Optional<RolloutStatus> rollout(ModelDeployment resource) {
+    return Optional.ofNullable(resource.getStatus()).map(status -> status.rollout());
   }
 
   /** Until the garbage collector has been everywhere. */
   void awaitNothing() {
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(patience)
         .until(
             () ->
                 cluster

@@ -7,9 +7,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.slipway.operator.desired.Labels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A pod's side of the contract, as far as the operator meets it. Thread-safe. */
@@ -21,23 +23,52 @@ public final class FakePod {
   private final String uid;
   private final String revision;
   private final String provider;
-  private final String startedAt = Instant.now().toString();
+  private final Instant startedAt = Instant.now();
+  private final BiConsumer<FakePod, String> taken;
   private @Nullable JsonNode document;
   private JsonNode payload = JSON.createObjectNode();
   private int documentsTaken;
-
-  private final Consumer<String> taken;
+  private long callers;
+  private long hops;
+  private Instant lastCaller = startedAt;
 
   /**
-   * @param taken told the payload of each document that it takes
+   * @param taken told the payload of each document that it takes, and that it was this pod
    */
-  FakePod(Pod pod, Consumer<String> taken) {
+  FakePod(Pod pod, BiConsumer<FakePod, String> taken) {
     this.taken = taken;
     this.name = pod.getMetadata().getName();
     this.uid = pod.getMetadata().getUid();
     this.revision = Labels.get(pod, Labels.REVISION).orElse("");
     this.provider =
         Labels.get(pod, Labels.ACCELERATOR).filter("gpu"::equals).isPresent() ? "CUDA" : "CPU";
+  }
+
+  public String uid() {
+    return uid;
+  }
+
+  String revision() {
+    return revision;
+  }
+
+  /** A caller came. */
+  synchronized void called() {
+    callers++;
+    lastCaller = Instant.now();
+  }
+
+  /** Another pod sent a caller on. */
+  synchronized void hopped() {
+    hops++;
+  }
+
+  /** To whose pods some of its callers are sent on. */
+  synchronized Optional<String> sendsOnTo() {
+    String target = payload.path("target").asText();
+    return payload.path("weightBp").asInt() == 0 || target.equals(revision)
+        ? Optional.empty()
+        : Optional.of(target);
   }
 
   /** The number of the document that it goes by, like {@code 3.17}; empty for none. */
@@ -70,7 +101,7 @@ public final class FakePod {
     }
     if (!offered.equals(document)) {
       documentsTaken++;
-      taken.accept(text);
+      taken.accept(this, text);
     }
     document = offered;
     payload = said;
@@ -81,9 +112,18 @@ public final class FakePod {
     ObjectNode status = JSON.createObjectNode();
     status.put("contract", 1).put("revision", revision).put("state", state);
     status.put("executionProvider", provider).putArray("capabilities").add("forward").add("split");
-    status.putObject("pod").put("name", name).put("uid", uid).put("startedAt", startedAt);
+    status
+        .putObject("pod")
+        .put("name", name)
+        .put("uid", uid)
+        .put("startedAt", startedAt.toString());
     status.putObject("forward").put("reachable", true);
-    status.putObject("requests").put("callers", 0).put("hops", 0).put("inFlight", 0);
+    status
+        .putObject("requests")
+        .put("callers", callers)
+        .put("lastCallerMillisAgo", Duration.between(lastCaller, Instant.now()).toMillis())
+        .put("hops", hops)
+        .put("inFlight", 0);
     if (document != null) {
       status
           .putObject("traffic")

@@ -10,11 +10,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All pods behind one loopback server; the first part of a path is the pod's UID. */
@@ -30,9 +34,20 @@ public final class FakePods implements AutoCloseable {
     NO_ANSWER
   }
 
+  /**
+   * That a pod began to go by a document.
+   *
+   * @param pod its UID
+   * @param revision of the pod
+   * @param payload what the document says
+   */
+  public record Taken(Instant at, String pod, String revision, String payload) {}
+
   private final HttpServer server;
   private final Map<String, FakePod> pods = new ConcurrentHashMap<>();
-  private final Set<String> taken = ConcurrentHashMap.newKeySet();
+  private final List<Taken> taken = new CopyOnWriteArrayList<>();
+  private final Set<String> crashing = ConcurrentHashMap.newKeySet();
+  private final Map<String, Instant> used = new ConcurrentHashMap<>();
   private volatile Fault fault = Fault.NONE;
 
   FakePods() throws IOException {
@@ -47,14 +62,54 @@ public final class FakePods implements AutoCloseable {
     fault = from;
   }
 
+  /** From now on, the pods of that revision crash whenever they start. */
+  public void crash(String revision) {
+    crashing.add(revision);
+  }
+
+  boolean isCrashing(String revision) {
+    return crashing.contains(revision);
+  }
+
+  /** A caller came to that pod, which may send it on. */
+  void call(String uid) {
+    Optional.ofNullable(pods.get(uid))
+        .filter(pod -> !isCrashing(pod.revision()))
+        .ifPresent(this::call);
+  }
+
+  private void call(FakePod pod) {
+    pod.called();
+    used.putIfAbsent(pod.revision(), Instant.now());
+    pod.sendsOnTo()
+        .filter(target -> !isCrashing(target))
+        .ifPresent(
+            target -> {
+              used.putIfAbsent(target, Instant.now());
+              pods.values().stream()
+                  .filter(other -> other.revision().equals(target))
+                  .forEach(FakePod::hopped);
+            });
+  }
+
+  /** When a caller first came to a pod of that revision. */
+  public Optional<Instant> firstUse(String revision) {
+    return Optional.ofNullable(used.get(revision));
+  }
+
   /** Those that run. */
   public Stream<FakePod> running() {
     return pods.values().stream();
   }
 
-  /** The payloads of all documents that any pod went by. */
+  /** All documents that any pod went by, in the order in which they came to each. */
+  public List<Taken> taken() {
+    return List.copyOf(taken);
+  }
+
+  /** What these said. */
   public Set<String> payloadsTaken() {
-    return Set.copyOf(taken);
+    return taken.stream().map(Taken::payload).collect(Collectors.toSet());
   }
 
   URI root(PodAddress pod) {
@@ -62,7 +117,11 @@ public final class FakePods implements AutoCloseable {
   }
 
   FakePod started(Pod pod) {
-    return pods.computeIfAbsent(pod.getMetadata().getUid(), uid -> new FakePod(pod, taken::add));
+    return pods.computeIfAbsent(pod.getMetadata().getUid(), uid -> new FakePod(pod, this::took));
+  }
+
+  private void took(FakePod pod, String payload) {
+    taken.add(new Taken(Instant.now(), pod.uid(), pod.revision(), payload));
   }
 
   void retain(Stream<String> uids) {
@@ -73,7 +132,9 @@ public final class FakePods implements AutoCloseable {
     try (exchange) {
       String[] path = exchange.getRequestURI().getPath().split("/", -1);
       Optional<FakePod> pod = Optional.ofNullable(pods.get(path[1]));
-      if (pod.isEmpty() || fault == Fault.NO_ANSWER) {
+      boolean silent =
+          fault == Fault.NO_ANSWER || pod.filter(it -> isCrashing(it.revision())).isPresent();
+      if (pod.isEmpty() || silent) {
         return; // Closed without an answer.
       }
       if (path[2].equals("traffic")) {

@@ -47,6 +47,8 @@ public final class MockCluster implements AutoCloseable {
   private final MockKubelet kubelet;
   private final MockEndpointSlices endpointSlices;
   private final MockGarbageCollector garbageCollector;
+  private final MockCallers callers;
+  private volatile boolean busy;
 
   private MockCluster(String name, NamespacedKubernetesClient client) throws IOException {
     this.name = name;
@@ -57,6 +59,7 @@ public final class MockCluster implements AutoCloseable {
     this.kubelet = new MockKubelet(client, namespace, pods);
     this.endpointSlices = new MockEndpointSlices(client, namespace);
     this.garbageCollector = new MockGarbageCollector(namespace);
+    this.callers = new MockCallers(namespace, pods);
     this.controllers = new Thread(this::control, "controllers-of-" + name);
   }
 
@@ -132,10 +135,18 @@ public final class MockCluster implements AutoCloseable {
       deployments.tick();
       kubelet.tick();
       endpointSlices.tick();
+      if (busy) {
+        callers.tick();
+      }
     } catch (KubernetesClientException | IOException e) {
       // A conflict with the operator, as controllers have them: the next tick sees what is.
       log.debug("Tick ended early: {}", e.getMessage());
     }
+  }
+
+  /** From now on callers come, so that pods that are left have to be drained. */
+  public void letCallersCome() {
+    busy = true;
   }
 
   public String namespace() {

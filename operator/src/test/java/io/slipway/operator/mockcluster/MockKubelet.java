@@ -91,8 +91,11 @@ final class MockKubelet {
     String deployment = Labels.get(pod, Labels.DEPLOYMENT).orElseThrow();
     Optional<String> revision = mounted(pod, "revision.json");
     Optional<ConfigMap> traffic = map(Names.traffic(deployment));
-    if (revision.filter(text -> text.contains("broken")).isPresent()) {
-      if (!"Running".equals(pod.getStatus().getPhase())) {
+    boolean crashes =
+        revision.filter(text -> text.contains("broken")).isPresent()
+            || Labels.get(pod, Labels.REVISION).filter(fakes::isCrashing).isPresent();
+    if (crashes) {
+      if (!"Running".equals(pod.getStatus().getPhase()) || isReady(pod)) {
         setStatus(pod, crashing());
       }
       return;
