@@ -85,7 +85,6 @@ class BadLineIT {
   }
 
   private DynamicTest test(String what, Plot plot, Run undisturbed, Consumer<Run> more) {
-    long began = System.nanoTime();
     Future<Run> begun = stage.begin(plot, undisturbed);
     return dynamicTest(
         plot.scenario() + " with " + what,
@@ -96,7 +95,7 @@ class BadLineIT {
               plot,
               what,
               plot.line().disturbances(),
-              Duration.ofNanos(System.nanoTime() - began).toSeconds(),
+              run.took().toSeconds(),
               run.recall().map(it -> it.toMillis() + " ms").orElse("as long as it took"));
           assertThat(run.failures(undisturbed)).isEmpty();
           assertThat(plot.line().disturbances()).isPositive();

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /**
  * One play of a scenario.
  *
+ * @param took how long it took
  * @param died whether the first operator died
  * @param writes of the first operator
  * @param told which revisions were stable, and the states, one after the other
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  */
 record Run(
     Plot plot,
+    Duration took,
     boolean died,
     List<Request> writes,
     Story told,
@@ -98,6 +100,7 @@ record Run(
   private static Run of(
       Plot plot, Config config, MockCluster cluster, Optional<Map<String, String>> wanted)
       throws IOException {
+    long began = System.nanoTime();
     cluster.letCallersCome();
     List<String> troubles = new ArrayList<>();
     var history = new History(cluster.watched());
@@ -124,6 +127,7 @@ record Run(
       troubles.addAll(waits.brokenPromises(user.causes(), plot.line().promise()));
       return new Run(
           plot,
+          Duration.ofNanos(System.nanoTime() - began),
           supervisor.hasHadADeath(),
           supervisor.writes(),
           told,
