@@ -1,0 +1,61 @@
+package io.slipway.tabular.form;
+
+/** Averages the probabilities of segments, category by category. */
+public final class AverageProbabilities implements Op {
+  private final Combination segments;
+  private final int categories;
+  private final int result;
+
+  /**
+   * @param segments their values are the first of {@code categories} slots; weights of 1 make it
+   *     the plain average
+   * @param result the first of {@code categories} slots
+   */
+  public AverageProbabilities(Combination segments, int categories, int result) {
+    this.segments = segments;
+    this.categories = categories;
+    this.result = result;
+  }
+
+  @Override
+  public void run(Frame frame, int rows) {
+    double[] v = frame.numbers();
+    for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
+      double verdict = segments.verdict(v, at);
+      if (Double.isNaN(verdict)) {
+        java.util.Arrays.fill(v, at + result, at + result + categories, verdict);
+      } else {
+        average(v, at);
+      }
+    }
+  }
+
+  private void average(double[] v, int row) {
+    Precision precision = segments.precision();
+    java.util.Arrays.fill(v, row + result, row + result + categories, 0);
+    double weightSum = 0;
+    for (int segment = 0; segment < segments.size(); segment++) {
+      if (!segments.takesPart(v, row, segment)) {
+        continue;
+      }
+      int from = row + segments.value(segment);
+      if (Values.isMissing(v[from])) {
+        if (segments.whenMissing() == Combination.WhenMissing.SKIP) {
+          continue;
+        }
+        java.util.Arrays.fill(v, row + result, row + result + categories, Values.MISSING);
+        return;
+      }
+      double weight = precision.round(segments.weight(segment));
+      for (int i = 0; i < categories; i++) {
+        double share = precision.round(v[from + i]);
+        share = weight == 1 ? share : precision.round(weight * share);
+        v[row + result + i] = precision.round(v[row + result + i] + share);
+      }
+      weightSum = precision.round(weightSum + weight);
+    }
+    for (int i = row + result; i < row + result + categories; i++) {
+      v[i] = weightSum == 0 ? Values.FAILED : precision.round(v[i] / weightSum);
+    }
+  }
+}

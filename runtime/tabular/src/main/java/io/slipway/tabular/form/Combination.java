@@ -1,0 +1,110 @@
+package io.slipway.tabular.form;
+
+/** How the results of segments are combined. Immutable. */
+public final class Combination {
+  private final int[] values;
+  private final int[] conditions;
+  private final double[] weights;
+  private final WhenMissing whenMissing;
+  private final double missingThreshold;
+  private final Precision precision;
+
+  /**
+   * @param values the slot of each segment's result, the first of several where it has several
+   * @param conditions the slot that says whether a segment takes part; -1 for always
+   * @param weights of the segments
+   * @param whenMissing what becomes of a segment without a result
+   * @param missingThreshold above which share of missing weight nothing is answered
+   */
+  public Combination(
+      int[] values,
+      int[] conditions,
+      double[] weights,
+      WhenMissing whenMissing,
+      double missingThreshold,
+      Precision precision) {
+    this.values = values.clone();
+    this.conditions = conditions.clone();
+    this.weights = weights.clone();
+    this.whenMissing = whenMissing;
+    this.missingThreshold = missingThreshold;
+    this.precision = precision;
+  }
+
+  /** What becomes of a segment without a result. */
+  public enum WhenMissing {
+    /** All is missing. */
+    RETURN_MISSING,
+    /** The others go on, up to the threshold. */
+    SKIP,
+    /** It counts: all is missing for numbers; for votes it is one for missing. */
+    CONTINUE
+  }
+
+  int size() {
+    return values.length;
+  }
+
+  /** The slot of a segment's result. */
+  int value(int segment) {
+    return values[segment];
+  }
+
+  double weight(int segment) {
+    return weights[segment];
+  }
+
+  WhenMissing whenMissing() {
+    return whenMissing;
+  }
+
+  Precision precision() {
+    return precision;
+  }
+
+  /** Whether a segment takes part in a row. */
+  boolean takesPart(double[] v, int row, int segment) {
+    return conditions[segment] < 0 || v[row + conditions[segment]] == Values.TRUE;
+  }
+
+  /**
+   * Looks over the segments of a row before they are combined.
+   *
+   * @return 0 to go on; {@link Values#MISSING} or {@link Values#FAILED} where that is the answer
+   */
+  double verdict(double[] v, int row) {
+    double weightSum = 0;
+    double missingSum = 0;
+    int taken = 0;
+    double found = 0;
+    for (int segment = 0; segment < values.length; segment++) {
+      double condition = conditions[segment] < 0 ? Values.TRUE : v[row + conditions[segment]];
+      if (Values.isFailed(condition)) {
+        return condition;
+      }
+      if (condition != Values.TRUE) {
+        continue;
+      }
+      double x = v[row + values[segment]];
+      if (Values.isFailed(x)) {
+        return x;
+      }
+      taken++;
+      weightSum += weights[segment];
+      if (Values.isMissing(x)) {
+        missingSum += weights[segment];
+        found = x;
+        if (whenMissing == WhenMissing.RETURN_MISSING) {
+          return x;
+        }
+      }
+    }
+    if (taken == 0) {
+      return Values.MISSING;
+    }
+    if (Double.isNaN(found) && missingSum / weightSum > missingThreshold) {
+      return found;
+    }
+    return 0;
+  }
+}

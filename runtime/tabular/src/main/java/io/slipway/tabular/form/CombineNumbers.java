@@ -1,0 +1,65 @@
+package io.slipway.tabular.form;
+
+/** Combines the numbers of segments. */
+public final class CombineNumbers implements Op {
+  /** How. */
+  public enum Method {
+    SUM,
+    AVERAGE,
+    WEIGHTED_SUM,
+    WEIGHTED_AVERAGE
+  }
+
+  private final Combination segments;
+  private final Method method;
+  private final int result;
+
+  public CombineNumbers(Combination segments, Method method, int result) {
+    this.segments = segments;
+    this.method = method;
+    this.result = result;
+  }
+
+  @Override
+  public void run(Frame frame, int rows) {
+    double[] v = frame.numbers();
+    for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
+      double verdict = segments.verdict(v, at);
+      v[at + result] = !Double.isNaN(verdict) ? combined(v, at) : verdict;
+    }
+  }
+
+  private double combined(double[] v, int row) {
+    Precision precision = segments.precision();
+    boolean weighted = method == Method.WEIGHTED_SUM || method == Method.WEIGHTED_AVERAGE;
+    double sum = 0;
+    double weightSum = 0;
+    int count = 0;
+    for (int segment = 0; segment < segments.size(); segment++) {
+      if (!segments.takesPart(v, row, segment)) {
+        continue;
+      }
+      double x = v[row + segments.value(segment)];
+      if (Values.isMissing(x)) {
+        if (segments.whenMissing() == Combination.WhenMissing.SKIP) {
+          continue;
+        }
+        return x;
+      }
+      double weight = segments.weight(segment);
+      double term = precision.round(x);
+      if (weighted && weight != 1) {
+        term = precision.round(precision.round(weight) * term);
+      }
+      sum = precision.round(sum + term);
+      weightSum = precision.round(weightSum + precision.round(weight));
+      count++;
+    }
+    return switch (method) {
+      case SUM, WEIGHTED_SUM -> sum;
+      case AVERAGE -> count == 0 ? Values.FAILED : precision.round(sum / count);
+      case WEIGHTED_AVERAGE ->
+          count == 0 || weightSum == 0 ? Values.FAILED : precision.round(sum / weightSum);
+    };
+  }
+}

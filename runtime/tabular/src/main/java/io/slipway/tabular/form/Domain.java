@@ -1,0 +1,166 @@
+package io.slipway.tabular.form;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What a field accepts and what becomes of the rest: missing, invalid and extreme values. Pure.
+ *
+ * @param missing values that stand for none
+ * @param invalid values that are refused by name
+ * @param valid the only values accepted, where there are any
+ * @param ranges the ranges accepted, where there are any
+ * @param whenMissing what becomes of no value
+ * @param missingReplacement stands for no value
+ * @param whenInvalid what becomes of a value that is not accepted
+ * @param invalidReplacement stands for one that is not accepted, and kept
+ * @param outliers what becomes of accepted values outside the bounds
+ * @param low the lower bound, minus infinity for none
+ * @param high the upper bound, infinity for none
+ */
+public record Domain(
+    List<Double> missing,
+    List<Double> invalid,
+    List<Double> valid,
+    List<Range> ranges,
+    WhenMissing whenMissing,
+    OptionalDouble missingReplacement,
+    WhenInvalid whenInvalid,
+    OptionalDouble invalidReplacement,
+    Outliers outliers,
+    double low,
+    double high) {
+
+  /** What becomes of no value. */
+  public enum WhenMissing {
+    KEEP,
+    REFUSE
+  }
+
+  /** What becomes of an invalid value. */
+  public enum WhenInvalid {
+    REFUSE,
+    KEEP,
+    MISSING
+  }
+
+  /** What becomes of an extreme value. */
+  public enum Outliers {
+    KEEP,
+    MISSING,
+    CLAMP
+  }
+
+  /** A range of numbers; an open end excludes its bound. */
+  public record Range(double lower, End lowerEnd, double upper, End upperEnd) {
+    /** Whether a bound belongs to its range. */
+    public enum End {
+      CLOSED,
+      OPEN
+    }
+
+    boolean contains(double value) {
+      return (lowerEnd == End.CLOSED ? value >= lower : value > lower)
+          && (upperEnd == End.CLOSED ? value <= upper : value < upper);
+    }
+  }
+
+  public Domain {
+    missing = List.copyOf(missing);
+    invalid = List.copyOf(invalid);
+    valid = List.copyOf(valid);
+    ranges = List.copyOf(ranges);
+  }
+
+  /** Takes any value, and none. */
+  public static Domain any() {
+    return new Domain(
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        WhenMissing.KEEP,
+        OptionalDouble.empty(),
+        WhenInvalid.KEEP,
+        OptionalDouble.empty(),
+        Outliers.KEEP,
+        Double.NEGATIVE_INFINITY,
+        Double.POSITIVE_INFINITY);
+  }
+
+  /** Compiled, for many values. */
+  public Check compile() {
+    return new Check(this);
+  }
+
+  /** A domain in flat arrays. */
+  public static final class Check {
+    private final CodeSet missing;
+    private final CodeSet invalid;
+    private final CodeSet valid;
+    private final boolean listsValid;
+    private final Range[] ranges;
+    private final Domain domain;
+    private final double missingReplacement;
+
+    private Check(Domain domain) {
+      this.domain = domain;
+      missing = set(domain.missing);
+      invalid = set(domain.invalid);
+      valid = set(domain.valid);
+      listsValid = !domain.valid.isEmpty();
+      ranges = domain.ranges.toArray(Range[]::new);
+      missingReplacement =
+          domain.whenMissing == WhenMissing.REFUSE
+              ? Values.FAILED
+              : domain.missingReplacement.orElse(Values.MISSING);
+    }
+
+    private static CodeSet set(List<Double> members) {
+      return new CodeSet(members.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** The value to go on with; {@link Values#FAILED} where the domain refuses the one given. */
+    public double apply(double value) {
+      if (Double.isNaN(value)) {
+        return Values.isFailed(value) ? value : missingReplacement;
+      }
+      if (missing.contains(value)) {
+        return missingReplacement;
+      }
+      if (invalid.contains(value) || (listsValid && !valid.contains(value)) || !inRanges(value)) {
+        return invalid(value);
+      }
+      return switch (domain.outliers) {
+        case KEEP -> value;
+        case MISSING -> value < domain.low || value > domain.high ? replacementOfMissing() : value;
+        case CLAMP -> Math.min(Math.max(value, domain.low), domain.high);
+      };
+    }
+
+    private boolean inRanges(double value) {
+      if (ranges.length == 0) {
+        return true;
+      }
+      for (Range range : ranges) {
+        if (range.contains(value)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private double invalid(double value) {
+      return switch (domain.whenInvalid) {
+        case REFUSE -> Values.FAILED;
+        case KEEP -> domain.invalidReplacement.orElse(value);
+        case MISSING -> replacementOfMissing();
+      };
+    }
+
+    /** A value that is taken for missing has its replacement even where none is refused. */
+    private double replacementOfMissing() {
+      return domain.missingReplacement.orElse(Values.MISSING);
+    }
+  }
+}

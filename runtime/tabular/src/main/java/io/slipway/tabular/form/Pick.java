@@ -1,0 +1,42 @@
+package io.slipway.tabular.form;
+
+/**
+ * Decides with a graph, and writes what stands at the leaf that it leads to: a tree's score and
+ * probabilities, a rule's outcome, whether a predicate holds.
+ */
+public final class Pick implements Op {
+  private final Graph graph;
+  private final double[] values;
+  private final int width;
+  private final int result;
+
+  /**
+   * @param root where the graph starts: a node, or the complement of a leaf
+   * @param values of leaf 0, leaf 1, ..., {@code width} of each
+   * @param result the first of as many slots
+   */
+  public Pick(GraphBuilder graph, int root, double[] values, int width, int result) {
+    this.graph = new Graph(graph, root);
+    this.values = values.clone();
+    this.width = width;
+    this.result = result;
+  }
+
+  @Override
+  public void run(Frame frame, int rows) {
+    double[] v = frame.numbers();
+    for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
+      int leaf = graph.leaf(v, at);
+      if (leaf == Graph.FAILED_LEAF) {
+        java.util.Arrays.fill(v, at + result, at + result + width, Values.FAILED);
+      } else {
+        System.arraycopy(values, leaf * width, v, at + result, width);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Pick over " + graph.slot.length + " tests";
+  }
+}

@@ -1,0 +1,74 @@
+package io.slipway.tabular.form;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A lowered model: its slots and the ops that fill them, in order. Safe for use by many threads;
+ * each works on a frame of its own.
+ */
+public final class Program {
+  private static final int MOST_ROWS = 64;
+  private static final int NUMBERS_IN_A_FRAME = 1 << 14;
+
+  private final double[] initial;
+  private final int textWidth;
+  private final Op[] ops;
+  private final int rows;
+  private final AtomicReference<Frame> spare = new AtomicReference<>();
+
+  /**
+   * @param initial what each slot holds before the first op: constants, which no op overwrites
+   * @param textWidth how many text slots
+   */
+  public Program(double[] initial, int textWidth, List<Op> ops) {
+    this.initial = initial.clone();
+    this.textWidth = textWidth;
+    this.ops = ops.toArray(Op[]::new);
+    // As many rows as stay in the cache next to the core, within reason.
+    this.rows = Math.max(1, Math.min(MOST_ROWS, NUMBERS_IN_A_FRAME / Math.max(1, initial.length)));
+  }
+
+  int width() {
+    return initial.length;
+  }
+
+  int textWidth() {
+    return textWidth;
+  }
+
+  void fill(double[] numbers, int at) {
+    System.arraycopy(initial, 0, numbers, at, initial.length);
+  }
+
+  /** A frame for up to {@code wanted} rows, or as many of them as one pass takes. */
+  public Frame borrow(int wanted) {
+    int capacity = Math.min(rows, Math.max(1, wanted));
+    Frame frame = spare.getAndSet(null);
+    return frame != null && frame.capacity() >= capacity ? frame : new Frame(this, capacity);
+  }
+
+  /** Takes a frame back. The larger one is kept. */
+  public void giveBack(Frame frame) {
+    if (textWidth > 0) {
+      frame.forgetTexts();
+    }
+    Frame other = spare.get();
+    if (other == null || other.capacity() < frame.capacity()) {
+      spare.compareAndSet(other, frame);
+    }
+  }
+
+  public void run(Frame frame, int count) {
+    for (Op op : ops) {
+      op.run(frame, count);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Program of %d slots, %d text slots, %s"
+        .formatted(initial.length, textWidth, Arrays.toString(ops));
+  }
+}

@@ -1,0 +1,73 @@
+package io.slipway.tabular.form;
+
+/**
+ * Ranks the reasons for a score. Points of one reason are added up; reasons with fewer than none
+ * are left out; of equal ones the one that comes first in the scorecard comes first.
+ */
+public final class RankReasons implements Op {
+  private final int[] reasons;
+  private final int[] points;
+  private final double[] codes;
+  private final int scratch;
+  private final int[] ranks;
+
+  /**
+   * @param reasons slots that hold a reason's code
+   * @param points slots that hold as many points
+   * @param codes of all reasons
+   * @param scratch the first of as many slots as there are codes
+   * @param ranks where the codes go, the weightiest first
+   */
+  public RankReasons(int[] reasons, int[] points, double[] codes, int scratch, int[] ranks) {
+    this.reasons = reasons.clone();
+    this.points = points.clone();
+    this.codes = codes.clone();
+    this.scratch = scratch;
+    this.ranks = ranks.clone();
+  }
+
+  @Override
+  public void run(Frame frame, int rows) {
+    double[] v = frame.numbers();
+    for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
+      java.util.Arrays.fill(v, at + scratch, at + scratch + codes.length, 0);
+      boolean failed = false;
+      for (int i = 0; i < reasons.length; i++) {
+        int reason = index(v[at + reasons[i]]);
+        failed |= reason < 0;
+        if (reason >= 0) {
+          v[at + scratch + reason] += v[at + points[i]];
+        }
+      }
+      for (int rank : ranks) {
+        v[at + rank] = failed ? Values.FAILED : next(v, at);
+      }
+    }
+  }
+
+  /** The weightiest reason that is left, taken out. */
+  private double next(double[] v, int row) {
+    int best = -1;
+    for (int reason : reasons) {
+      int candidate = index(v[row + reason]);
+      double weight = v[row + scratch + candidate];
+      if (weight >= 0 && (best < 0 || weight > v[row + scratch + best])) {
+        best = candidate;
+      }
+    }
+    if (best < 0) {
+      return Values.MISSING;
+    }
+    v[row + scratch + best] = -1;
+    return codes[best];
+  }
+
+  private int index(double code) {
+    for (int i = 0; i < codes.length; i++) {
+      if (codes[i] == code) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
