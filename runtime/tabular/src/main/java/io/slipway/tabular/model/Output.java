@@ -1,0 +1,63 @@
+package io.slipway.tabular.model;
+
+import io.slipway.scoring.Column;
+import io.slipway.scoring.Field;
+import io.slipway.scoring.Shape;
+import io.slipway.scoring.Validity;
+import io.slipway.tabular.form.Dictionary;
+import io.slipway.tabular.form.Frame;
+import io.slipway.tabular.form.Values;
+import java.lang.reflect.Array;
+import java.util.BitSet;
+
+/**
+ * An output of a model, and where the program leaves it.
+ *
+ * @param dictionary turns codes into texts, where the output is text
+ */
+public record Output(Field field, int slot, Dictionary dictionary) {
+
+  Builder builder(int rows) {
+    return new Builder(rows);
+  }
+
+  /** Collects the column of one batch. For one thread. */
+  final class Builder {
+    private final Object values;
+    private final BitSet missing = new BitSet();
+    private final int rows;
+
+    private Builder(int rows) {
+      this.values = Array.newInstance(field.type().arrayType().componentType(), rows);
+      this.rows = rows;
+    }
+
+    /** Copies a frame's first rows behind those before. */
+    void take(Frame frame, int from, int count) {
+      for (int row = 0; row < count; row++) {
+        double value = frame.number(row, slot);
+        if (Values.isMissing(value)) {
+          missing.set(from + row);
+        } else {
+          set(from + row, value);
+        }
+      }
+    }
+
+    private void set(int row, double value) {
+      switch (field.type()) {
+        case FP64 -> ((double[]) values)[row] = value;
+        case FP32 -> ((float[]) values)[row] = (float) value;
+        case INT64 -> ((long[]) values)[row] = (long) value;
+        case BOOL -> ((boolean[]) values)[row] = value != 0;
+        case BYTES -> ((String[]) values)[row] = dictionary.text(value);
+        default -> throw new IllegalStateException("no output has type " + field.type());
+      }
+    }
+
+    Column build() {
+      return Column.of(
+          field.name(), field.type(), Shape.of(rows), values, Validity.allBut(missing));
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.slipway.tabular.model;
+
+import io.slipway.scoring.Batch;
+import io.slipway.scoring.Column;
+import io.slipway.scoring.EngineInfo;
+import io.slipway.scoring.ExecutionProvider;
+import io.slipway.scoring.Model;
+import io.slipway.scoring.ScoringException;
+import io.slipway.scoring.Signature;
+import io.slipway.tabular.form.Frame;
+import io.slipway.tabular.form.Program;
+import io.slipway.tabular.form.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A loaded model. Works on as many rows at a time as a frame holds; a model without inputs, a
+ * constant, answers a batch without columns with one row. Holds heap alone.
+ */
+public final class TabularModel implements Model {
+  private final Input[] inputs;
+  private final Output[] outputs;
+  private final int[] checks;
+  private final Program program;
+  private final Signature signature;
+  private final EngineInfo engine;
+
+  /**
+   * @param checks slots beside the outputs' that fail a row where they failed
+   */
+  public TabularModel(
+      List<Input> inputs, List<Output> outputs, List<Integer> checks, Program program) {
+    this.inputs = inputs.toArray(Input[]::new);
+    this.outputs = outputs.toArray(Output[]::new);
+    this.checks =
+        java.util.stream.IntStream.concat(
+                outputs.stream().mapToInt(Output::slot),
+                checks.stream().mapToInt(Integer::intValue))
+            .distinct()
+            .toArray();
+    this.program = program;
+    this.signature =
+        new Signature(
+            inputs.stream().map(Input::field).toList(),
+            outputs.stream().map(Output::field).toList());
+    this.engine = new EngineInfo("tabular", Version.VALUE, ExecutionProvider.CPU);
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public EngineInfo engine() {
+    return engine;
+  }
+
+  @Override
+  public Batch score(Batch batch) throws ScoringException {
+    int rows = rows(batch);
+    List<Optional<Column>> columns = new ArrayList<>(inputs.length);
+    int found = 0;
+    for (Input input : inputs) {
+      Optional<Column> column = batch.column(input.field().name());
+      if (column.isPresent()) {
+        input.check(column.get(), rows);
+        found++;
+      }
+      columns.add(column);
+    }
+    if (found < batch.size()) {
+      throw unknownField(batch);
+    }
+    Output.Builder[] results = new Output.Builder[outputs.length];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = outputs[i].builder(rows);
+    }
+    Frame frame = program.borrow(rows);
+    for (int from = 0; from < rows; from += frame.capacity()) {
+      int count = Math.min(frame.capacity(), rows - from);
+      score(columns, from, count, frame);
+      for (Output.Builder result : results) {
+        result.take(frame, from, count);
+      }
+    }
+    program.giveBack(frame);
+    List<Column> answer = new ArrayList<>(results.length);
+    for (Output.Builder result : results) {
+      answer.add(result.build());
+    }
+    return Batch.of(answer);
+  }
+
+  private int rows(Batch batch) {
+    for (Column column : batch.columns()) {
+      return column.rows();
+    }
+    return inputs.length == 0 ? 1 : 0;
+  }
+
+  private ScoringException unknownField(Batch batch) {
+    for (Column column : batch.columns()) {
+      if (signature.input(column.name()).isEmpty()) {
+        return ScoringException.invalidField(
+            column.name(), "the model has no input field " + column.name());
+      }
+    }
+    throw new IllegalStateException("every column is an input");
+  }
+
+  /** Rows before one that is refused are scored first: whatever fails first is what is told. */
+  private void score(List<Optional<Column>> columns, int from, int count, Frame frame)
+      throws ScoringException {
+    int accepted = count;
+    int refusing = -1;
+    for (int i = 0; i < inputs.length; i++) {
+      int read = inputs[i].read(columns.get(i), from, accepted, frame);
+      if (read < accepted) {
+        accepted = read;
+        refusing = i;
+      }
+    }
+    program.run(frame, accepted);
+    for (int slot : checks) {
+      for (int row = 0; row < accepted; row++) {
+        if (Values.isFailed(frame.number(row, slot))) {
+          throw failure(from, accepted, frame);
+        }
+      }
+    }
+    if (refusing >= 0) {
+      throw inputs[refusing].refusal(columns.get(refusing), from + accepted);
+    }
+  }
+
+  private ScoringException failure(int from, int count, Frame frame) {
+    for (int row = 0; row < count; row++) {
+      for (int slot : checks) {
+        if (Values.isFailed(frame.number(row, slot))) {
+          return ScoringException.invalidRow(
+              from + row,
+              "row %d: the model has no answer for these values".formatted(from + row),
+              new ArithmeticException("a value could not be computed"));
+        }
+      }
+    }
+    throw new IllegalStateException("no row failed");
+  }
+
+  @Override
+  public void close() {}
+}

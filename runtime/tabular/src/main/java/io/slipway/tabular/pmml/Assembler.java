@@ -1,0 +1,200 @@
+package io.slipway.tabular.pmml;
+
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.tabular.form.Dictionary;
+import io.slipway.tabular.form.Formula;
+import io.slipway.tabular.form.Lookup;
+import io.slipway.tabular.form.Op;
+import io.slipway.tabular.form.Operator;
+import io.slipway.tabular.form.Program;
+import io.slipway.tabular.form.Values;
+import io.slipway.tabular.xml.Element;
+import io.slipway.tabular.xml.Numbers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A program in the making: hands out slots and takes ops, in the order in which they will run. */
+final class Assembler {
+  private static final int MOST_SLOTS = 1 << 20;
+  private static final int MOST_STEPS = 1 << 22;
+
+  private final Dictionary dictionary = new Dictionary();
+  private final List<Double> initial = new ArrayList<>();
+  private final Map<Long, Integer> constants = new HashMap<>();
+  private final List<Supplier<Op>> ops = new ArrayList<>();
+  private Formula.Builder formula = new Formula.Builder();
+  private final List<Integer> checks = new ArrayList<>();
+  private final Texts texts = new Texts(this);
+  private int textSlots;
+  private int steps;
+
+  Dictionary dictionary() {
+    return dictionary;
+  }
+
+  Texts texts() {
+    return texts;
+  }
+
+  int slot() {
+    initial.add(Values.MISSING);
+    return initial.size() - 1;
+  }
+
+  /** The first of {@code count} slots behind one another. */
+  int slots(int count) {
+    int first = initial.size();
+    for (int i = 0; i < count; i++) {
+      slot();
+    }
+    return first;
+  }
+
+  int textSlot() {
+    return textSlots++;
+  }
+
+  int constant(double value) {
+    return constants.computeIfAbsent(
+        Double.doubleToRawLongBits(value),
+        bits -> {
+          initial.add(value);
+          return initial.size() - 1;
+        });
+  }
+
+  void add(Op op) {
+    addLater(() -> op);
+  }
+
+  /** An op that goes on growing until the program is built, and runs where it was added. */
+  void addLater(Supplier<Op> op) {
+    endFormula();
+    ops.add(op);
+    steps++;
+  }
+
+  /** A step of a formula whose result is a new slot. */
+  int step(Operator operator, int... operands) {
+    int result = slot();
+    formula.add(operator, result, operands);
+    steps++;
+    return result;
+  }
+
+  /** A step of a formula whose result is a slot that is there already. */
+  void copy(int source, int result) {
+    formula.add(Operator.COPY, result, source);
+    steps++;
+  }
+
+  /** Fails the row where this slot failed, whether or not an answer depends on it. */
+  void check(int slot) {
+    checks.add(slot);
+  }
+
+  List<Integer> checks() {
+    return List.copyOf(checks);
+  }
+
+  private void endFormula() {
+    if (!formula.isEmpty()) {
+      Formula built = formula.build();
+      ops.add(() -> built);
+      formula = new Formula.Builder();
+    }
+  }
+
+  /** Refuses a document that unfolds to more than it should, as functions of functions do. */
+  void checkSize(Element at) throws ModelLoadException {
+    if (initial.size() > MOST_SLOTS || steps > MOST_STEPS) {
+      throw at.tooLarge(
+          "the document unfolds to more than %d values or %d steps"
+              .formatted(MOST_SLOTS, MOST_STEPS));
+    }
+  }
+
+  Program build() {
+    endFormula();
+    return new Program(
+        initial.stream().mapToDouble(Double::doubleValue).toArray(),
+        textSlots,
+        ops.stream().map(Supplier::get).toList());
+  }
+
+  /** What a text of the document is in a slot of this type; nothing where it is no such value. */
+  Optional<Double> code(FieldType type, String text) {
+    return switch (type) {
+      case STRING -> Optional.of(dictionary.add(text));
+      case DOUBLE -> Numbers.parse(text);
+      case FLOAT -> Numbers.parseFloat(text).map(Float::doubleValue);
+      case INTEGER -> Numbers.parse(text).filter(number -> number == number.intValue());
+      case BOOLEAN -> truth(text);
+    };
+  }
+
+  double code(FieldType type, String text, Element at) throws ModelLoadException {
+    Optional<Double> code = code(type, text);
+    if (code.isEmpty()) {
+      throw at.unsupported("\"" + text + "\" is no value of the type " + type);
+    }
+    return code.get();
+  }
+
+  private static Optional<Double> truth(String text) {
+    if (text.equalsIgnoreCase("true")) {
+      return Optional.of(Values.TRUE);
+    }
+    if (text.equalsIgnoreCase("false")) {
+      return Optional.of(Values.FALSE);
+    }
+    return Numbers.parse(text).filter(number -> number == 0 || number == 1);
+  }
+
+  /** A value as another type, as the standard casts it. */
+  Variable cast(Variable value, FieldType type, Element at) throws ModelLoadException {
+    if (value.type() == type) {
+      return value;
+    }
+    if (value.literal().isPresent() && type != FieldType.STRING) {
+      return literal(type, value.literal().get(), at);
+    }
+    if (value.type() == FieldType.STRING && type.isNumber() && !texts.isInput(value.slot())) {
+      return read(value, type);
+    }
+    if (!(value.type().isNumber() || value.type() == FieldType.BOOLEAN) || !type.isNumber()) {
+      throw at.unsupported("casting %s to %s is not supported".formatted(value.type(), type));
+    }
+    return switch (type) {
+      case FLOAT -> Variable.of(type, step(Operator.TO_FLOAT, value.slot()));
+      case INTEGER ->
+          Variable.of(
+              type,
+              value.type() == FieldType.BOOLEAN
+                  ? value.slot()
+                  : step(Operator.TO_INTEGER, value.slot()));
+      default -> Variable.of(type, value.slot());
+    };
+  }
+
+  /** A text that the model itself wrote, read as a number. */
+  private Variable read(Variable value, FieldType type) {
+    List<double[]> rows = new ArrayList<>();
+    List<String> known = dictionary.texts();
+    for (int code = 0; code < known.size(); code++) {
+      double number = code(type, known.get(code)).orElse(Values.FAILED);
+      rows.add(new double[] {code, number});
+    }
+    int result = slot();
+    add(new Lookup(new int[] {value.slot()}, rows, Values.MISSING, Values.FAILED, result));
+    return Variable.of(type, result);
+  }
+
+  Variable literal(FieldType type, String text, Element at) throws ModelLoadException {
+    return new Variable(type, constant(code(type, text, at)), -1, Optional.of(text));
+  }
+}

@@ -1,0 +1,70 @@
+package io.slipway.tabular.pmml;
+
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.tabular.form.Winner;
+import io.slipway.tabular.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Lowers a clustering by centers: the nearest one's id is the prediction. */
+final class Clusterings {
+  private Clusterings() {}
+
+  static Prediction lower(Element model, ModelScope scope) throws ModelLoadException {
+    Assembler assembler = scope.assembler();
+    if (!model.attribute("modelClass", "centerBased").equals("centerBased")) {
+      throw model.unsupportedValue("modelClass");
+    }
+    TargetField target = TargetField.of(model, scope);
+    if (target.type() != FieldType.STRING || target.target().isPresent()) {
+      throw model.unsupported("its target is no text");
+    }
+    List<Element> fields = new ArrayList<>();
+    List<Variable> variables = new ArrayList<>();
+    for (Element field : model.children("ClusteringField")) {
+      if (field.attribute("isCenterField", "true").equals("false")
+          || field.attribute("centerField", "true").equals("false")) {
+        throw field.unsupported("a field that is not of the centers");
+      }
+      fields.add(field);
+      variables.add(scope.resolve(field.require("field"), field));
+    }
+    List<double[]> centers = new ArrayList<>();
+    List<Double> ids = new ArrayList<>();
+    for (Element cluster : model.children("Cluster")) {
+      cluster.allow("Array", "KohonenMap", "Covariances");
+      centers.add(Arrays.numbers(cluster.requireChild("Array")));
+      String id = cluster.attribute("id", Integer.toString(ids.size() + 1));
+      ids.add(assembler.code(FieldType.STRING, id, cluster));
+    }
+    if (ids.isEmpty() || fields.isEmpty()) {
+      throw model.invalid("it holds no Cluster, or no ClusteringField");
+    }
+    int first =
+        new Measures(model, assembler)
+            .lower(fields, variables, shares(model, fields.size()), centers);
+    int winner = assembler.slot();
+    assembler.add(
+        Winner.smallest(first, ids.stream().mapToDouble(Double::doubleValue).toArray(), winner));
+    return Prediction.of(
+        new Target(
+            target.name(),
+            Variable.of(FieldType.STRING, winner),
+            Optional.of(Target.Distribution.affinities(ids, first))));
+  }
+
+  private static double[] shares(Element model, int fields) throws ModelLoadException {
+    Optional<Element> weights = model.child("MissingValueWeights");
+    if (weights.isEmpty()) {
+      double[] equal = new double[fields];
+      java.util.Arrays.fill(equal, 1);
+      return equal;
+    }
+    double[] shares = Arrays.numbers(weights.get().requireChild("Array"));
+    if (shares.length != fields) {
+      throw weights.get().invalid("it has another number of weights than there are fields");
+    }
+    return shares;
+  }
+}

@@ -1,0 +1,174 @@
+package io.slipway.tabular.pmml;
+
+import io.slipway.scoring.Field;
+import io.slipway.scoring.Field.Presence;
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.Shape;
+import io.slipway.tabular.form.Domain;
+import io.slipway.tabular.form.Values;
+import io.slipway.tabular.model.Input;
+import io.slipway.tabular.model.Output;
+import io.slipway.tabular.model.TabularModel;
+import io.slipway.tabular.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lowers a whole document to a model. */
+public final class PmmlLowering {
+  /** The name of the prediction of a model that names neither a target nor an output. */
+  private static final String UNNAMED_TARGET = "predictedValue";
+
+  private final Assembler assembler = new Assembler();
+  private final Dictionaries dictionaries;
+  private final Element model;
+  private final ModelScope scope;
+
+  private PmmlLowering(Element root) throws ModelLoadException {
+    PmmlRoot.check(root);
+    this.dictionaries = new Dictionaries(root);
+    this.model = PmmlRoot.onlyModel(root);
+    this.scope = new ModelScope(assembler, dictionaries, Optional.empty(), model);
+  }
+
+  /**
+   * @throws ModelLoadException with {@link ModelLoadException.Reason#MODEL_UNSUPPORTED} where the
+   *     document holds what only another engine may know
+   */
+  public static TabularModel lower(Element root) throws ModelLoadException {
+    return new PmmlLowering(root).lower();
+  }
+
+  private TabularModel lower() throws ModelLoadException {
+    List<InputField> fields = new ArrayList<>();
+    for (Element mining : scope.mining().inputs()) {
+      InputField field = InputField.of(mining, dictionaries, assembler);
+      scope.declare(field.name(), field.variable());
+      assembler.texts().input(field.variable().slot());
+      fields.add(field);
+    }
+    Prediction prediction = Models.lower(model, scope);
+    prediction.outputs().values().forEach(output -> assembler.check(output.value().slot()));
+    prediction.targetSlots().forEach(assembler::check);
+    List<Output> outputs = outputs(prediction);
+    List<Input> inputs = new ArrayList<>();
+    for (InputField field : fields) {
+      inputs.add(
+          new Input(
+              field.field(),
+              field.domain(),
+              assembler.dictionary(),
+              field.variable().slot(),
+              assembler.texts().textOfInput(field.variable().slot()).orElse(-1)));
+    }
+    return new TabularModel(inputs, outputs, assembler.checks(), assembler.build());
+  }
+
+  /** Targets first, then output fields: those that are final results. */
+  private List<Output> outputs(Prediction prediction) throws ModelLoadException {
+    List<Output> outputs = new ArrayList<>();
+    Map<String, Prediction.Output> declared = prediction.outputs();
+    boolean hasFinal = declared.values().stream().anyMatch(Prediction.Output::isFinal);
+    for (TargetField target : TargetField.all(model, scope)) {
+      if (target.name().isPresent()) {
+        String name = target.name().get();
+        // An inner model that predicts a field of another name answers nothing for this one.
+        int slot =
+            prediction
+                .target(name)
+                .map(inner -> inner.value().slot())
+                .orElseGet(() -> assembler.constant(Values.MISSING));
+        outputs.add(output(name, target.type(), slot));
+      } else if (!hasFinal && !Ensembles.handsThrough(model)) {
+        int slot = prediction.target(model).value().slot();
+        outputs.add(output(UNNAMED_TARGET, target.type(), slot));
+      }
+    }
+    for (Map.Entry<String, Prediction.Output> entry : declared.entrySet()) {
+      Prediction.Output output = entry.getValue();
+      String name = entry.getKey();
+      if (output.isFinal()
+          && outputs.stream().noneMatch(known -> known.field().name().equals(name))) {
+        outputs.add(output(name, shown(output), output.value().slot()));
+      }
+    }
+    return outputs;
+  }
+
+  /** The type of an output's column, which must be the one that its values have. */
+  private static FieldType shown(Prediction.Output output) throws ModelLoadException {
+    Element field = output.field();
+    if (field.has("dataType")
+        || List.of("predictedValue", "probability")
+            .contains(field.attribute("feature", "predictedValue"))
+        || output.value().type() == FieldType.STRING) {
+      return output.value().type();
+    }
+    throw field.unsupported("an output that states no dataType is text, which this one is not");
+  }
+
+  private Output output(String name, FieldType type, int slot) {
+    return new Output(
+        Field.column(name, type.column(), Presence.OPTIONAL), slot, assembler.dictionary());
+  }
+
+  /** An input as the document describes it. */
+  private record InputField(String name, Field field, Domain domain, Variable variable) {
+    static InputField of(Element mining, Dictionaries dictionaries, Assembler assembler)
+        throws ModelLoadException {
+      String name = mining.require("name");
+      Element data =
+          dictionaries
+              .dataField(name)
+              .orElseThrow(() -> mining.invalid("no data field is called \"" + name + "\""));
+      FieldType type = FieldType.of(data);
+      if (type == FieldType.STRING
+          && MiningFields.opType(mining, Optional.of(data)).equals("continuous")) {
+        throw data.unsupported("a continuous field of texts");
+      }
+      Domain domain = MiningFields.domain(mining, Optional.of(data), type, assembler);
+      boolean refuses = domain.whenInvalid() == Domain.WhenInvalid.REFUSE;
+      Field field =
+          new Field(
+              name,
+              type.column(),
+              Shape.of(Shape.DYNAMIC),
+              domain.whenMissing() == Domain.WhenMissing.REFUSE
+                  ? Presence.REQUIRED
+                  : Presence.OPTIONAL,
+              refuses ? texts(domain.valid(), type, assembler) : List.of(),
+              refuses ? domain.ranges().stream().map(InputField::interval).toList() : List.of(),
+              domain.missingReplacement().isPresent()
+                  ? Optional.of(text(domain.missingReplacement().getAsDouble(), type, assembler))
+                  : Optional.empty());
+      return new InputField(name, field, domain, Variable.of(type, assembler.slot()));
+    }
+
+    private static List<String> texts(List<Double> codes, FieldType type, Assembler assembler) {
+      return codes.stream().map(code -> text(code, type, assembler)).toList();
+    }
+
+    private static String text(double code, FieldType type, Assembler assembler) {
+      return switch (type) {
+        case INTEGER -> Integer.toString((int) code);
+        case FLOAT -> Float.toString((float) code);
+        case DOUBLE -> Double.toString(code);
+        case BOOLEAN -> Boolean.toString(code == Values.TRUE);
+        case STRING -> assembler.dictionary().text(code);
+      };
+    }
+
+    private static Field.Interval interval(Domain.Range range) {
+      return new Field.Interval(
+          new Field.Interval.Bound(range.lower(), kind(range.lower(), range.lowerEnd())),
+          new Field.Interval.Bound(range.upper(), kind(range.upper(), range.upperEnd())));
+    }
+
+    private static Field.Interval.Kind kind(double bound, Domain.Range.End end) {
+      return end == Domain.Range.End.CLOSED && !Double.isInfinite(bound)
+          ? Field.Interval.Kind.INCLUSIVE
+          : Field.Interval.Kind.EXCLUSIVE;
+    }
+  }
+}

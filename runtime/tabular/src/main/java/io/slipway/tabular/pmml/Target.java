@@ -1,0 +1,50 @@
+package io.slipway.tabular.pmml;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a model predicts.
+ *
+ * @param name of the target field; empty where the document names none
+ * @param value the prediction
+ * @param distribution of the categories, where the model has one
+ * @param reasons the slots of reason codes, the weightiest first, where the model has them
+ */
+record Target(
+    Optional<String> name,
+    Variable value,
+    Optional<Distribution> distribution,
+    List<Integer> reasons) {
+
+  Target(Optional<String> name, Variable value, Optional<Distribution> distribution) {
+    this(name, value, distribution, List.of());
+  }
+
+  /** What the numbers of a distribution are. */
+  enum Kind {
+    PROBABILITY,
+    AFFINITY
+  }
+
+  /**
+   * A number for each category.
+   *
+   * @param codes of the categories, as values of the target
+   * @param first the slot of the first one's number
+   */
+  record Distribution(Kind kind, List<Double> codes, int first) {
+    static Distribution probabilities(List<Double> codes, int first) {
+      return new Distribution(Kind.PROBABILITY, codes, first);
+    }
+
+    static Distribution affinities(List<Double> codes, int first) {
+      return new Distribution(Kind.AFFINITY, codes, first);
+    }
+
+    Optional<Integer> slot(double code) {
+      int index = codes.indexOf(code);
+      return index < 0 ? Optional.empty() : Optional.of(first + index);
+    }
+  }
+}

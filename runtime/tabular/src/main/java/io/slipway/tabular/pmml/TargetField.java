@@ -1,0 +1,129 @@
+package io.slipway.tabular.pmml;
+
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.tabular.form.Precision;
+import io.slipway.tabular.form.Rescale;
+import io.slipway.tabular.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The field that a model predicts, as its mining schema, its targets and the data dictionary have
+ * it.
+ *
+ * @param name empty where the document names none
+ * @param categories what it may be, where the document lists that
+ * @param target how a number is rescaled, where the document says so
+ */
+record TargetField(
+    Optional<String> name,
+    FieldType type,
+    String opType,
+    List<String> categories,
+    Optional<Element> target) {
+
+  /** The only target of a model. */
+  static TargetField of(Element model, ModelScope scope) throws ModelLoadException {
+    List<TargetField> fields = all(model, scope);
+    if (fields.size() != 1) {
+      throw model.unsupported("it has %d target fields, not one".formatted(fields.size()));
+    }
+    return fields.get(0);
+  }
+
+  static List<TargetField> all(Element model, ModelScope scope) throws ModelLoadException {
+    List<TargetField> fields = new ArrayList<>();
+    for (Element mining : scope.mining().targets()) {
+      String name = mining.require("name");
+      Element data =
+          scope
+              .dictionaries()
+              .dataField(name)
+              .orElseThrow(() -> mining.invalid("no data field is called \"" + name + "\""));
+      List<String> categories = new ArrayList<>();
+      for (Element value : data.children("Value")) {
+        if (value.attribute("property", "valid").equals("valid")) {
+          categories.add(value.require("value"));
+        }
+      }
+      Optional<Element> target = target(model, Optional.of(name));
+      String opType =
+          target
+              .flatMap(element -> element.attribute("optype"))
+              .orElse(MiningFields.opType(mining, Optional.of(data)));
+      fields.add(
+          new TargetField(Optional.of(name), FieldType.of(data), opType, categories, target));
+    }
+    return fields.isEmpty() ? List.of(unnamed(model)) : fields;
+  }
+
+  private static TargetField unnamed(Element model) throws ModelLoadException {
+    boolean isNumber = model.require("functionName").equals("regression");
+    return new TargetField(
+        Optional.empty(),
+        isNumber ? FieldType.DOUBLE : FieldType.STRING,
+        isNumber ? "continuous" : "categorical",
+        List.of(),
+        target(model, Optional.empty()));
+  }
+
+  private static Optional<Element> target(Element model, Optional<String> name)
+      throws ModelLoadException {
+    Optional<Element> targets = model.child("Targets");
+    if (targets.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Element target : targets.get().children("Target")) {
+      if (target.attribute("field").equals(name)) {
+        // Defaults for rows without a prediction, and texts that stand for values.
+        target.allow();
+        return Optional.of(target);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The codes of the categories, as values of the field. */
+  List<Double> codes(List<String> labels, Assembler assembler, Element at)
+      throws ModelLoadException {
+    List<Double> codes = new ArrayList<>();
+    for (String label : labels) {
+      codes.add(assembler.code(type, label, at));
+    }
+    return codes;
+  }
+
+  /** What is predicted, from the number that a model computes. */
+  Target regression(int slot, Precision precision, Assembler assembler, Element model)
+      throws ModelLoadException {
+    int rescaled = slot;
+    if (target.isPresent()) {
+      rescaled = assembler.slot();
+      assembler.add(rescale(target.get(), precision, slot, rescaled));
+    }
+    Variable number = Variable.of(FieldType.DOUBLE, rescaled);
+    return new Target(name, assembler.cast(number, type, model), Optional.empty());
+  }
+
+  private static Rescale rescale(Element target, Precision precision, int source, int result)
+      throws ModelLoadException {
+    Rescale.Rounding rounding =
+        switch (target.attribute("castInteger", "")) {
+          case "" -> Rescale.Rounding.NONE;
+          case "round" -> Rescale.Rounding.ROUND;
+          case "ceiling" -> Rescale.Rounding.CEILING;
+          case "floor" -> Rescale.Rounding.FLOOR;
+          default -> throw target.unsupportedValue("castInteger");
+        };
+    return new Rescale(
+        target.number("min", Double.NEGATIVE_INFINITY),
+        target.number("max", Double.POSITIVE_INFINITY),
+        target.number("rescaleFactor", 1),
+        target.number("rescaleConstant", 0),
+        rounding,
+        precision,
+        source,
+        result);
+  }
+}

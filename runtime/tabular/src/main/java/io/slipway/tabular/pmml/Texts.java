@@ -1,0 +1,108 @@
+package io.slipway.tabular.pmml;
+
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.tabular.form.ChangeCase;
+import io.slipway.tabular.form.CountTerms;
+import io.slipway.tabular.form.CountTerms.Case;
+import io.slipway.tabular.form.Operator;
+import io.slipway.tabular.xml.Element;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Lowers what is done with texts as such, for which their codes will not do. */
+final class Texts {
+  /** Exporters' regular expressions for words; others could take exponential time. */
+  private static final Set<String> WORDS = Set.of("(?u)\\b\\w\\w+\\b", "\\w+");
+
+  private final Assembler assembler;
+  private final Set<Integer> inputs = new HashSet<>();
+  private final Map<Integer, Integer> textSlots = new HashMap<>();
+  private final Map<List<Object>, CountTerms.Builder> counters = new HashMap<>();
+
+  Texts(Assembler assembler) {
+    this.assembler = assembler;
+  }
+
+  /** An input's text is kept where something asks for it. */
+  void input(int slot) {
+    inputs.add(slot);
+  }
+
+  /** Whether a slot is an input's, which may hold any text. */
+  boolean isInput(int slot) {
+    return inputs.contains(slot);
+  }
+
+  /** Where the text of an input goes; empty where nothing asks for it. */
+  Optional<Integer> textOfInput(int slot) {
+    return Optional.ofNullable(textSlots.get(slot));
+  }
+
+  /** The text slot of a variable. */
+  int text(Variable variable, Element at) throws ModelLoadException {
+    if (variable.text() >= 0) {
+      return variable.text();
+    }
+    if (variable.type() != FieldType.STRING || !inputs.contains(variable.slot())) {
+      throw at.unsupported("the text of what is no input");
+    }
+    return textSlots.computeIfAbsent(variable.slot(), slot -> assembler.textSlot());
+  }
+
+  Variable changeCase(ChangeCase.Change change, Variable given, Element at)
+      throws ModelLoadException {
+    int text = text(given, at);
+    int resultSlot = assembler.slot();
+    int resultText = assembler.textSlot();
+    assembler.add(
+        new ChangeCase(change, assembler.dictionary(), given.slot(), text, resultSlot, resultText));
+    return new Variable(FieldType.STRING, resultSlot, resultText, Optional.empty());
+  }
+
+  /** How often a constant term occurs in a text. */
+  Variable count(Element index, Variable text, Variable term) throws ModelLoadException {
+    if (term.literal().isEmpty()) {
+      throw index.unsupported("a term that is not constant");
+    }
+    if (index.integer("maxLevenshteinDistance", 0) != 0) {
+      throw index.unsupportedValue("maxLevenshteinDistance");
+    }
+    String word = index.attribute("x-wordRE", index.attribute("wordRE", ""));
+    if (!WORDS.contains(word)) {
+      throw index.unsupported("words are told apart by another rule than those known");
+    }
+    for (String attribute : List.of("tokenize", "wordSeparatorCharacterRE")) {
+      if (index.has(attribute)) {
+        throw index.unsupportedValue(attribute);
+      }
+    }
+    Case letters =
+        index.attribute("isCaseSensitive", "false").equals("true") ? Case.MATTERS : Case.DOES_NOT;
+    int slot = text(text, index);
+    CountTerms.Builder counter = counters.get(List.of(slot, word, letters));
+    if (counter == null) {
+      counter = new CountTerms.Builder(Pattern.compile(word), letters, text.slot(), slot);
+      counters.put(List.of(slot, word, letters), counter);
+      assembler.addLater(counter::build);
+    }
+    int count = assembler.slot();
+    counter.term(term.literal().get(), count);
+    return switch (index.attribute("localTermWeights", "termFrequency")) {
+      case "termFrequency" -> Variable.of(FieldType.INTEGER, count);
+      case "binary" ->
+          Variable.of(
+              FieldType.INTEGER, assembler.step(Operator.MINIMUM, count, assembler.constant(1)));
+      case "logarithmic" ->
+          Variable.of(
+              FieldType.DOUBLE,
+              assembler.step(
+                  Operator.LOG10, assembler.step(Operator.ADD, assembler.constant(1), count)));
+      default -> throw index.unsupportedValue("localTermWeights");
+    };
+  }
+}

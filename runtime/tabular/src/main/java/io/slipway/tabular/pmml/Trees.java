@@ -1,0 +1,188 @@
+package io.slipway.tabular.pmml;
+
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.tabular.form.GraphBuilder;
+import io.slipway.tabular.form.GraphBuilder.Ways;
+import io.slipway.tabular.form.Pick;
+import io.slipway.tabular.form.Precision;
+import io.slipway.tabular.form.Values;
+import io.slipway.tabular.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Lowers a tree: its nodes become tests, its scores the leaves that they lead to. */
+final class Trees {
+  private static final int NO_PREDICTION = GraphBuilder.leaf(0);
+
+  private final Element model;
+  private final Assembler assembler;
+  private final TargetField target;
+  private final Precision precision;
+  private final Predicates predicates;
+  private final GraphBuilder graph = new GraphBuilder();
+  private final List<Double> leaves = new ArrayList<>();
+  private final List<Double> categories;
+  private final String missingValueStrategy;
+  private final boolean keepsLastPrediction;
+  private int leafCount;
+
+  private Trees(Element model, ModelScope scope, Precision precision) throws ModelLoadException {
+    this.model = model;
+    this.assembler = scope.assembler();
+    this.target = TargetField.of(model, scope);
+    this.precision = precision;
+    this.predicates = new Predicates(assembler, scope, graph);
+    this.categories = isRegression() ? List.of() : categories(model.requireChild("Node"));
+    this.missingValueStrategy = model.attribute("missingValueStrategy", "none");
+    this.keepsLastPrediction =
+        switch (model.attribute("noTrueChildStrategy", "returnNullPrediction")) {
+          case "returnLastPrediction" -> true;
+          case "returnNullPrediction" -> false;
+          default -> throw model.unsupportedValue("noTrueChildStrategy");
+        };
+    if (!List.of("none", "nullPrediction", "lastPrediction", "defaultChild")
+        .contains(missingValueStrategy)) {
+      throw model.unsupportedValue("missingValueStrategy");
+    }
+  }
+
+  static Prediction lower(Element model, ModelScope scope, Precision precision)
+      throws ModelLoadException {
+    return new Trees(model, scope, precision).lower();
+  }
+
+  private boolean isRegression() throws ModelLoadException {
+    return switch (model.require("functionName")) {
+      case "regression" -> true;
+      case "classification" -> false;
+      default -> throw model.unsupportedValue("functionName");
+    };
+  }
+
+  private Prediction lower() throws ModelLoadException {
+    Element root = model.requireChild("Node");
+    int width = isRegression() ? 1 : categories.size() + 1;
+    addLeaf(java.util.Collections.nCopies(width, Values.MISSING));
+    int start =
+        predicates.lower(Predicates.of(root), new Ways(enter(root), NO_PREDICTION, NO_PREDICTION));
+    double[] values = leaves.stream().mapToDouble(Double::doubleValue).toArray();
+    int result = assembler.slots(width);
+    assembler.add(new Pick(graph, start, values, width, result));
+    if (isRegression()) {
+      return Prediction.of(target.regression(result, precision, assembler, model));
+    }
+    Optional<Target.Distribution> distribution =
+        categories.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Target.Distribution.probabilities(categories, result));
+    return Prediction.of(
+        new Target(
+            target.name(), Variable.of(target.type(), result + categories.size()), distribution));
+  }
+
+  /** Where to go on at a node whose predicate holds. */
+  private int enter(Element node) throws ModelLoadException {
+    assembler.checkSize(node);
+    List<Element> nodes = node.children("Node");
+    if (nodes.isEmpty()) {
+      return leaf(node);
+    }
+    int[] inside = new int[nodes.size()];
+    for (int i = 0; i < inside.length; i++) {
+      inside[i] = enter(nodes.get(i));
+    }
+    int next = keepsLastPrediction && node.has("score") ? leaf(node) : NO_PREDICTION;
+    for (int i = inside.length - 1; i >= 0; i--) {
+      int unknown =
+          switch (missingValueStrategy) {
+            case "none" -> next;
+            case "nullPrediction" -> NO_PREDICTION;
+            case "lastPrediction" -> leaf(node);
+            default -> inside[defaultChild(node, nodes)];
+          };
+      next = predicates.lower(Predicates.of(nodes.get(i)), new Ways(inside[i], next, unknown));
+    }
+    return next;
+  }
+
+  private static int defaultChild(Element node, List<Element> nodes) throws ModelLoadException {
+    String id = node.require("defaultChild");
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i).attribute("id", "").equals(id)) {
+        return i;
+      }
+    }
+    throw node.invalid("no child has the id \"" + id + "\"");
+  }
+
+  private int leaf(Element node) throws ModelLoadException {
+    for (Element child : node.children()) {
+      if (!child.is("Node") && !child.is("ScoreDistribution") && !Predicates.isPredicate(child)) {
+        throw child.unsupported("it is not supported inside Node");
+      }
+    }
+    if (isRegression()) {
+      double score =
+          node.has("score")
+              ? assembler.code(FieldType.DOUBLE, node.require("score"), node)
+              : Values.FAILED;
+      return addLeaf(List.of(score));
+    }
+    List<Double> values = new ArrayList<>(probabilities(node));
+    values.add(
+        node.has("score")
+            ? assembler.code(target.type(), node.require("score"), node)
+            : Values.FAILED);
+    return addLeaf(values);
+  }
+
+  private int addLeaf(List<Double> values) {
+    leaves.addAll(values);
+    return GraphBuilder.leaf(leafCount++);
+  }
+
+  /** The categories in the order of the first node that counts them; all must agree. */
+  private List<Double> categories(Element node) throws ModelLoadException {
+    List<Double> found = new ArrayList<>();
+    for (Element count : node.children("ScoreDistribution")) {
+      found.add(assembler.code(target.type(), count.require("value"), count));
+    }
+    for (Element child : node.children("Node")) {
+      if (!found.isEmpty()) {
+        break;
+      }
+      found = categories(child);
+    }
+    return found;
+  }
+
+  private List<Double> probabilities(Element node) throws ModelLoadException {
+    List<Element> counts = node.children("ScoreDistribution");
+    if (counts.isEmpty()) {
+      return java.util.Collections.nCopies(categories.size(), Values.FAILED);
+    }
+    List<Double> found = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    boolean areProbabilities = counts.get(0).has("probability");
+    double sum = 0;
+    for (Element count : counts) {
+      found.add(assembler.code(target.type(), count.require("value"), count));
+      double value = count.number(areProbabilities ? "probability" : "recordCount");
+      value = precision == Precision.SINGLE ? (float) value : value;
+      values.add(value);
+      sum = precision == Precision.SINGLE ? (float) (sum + value) : sum + value;
+    }
+    if (!found.equals(categories)) {
+      throw node.unsupported("its ScoreDistribution differ from another node's in their values");
+    }
+    if (sum == 1) {
+      return values;
+    }
+    for (int i = 0; i < values.size(); i++) {
+      double share = sum == 0 ? Values.FAILED : values.get(i) / sum;
+      values.set(i, precision == Precision.SINGLE && sum != 0 ? (float) share : share);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,63 @@
+package io.slipway.tabular;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The form knows no document, and documents know no columns. */
+class BoundariesTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.slipway.tabular");
+
+  @Test
+  void theFormKnowsNumbersAlone() {
+    noClasses()
+        .that(resideInAPackage("io.slipway.tabular.form"))
+        .should()
+        .dependOnClassesThat(
+            resideOutsideOfPackages(
+                "io.slipway.tabular.form",
+                "java.lang..",
+                "java.util",
+                "java.util.function",
+                "java.util.regex",
+                "java.util.stream",
+                "java.util.concurrent.atomic",
+                "org.jspecify.annotations"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theReaderKnowsNothingOfModels() {
+    noClasses()
+        .that(resideInAPackage("io.slipway.tabular.xml"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.slipway.tabular.form", "io.slipway.tabular.model", "io.slipway.tabular.pmml")
+        .check(CLASSES);
+  }
+
+  @Test
+  void scoringKnowsNoFileFormat() {
+    noClasses()
+        .that(resideInAPackage("io.slipway.tabular.model"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.slipway.tabular.xml", "io.slipway.tabular.pmml", "javax.xml..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesDependOnOneAnotherOneWay() {
+    slices().matching("io.slipway.tabular.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+}
