@@ -138,6 +138,15 @@ public record Domain(
       };
     }
 
+    /** As {@link #apply}, of a value that is none of the field's type. */
+    public double applyToUnfit() {
+      return switch (domain.whenInvalid) {
+        case REFUSE -> Values.FAILED;
+        case KEEP -> domain.invalidReplacement.orElse(Values.FAILED);
+        case MISSING -> replacementOfMissing();
+      };
+    }
+
     private boolean inRanges(double value) {
       if (ranges.length == 0) {
         return true;

@@ -65,7 +65,7 @@ public final class Input {
   int read(Optional<Column> column, int from, int count, Frame frame) {
     for (int row = 0; row < count; row++) {
       double given = column.isEmpty() ? Values.MISSING : value(column.get(), from + row);
-      double taken = Values.isFailed(given) ? given : domain.apply(given);
+      double taken = Values.isFailed(given) ? domain.applyToUnfit() : domain.apply(given);
       if (Double.isNaN(taken) && Values.isFailed(taken)) {
         return row;
       }

@@ -196,7 +196,12 @@ final class Ensembles {
               .prediction()
               .target(model)
               .distribution()
-              .orElseThrow(() -> segmentation.unsupported("a segment predicts no probabilities"));
+              .filter(all -> all.kind() == Target.Kind.PROBABILITY)
+              .filter(all -> all.order() == Target.Order.FIXED)
+              .orElseThrow(
+                  () ->
+                      segmentation.unsupported(
+                          "a segment predicts no probabilities, or in an order of its own"));
       if (i > 0 && !codes.equals(distribution.codes())) {
         throw segmentation.unsupported("its segments have their categories in different orders");
       }
@@ -313,14 +318,16 @@ final class Ensembles {
    * Without the prediction of one segment there is none at all: copies that are then taken away.
    */
   private Prediction masked(List<Segment> segments, Prediction prediction) {
-    List<Integer> needed = new ArrayList<>();
+    Mask.Builder mask = new Mask.Builder();
     for (Segment segment : segments) {
-      for (int slot : segment.prediction().targetSlots()) {
-        needed.add(
-            segment.condition().isEmpty()
-                ? slot
-                : assembler.step(
-                    Operator.IF, segment.condition().get(), slot, assembler.constant(Values.TRUE)));
+      segment.prediction().outputs().values().forEach(o -> mask.check(ifTaken(segment, o.value())));
+      for (Target target : segment.prediction().targets()) {
+        int slot = ifTaken(segment, target.value());
+        if (outputsNeedTarget()) {
+          mask.check(assembler.step(Operator.REQUIRE, slot));
+        } else {
+          mask.require(slot);
+        }
       }
     }
     Copies copies = new Copies();
@@ -332,12 +339,7 @@ final class Ensembles {
               copies.of(target.value()),
               target
                   .distribution()
-                  .map(
-                      all ->
-                          new Target.Distribution(
-                              all.kind(),
-                              all.codes(),
-                              copies.of(all.first(), all.codes().size())))));
+                  .map(all -> all.at(copies.of(all.first(), all.codes().size())))));
     }
     Map<String, Output> outputs = new LinkedHashMap<>();
     for (Map.Entry<String, Output> output : prediction.outputs().entrySet()) {
@@ -346,12 +348,30 @@ final class Ensembles {
           output.getKey(), new Output(output.getValue().field(), copy, output.getValue().origin()));
       scope.redeclare(output.getKey(), copy);
     }
-    assembler.add(new Mask(ints(needed), ints(copies.slots)));
+    assembler.add(mask.build(copies.slots.stream().mapToInt(Integer::intValue).toArray()));
     return new Prediction(targets, outputs);
   }
 
-  private static int[] ints(List<Integer> list) {
-    return list.stream().mapToInt(Integer::intValue).toArray();
+  /**
+   * Whether the model's own outputs show a prediction whose field it does not name: for the
+   * reference that is a failure where there is none.
+   */
+  private boolean outputsNeedTarget() {
+    if (!scope.mining().targets().isEmpty()) {
+      return false;
+    }
+    return model.children("Output").stream()
+        .flatMap(output -> output.children().stream())
+        .map(field -> field.attribute("feature", "predictedValue"))
+        .anyMatch(feature -> !feature.equals("transformedValue") && !feature.equals("decision"));
+  }
+
+  /** A slot that holds some value where the segment takes no part. */
+  private int ifTaken(Segment segment, Variable value) {
+    return segment.condition().isEmpty()
+        ? value.slot()
+        : assembler.step(
+            Operator.IF, segment.condition().get(), value.slot(), assembler.constant(Values.TRUE));
   }
 
   /** Copies of slots, since the originals may be inputs or constants. */
@@ -430,10 +450,7 @@ final class Ensembles {
                 .toArray();
         assembler.copy(select(shares, chosen), start + i);
       }
-      distribution =
-          Optional.of(
-              new Target.Distribution(
-                  distribution.get().kind(), distribution.get().codes(), start));
+      distribution = distribution.map(all -> all.at(start));
     }
     return new Target(
         first.name(), Variable.of(first.value().type(), select(values, chosen)), distribution);

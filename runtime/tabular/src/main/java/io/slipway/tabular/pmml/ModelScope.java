@@ -21,6 +21,7 @@ final class ModelScope implements Scope {
   private final Assembler assembler;
   private final Dictionaries dictionaries;
   private final Optional<ModelScope> outer;
+  private final Element model;
   private final MiningFields mining;
   private final Map<String, Element> localFields = new HashMap<>();
   private final Map<String, Variable> known = new HashMap<>();
@@ -34,6 +35,7 @@ final class ModelScope implements Scope {
     this.assembler = assembler;
     this.dictionaries = dictionaries;
     this.outer = outer;
+    this.model = model;
     this.mining = new MiningFields(model);
     Optional<Element> transformations = model.child("LocalTransformations");
     if (transformations.isPresent()) {
@@ -47,6 +49,15 @@ final class ModelScope implements Scope {
       asIs &= MiningFields.isDefault(field);
     }
     this.takesAllAsIs = asIs;
+  }
+
+  /** The model around this one. */
+  Optional<ModelScope> outer() {
+    return outer;
+  }
+
+  Element model() {
+    return model;
   }
 
   Assembler assembler() {

@@ -226,6 +226,8 @@ final class NeuralNetworks {
     for (int i = 0; i < count; i++) {
       masked[i] = first + i;
     }
-    assembler.add(new Mask(inputs.stream().mapToInt(Integer::intValue).toArray(), masked));
+    Mask.Builder mask = new Mask.Builder();
+    inputs.forEach(mask::require);
+    assembler.add(mask.build(masked));
   }
 }

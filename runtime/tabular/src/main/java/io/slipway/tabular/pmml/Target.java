@@ -28,18 +28,30 @@ record Target(
   }
 
   /**
+   * Whether the reference has the categories in one order in every row: it decides between equals.
+   */
+  enum Order {
+    FIXED,
+    BY_ROW
+  }
+
+  /**
    * A number for each category.
    *
    * @param codes of the categories, as values of the target
    * @param first the slot of the first one's number
    */
-  record Distribution(Kind kind, List<Double> codes, int first) {
+  record Distribution(Kind kind, Order order, List<Double> codes, int first) {
     static Distribution probabilities(List<Double> codes, int first) {
-      return new Distribution(Kind.PROBABILITY, codes, first);
+      return new Distribution(Kind.PROBABILITY, Order.FIXED, codes, first);
     }
 
     static Distribution affinities(List<Double> codes, int first) {
-      return new Distribution(Kind.AFFINITY, codes, first);
+      return new Distribution(Kind.AFFINITY, Order.FIXED, codes, first);
+    }
+
+    Distribution at(int slot) {
+      return new Distribution(kind, order, codes, slot);
     }
 
     Optional<Integer> slot(double code) {

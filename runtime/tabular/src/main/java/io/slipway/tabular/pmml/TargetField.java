@@ -55,17 +55,31 @@ record TargetField(
       fields.add(
           new TargetField(Optional.of(name), FieldType.of(data), opType, categories, target));
     }
-    return fields.isEmpty() ? List.of(unnamed(model)) : fields;
+    return fields.isEmpty() ? List.of(unnamed(model, scope)) : fields;
   }
 
-  private static TargetField unnamed(Element model) throws ModelLoadException {
+  private static TargetField unnamed(Element model, ModelScope scope) throws ModelLoadException {
     boolean isNumber = model.require("functionName").equals("regression");
     return new TargetField(
         Optional.empty(),
-        isNumber ? FieldType.DOUBLE : FieldType.STRING,
+        isNumber ? FieldType.DOUBLE : categoryType(model, scope),
         isNumber ? "continuous" : "categorical",
         List.of(),
         target(model, Optional.empty()));
+  }
+
+  /** A classification inside another predicts values of the outer one's target. */
+  private static FieldType categoryType(Element model, ModelScope scope) throws ModelLoadException {
+    if (scope.outer().isEmpty() || !model.require("functionName").equals("classification")) {
+      return FieldType.STRING;
+    }
+    ModelScope outer = scope.outer().get();
+    if (!outer.model().require("functionName").equals("classification")) {
+      return FieldType.STRING;
+    }
+    List<TargetField> fields = all(outer.model(), outer);
+    boolean isNone = fields.get(0).name().isEmpty() && Ensembles.handsThrough(outer.model());
+    return fields.size() == 1 && !isNone ? fields.get(0).type() : FieldType.STRING;
   }
 
   private static Optional<Element> target(Element model, Optional<String> name)

@@ -8,8 +8,11 @@ import io.slipway.tabular.form.Precision;
 import io.slipway.tabular.form.Values;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Lowers a tree: its nodes become tests, its scores the leaves that they lead to. */
 final class Trees {
@@ -25,6 +28,7 @@ final class Trees {
   private final List<Double> categories;
   private final String missingValueStrategy;
   private final boolean keepsLastPrediction;
+  private Target.Order order = Target.Order.FIXED;
   private int leafCount;
 
   private Trees(Element model, ModelScope scope, Precision precision) throws ModelLoadException {
@@ -63,7 +67,7 @@ final class Trees {
   private Prediction lower() throws ModelLoadException {
     Element root = model.requireChild("Node");
     int width = isRegression() ? 1 : categories.size() + 1;
-    addLeaf(java.util.Collections.nCopies(width, Values.MISSING));
+    addLeaf(Collections.nCopies(width, Values.MISSING));
     int start =
         predicates.lower(Predicates.of(root), new Ways(enter(root), NO_PREDICTION, NO_PREDICTION));
     double[] values = leaves.stream().mapToDouble(Double::doubleValue).toArray();
@@ -75,7 +79,8 @@ final class Trees {
     Optional<Target.Distribution> distribution =
         categories.isEmpty()
             ? Optional.empty()
-            : Optional.of(Target.Distribution.probabilities(categories, result));
+            : Optional.of(
+                new Target.Distribution(Target.Kind.PROBABILITY, order, categories, result));
     return Prediction.of(
         new Target(
             target.name(), Variable.of(target.type(), result + categories.size()), distribution));
@@ -142,47 +147,49 @@ final class Trees {
     return GraphBuilder.leaf(leafCount++);
   }
 
-  /** The categories in the order of the first node that counts them; all must agree. */
-  private List<Double> categories(Element node) throws ModelLoadException {
-    List<Double> found = new ArrayList<>();
+  /** All categories, in the order in which nodes come to count them. */
+  private List<Double> categories(Element root) throws ModelLoadException {
+    Set<Double> found = new LinkedHashSet<>();
+    addCategories(root, found);
+    return List.copyOf(found);
+  }
+
+  private void addCategories(Element node, Set<Double> found) throws ModelLoadException {
     for (Element count : node.children("ScoreDistribution")) {
       found.add(assembler.code(target.type(), count.require("value"), count));
     }
     for (Element child : node.children("Node")) {
-      if (!found.isEmpty()) {
-        break;
-      }
-      found = categories(child);
+      addCategories(child, found);
     }
-    return found;
   }
 
   private List<Double> probabilities(Element node) throws ModelLoadException {
     List<Element> counts = node.children("ScoreDistribution");
     if (counts.isEmpty()) {
-      return java.util.Collections.nCopies(categories.size(), Values.FAILED);
+      return Collections.nCopies(categories.size(), Values.FAILED);
     }
-    List<Double> found = new ArrayList<>();
-    List<Double> values = new ArrayList<>();
     boolean areProbabilities = counts.get(0).has("probability");
+    List<Double> codes = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
     double sum = 0;
     for (Element count : counts) {
-      found.add(assembler.code(target.type(), count.require("value"), count));
-      double value = count.number(areProbabilities ? "probability" : "recordCount");
-      value = precision == Precision.SINGLE ? (float) value : value;
+      codes.add(assembler.code(target.type(), count.require("value"), count));
+      double value = rounded(count.number(areProbabilities ? "probability" : "recordCount"));
       values.add(value);
-      sum = precision == Precision.SINGLE ? (float) (sum + value) : sum + value;
+      sum = rounded(sum + value);
     }
-    if (!found.equals(categories)) {
-      throw node.unsupported("its ScoreDistribution differ from another node's in their values");
+    if (!codes.equals(categories)) {
+      order = Target.Order.BY_ROW;
     }
-    if (sum == 1) {
-      return values;
+    List<Double> shares = new ArrayList<>(Collections.nCopies(categories.size(), 0.0));
+    for (int i = 0; i < codes.size(); i++) {
+      double share = sum == 1 ? values.get(i) : rounded(values.get(i) / sum);
+      shares.set(categories.indexOf(codes.get(i)), sum == 0 ? Values.FAILED : share);
     }
-    for (int i = 0; i < values.size(); i++) {
-      double share = sum == 0 ? Values.FAILED : values.get(i) / sum;
-      values.set(i, precision == Precision.SINGLE && sum != 0 ? (float) share : share);
-    }
-    return values;
+    return shares;
+  }
+
+  private double rounded(double value) {
+    return precision == Precision.SINGLE ? (float) value : value;
   }
 }
