@@ -1,0 +1,143 @@
+package io.slipway.testing.s3;
+
+import io.slipway.testing.program.GoProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Versity S3 Gateway over a folder, on a port of the loopback. A bucket is a folder in it. */
+public final class S3Server implements AutoCloseable {
+  private static final GoProgram PROGRAM =
+      new GoProgram(
+          "versitygw", "SLIPWAY_VERSITYGW", "github.com/versity/versitygw/cmd/versitygw@v1.8.0");
+  private static final String ACCESS_KEY = "the-key";
+  private static final String SECRET_KEY = "the-secret";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path program;
+  private final Path folder;
+  private final int port;
+  private Process process;
+
+  private S3Server(Path program, Path folder, int port, Process process) {
+    this.program = program;
+    this.folder = folder;
+    this.port = port;
+    this.process = process;
+  }
+
+  /** The program to start, or why there is none. */
+  public static GoProgram.Search search() {
+    return PROGRAM.search(System.getenv());
+  }
+
+  /**
+   * @param program as {@link #search} found it
+   * @param folder that is there
+   */
+  public static S3Server start(Path program, Path folder) throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Files.createDirectories(folder.resolve("buckets"));
+    Files.createDirectories(folder.resolve("metadata"));
+    return new S3Server(program, folder, port, process(program, folder, port));
+  }
+
+  private static Process process(Path program, Path folder, int port) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            program.toString(),
+            "--port",
+            "127.0.0.1:" + port,
+            "posix",
+            // Not every file system has the attributes that it keeps metadata in else.
+            "--sidecar",
+            folder.resolve("metadata").toString(),
+            folder.resolve("buckets").toString());
+    builder.environment().put("ROOT_ACCESS_KEY", ACCESS_KEY);
+    builder.environment().put("ROOT_SECRET_KEY", SECRET_KEY);
+    Process process =
+        builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
+    try {
+      awaitListening(process, port);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the store was started", e);
+    }
+    return process;
+  }
+
+  private static void awaitListening(Process process, int port)
+      throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        if (socket.isConnected()) {
+          return;
+        }
+      } catch (ConnectException e) {
+        if (Instant.now().isAfter(end) || process.waitFor(50, TimeUnit.MILLISECONDS)) {
+          process.destroyForcibly();
+          throw new IOException("the store does not listen", e);
+        }
+      }
+    }
+  }
+
+  /** An empty bucket. */
+  public void createBucket(String name) {
+    try {
+      Files.createDirectory(bucket(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folder of a bucket: each object is a file in it. */
+  public Path bucket(String name) {
+    return folder.resolve("buckets").resolve(name);
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** What clients read their settings from. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "AWS_ENDPOINT_URL_S3",
+        endpoint().toString(),
+        "AWS_ACCESS_KEY_ID",
+        ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY",
+        SECRET_KEY);
+  }
+
+  /** Takes it away, as a power cut does. */
+  public void stop() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Brings it back, at the same port, with what it had. */
+  public void startAgain() throws IOException {
+    process = process(program, folder, port);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
