@@ -1,5 +1,8 @@
 package io.slipway.registry.model;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +34,16 @@ public record Digest(String hex) {
       throw new IllegalArgumentException("'" + text + "' does not begin with " + PREFIX);
     }
     return new Digest(text.substring(PREFIX.length()));
+  }
+
+  /** The name of these bytes. */
+  public static Digest of(byte[] bytes) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return new Digest(HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   @Override
