@@ -1,0 +1,5 @@
+/** What tests of the registry share. */
+@NullMarked
+package io.slipway.registry.testing;
+
+import org.jspecify.annotations.NullMarked;
