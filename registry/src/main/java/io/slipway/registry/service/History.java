@@ -1,0 +1,57 @@
+package io.slipway.registry.service;
+
+import io.slipway.registry.model.Alias;
+import io.slipway.registry.model.AliasEvent;
+import io.slipway.registry.model.DeploymentEvent;
+import io.slipway.registry.model.ModelName;
+import io.slipway.registry.store.AliasLog;
+import io.slipway.registry.store.Database;
+import io.slipway.registry.store.DeploymentLog;
+import java.time.Instant;
+import java.util.List;
+
+/** What was, and what happened. */
+public final class History {
+  private final Database database;
+
+  public History(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What was at a time.
+   *
+   * @param serving what was told to use a version then
+   */
+  public record Snapshot(
+      ModelName model, Instant at, List<Alias> aliases, List<DeploymentEvent> serving) {}
+
+  /** What happened, the last first. */
+  public record Timeline(
+      ModelName model, List<AliasEvent> aliases, List<DeploymentEvent> deployments) {}
+
+  /** Where aliases pointed and what served at that time. */
+  public Snapshot at(ModelName model, Instant time) throws Refusal {
+    return database.read(
+        session -> {
+          Lookup.model(session, model);
+          return new Snapshot(
+              model,
+              time,
+              new AliasLog(session).at(model, time),
+              new DeploymentLog(session).servingAt(model, time));
+        });
+  }
+
+  /** What happened from one time to before another. */
+  public Timeline between(ModelName model, Instant from, Instant to, int most) throws Refusal {
+    return database.read(
+        session -> {
+          Lookup.model(session, model);
+          return new Timeline(
+              model,
+              new AliasLog(session).between(model, from, to, most),
+              new DeploymentLog(session).between(model, from, to, most));
+        });
+  }
+}
