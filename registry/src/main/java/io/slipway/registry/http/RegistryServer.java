@@ -1,0 +1,268 @@
+package io.slipway.registry.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.slipway.registry.auth.Caller;
+import io.slipway.registry.auth.Gate;
+import io.slipway.registry.auth.Scope;
+import io.slipway.registry.service.Refusal;
+import io.slipway.registry.service.Refusal.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The API on a port. A request has a virtual thread, which may wait for a slow sender. */
+public final class RegistryServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
+  private static final int SERVER_THREADS = 16;
+  private static final long DRAINED = 16L << 20;
+  private static final Duration IDLE = Duration.ofSeconds(60);
+
+  private static final Route OPEN_API =
+      new Route(
+          HandlerType.GET,
+          "/openapi.json",
+          Scope.READ,
+          "What this API can do",
+          Route.Shape.answers(""),
+          call -> new Answer.Nothing(204, Map.of()));
+
+  private final Gate gate;
+  private final AnswerWriter writer;
+  private final RequestMeters meters;
+  private final List<Route> routes;
+  private final Settings settings;
+  private final Javalin javalin;
+
+  /**
+   * Where and how.
+   *
+   * @param tls plain HTTP when absent
+   * @param grace how long requests in flight may take when it is stopped
+   */
+  public record Settings(int port, Optional<Tls> tls, Duration grace) {}
+
+  private RegistryServer(Api api, Gate gate, MeterRegistry meters, Settings settings) {
+    this.gate = gate;
+    this.writer = new AnswerWriter(api.blobs(), gate.anonymous());
+    this.meters = new RequestMeters(meters);
+    this.routes = api.routes();
+    this.settings = settings;
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /** Listens. */
+  public static RegistryServer start(Api api, Gate gate, MeterRegistry meters, Settings settings) {
+    RegistryServer server = new RegistryServer(api, gate, meters, settings);
+    try {
+      server.javalin.start();
+    } catch (JavalinException e) {
+      throw new UncheckedIOException(
+          new IOException(
+              "port %d cannot be listened on: %s".formatted(settings.port(), e.getMessage()), e));
+    }
+    return server;
+  }
+
+  /** The port that it really is. */
+  public int port() {
+    return javalin.port();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.prefer405over404 = true;
+    QueuedThreadPool threads = new QueuedThreadPool(SERVER_THREADS);
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(new VirtualThreadPool());
+    config.jetty.threadPool = threads;
+    config.jetty.modifyServer(
+        server -> {
+          server.setHandler(new GracefulHandler());
+          server.setStopTimeout(settings.grace().toMillis());
+          server.setErrorHandler(new JettyErrors());
+        });
+    config.jetty.addConnector(this::connector);
+    for (Route route : routes) {
+      config.routes.addHttpHandler(route.method(), route.path(), ctx -> serve(route, ctx));
+    }
+    // What can be asked for is no secret.
+    config.routes.get(OPEN_API.path(), ctx -> write(ctx, OPEN_API, Answer.ok(OpenApi.of(routes))));
+    config.routes.exception(HttpResponseException.class, this::unrouted);
+  }
+
+  private ServerConnector connector(Server server, HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    ServerConnector connector =
+        settings
+            .tls()
+            .map(
+                tls -> {
+                  HttpConfiguration secure = new HttpConfiguration(http);
+                  SecureRequestCustomizer customizer = new SecureRequestCustomizer();
+                  // Clients come by Service names, addresses and port forwards.
+                  customizer.setSniHostCheck(false);
+                  secure.addCustomizer(customizer);
+                  return new ServerConnector(
+                      server,
+                      new SslConnectionFactory(tls.contextFactory(), "http/1.1"),
+                      new HttpConnectionFactory(secure));
+                })
+            .orElseGet(() -> new ServerConnector(server, new HttpConnectionFactory(http)));
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(IDLE.toMillis());
+    // A connection that is kept open for the next request is none that has to be waited for.
+    connector.setShutdownIdleTimeout(settings.grace().toMillis() / 4);
+    return connector;
+  }
+
+  private void serve(Route route, Context ctx) {
+    long start = System.nanoTime();
+    write(ctx, route, answer(route, ctx));
+    meters.count(route, ctx.status().getCode(), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private Answer answer(Route route, Context ctx) {
+    try {
+      Caller caller =
+          gate.admit(Optional.ofNullable(ctx.header("Authorization")), route.scope(), object(ctx));
+      return route.handler().answer(new Call(ctx, caller));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return problem(route, e);
+    } catch (Refusal | IOException | RuntimeException e) {
+      drain(ctx);
+      return problem(route, e);
+    }
+  }
+
+  /**
+   * Reads what is still coming, up to a point: a sender whose connection is closed while he sends
+   * does not get to read why.
+   */
+  private static void drain(Context ctx) {
+    if (ctx.header("Expect") == null) {
+      try {
+        skip(ctx.req().getInputStream());
+      } catch (IOException e) {
+        log.atDebug().setCause(e).log("the sender has gone");
+      }
+    }
+  }
+
+  private static void skip(InputStream in) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long left = DRAINED;
+    while (left > 0) {
+      int read = in.read(buffer);
+      if (read < 0) {
+        return;
+      }
+      left -= read;
+    }
+  }
+
+  private static String object(Context ctx) {
+    return ctx.path().replaceFirst("^/v1/", "");
+  }
+
+  private Answer problem(Route route, Exception failure) {
+    Optional<Refusal> refusal = Problems.refusal(failure);
+    if (refusal.isPresent()) {
+      if (Problems.status(refusal.get().reason()) >= 500) {
+        log.atError().addKeyValue("route", route.path()).setCause(failure).log("not done");
+      }
+      return Problems.answer(refusal.get());
+    }
+    log.atError().addKeyValue("route", route.path()).setCause(failure).log("a defect");
+    return Problems.answer(
+        new Refusal(
+            Reason.UNAVAILABLE,
+            "the registry",
+            "it failed for a reason of its own (%s)".formatted(failure.getClass().getSimpleName()),
+            "try again, and report it with the registry's log if it stays"));
+  }
+
+  private void write(Context ctx, Route route, Answer answer) {
+    try {
+      long bytes = writer.write(ctx, answer);
+      if (answer instanceof Answer.Content) {
+        meters.downloaded(bytes);
+      }
+    } catch (IOException | RuntimeException e) {
+      broken(ctx, route, e);
+    }
+  }
+
+  /** The answer cannot be written to its end: told as an error, or by breaking it off. */
+  private void broken(Context ctx, Route route, Exception failure) {
+    if (ctx.res().isCommitted()) {
+      log.atWarn().addKeyValue("route", route.path()).setCause(failure).log("broken off");
+      ServletContextRequest.getServletContextRequest(ctx.req())
+          .getConnectionMetaData()
+          .getConnection()
+          .getEndPoint()
+          .close(failure);
+      return;
+    }
+    ctx.res().reset();
+    try {
+      writer.write(ctx, problem(route, failure));
+    } catch (IOException gone) {
+      log.atDebug().setCause(gone).log("the caller has gone");
+    }
+  }
+
+  /** No such path, or another method on it. */
+  private void unrouted(HttpResponseException e, Context ctx) {
+    Refusal refusal =
+        e.getStatus() == 405
+            ? new Refusal(
+                Reason.NOT_FOUND,
+                ctx.path(),
+                "it takes " + e.getDetails().getOrDefault("availableMethods", "other methods"),
+                "see /openapi.json")
+            : new Refusal(
+                Reason.NOT_FOUND, ctx.path(), "there is nothing of this path", "see /openapi.json");
+    try {
+      Answer.Document answer = (Answer.Document) Problems.answer(refusal);
+      writer.write(ctx, new Answer.Document(e.getStatus(), answer.body(), Map.of()));
+    } catch (IOException gone) {
+      log.atDebug().setCause(gone).log("the caller has gone");
+    }
+  }
+
+  /** Lets requests in flight end, and takes no others. */
+  @Override
+  public void close() {
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      log.atWarn().setCause(e).log("requests in flight were cut off when their time had passed");
+    }
+  }
+}
