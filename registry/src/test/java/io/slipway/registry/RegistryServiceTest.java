@@ -1,0 +1,184 @@
+package io.slipway.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.registry.model.Digest;
+import io.slipway.registry.store.Database;
+import io.slipway.registry.testing.RegistryClient;
+import io.slipway.registry.testing.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What does not depend on the database. */
+class RegistryServiceTest {
+  @TempDir Path folder;
+
+  private TestRegistry start(Map<String, String> settings) throws IOException {
+    return TestRegistry.start(folder, settings, Clock.systemUTC());
+  }
+
+  @Test
+  void everybodyMayReadWhereThatIsAllowedAndSharedCachesMayKeepWhatTheyGet() throws Exception {
+    try (TestRegistry registry = start(Map.of("SLIPWAY_REGISTRY_ANONYMOUS_READ", "true"))) {
+      RegistryClient admin = registry.client();
+      admin.create("churn");
+      admin.publish("churn", "<PMML/>");
+      RegistryClient nobody = admin.as("");
+      assertThat(nobody.get("/v1/models/churn/versions/1").status()).isEqualTo(200);
+      Reply blob = nobody.get("/v1/blobs/" + Digest.of("<PMML/>".getBytes(UTF_8)));
+      assertThat(blob.header("Cache-Control")).contains("public, max-age=31536000, immutable");
+      assertThat(nobody.post("/v1/models", "{\"name\":\"x\"}").status()).isEqualTo(401);
+      // A token that is wrong is not taken for none.
+      assertThat(admin.as("slr_wrong").get("/v1/models").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void bytesThatWereTamperedWithAreGivenToNobodyAsWhole() throws Exception {
+    try (TestRegistry registry = start(Map.of())) {
+      RegistryClient client = registry.client();
+      byte[] small = "small".getBytes(UTF_8);
+      byte[] large = new byte[5_000_000];
+      client.upload(small);
+      client.upload(large);
+      for (byte[] bytes : List.of(small, large)) {
+        tamper(Digest.of(bytes));
+        String path = "/v1/blobs/" + Digest.of(bytes);
+        try {
+          Reply reply = client.get(path);
+          assertThat(reply.status()).isEqualTo(500);
+          assertThat(reply.json().get("reason").textValue()).isEqualTo("Tampered");
+        } catch (IOException brokenOff) {
+          assertThat(bytes).isSameAs(large);
+        }
+      }
+    }
+  }
+
+  private void tamper(Digest digest) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("data/blobs"))) {
+      Path file =
+          files
+              .filter(path -> path.getFileName().toString().equals(digest.hex()))
+              .findFirst()
+              .orElseThrow();
+      file.toFile().setWritable(true);
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[0] ^= 1;
+      Files.write(file, bytes, StandardOpenOption.WRITE);
+    }
+  }
+
+  @Test
+  void bytesThatWereTamperedWithBeforeTheValidationAreToBeSentAgain() throws Exception {
+    try (TestRegistry registry = start(Map.of())) {
+      RegistryClient client = registry.client();
+      client.create("churn");
+      byte[] bytes = "<PMML/>".getBytes(UTF_8);
+      client.upload(bytes);
+      client.post(
+          "/v1/models/churn/versions",
+          RegistryClient.manifest(Map.of("model.pmml", bytes)).toString());
+      tamper(Digest.of(bytes));
+      client.post("/v1/models/churn/versions/1:finalize", "");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          client
+                              .post("/v1/models/churn/versions/1:finalize", "")
+                              .json()
+                              .path("missing"))
+                      .hasSize(1));
+      client.upload(bytes);
+      Reply ready = client.post("/v1/models/churn/versions/1:finalize?wait=30s", "");
+      assertThat(ready.json().get("state").textValue()).isEqualTo("READY");
+    }
+  }
+
+  @Test
+  void aFileOfTokensIsReadAnewAndASlipInItLocksNobodyOut() throws Exception {
+    try (TestRegistry registry = start(Map.of())) {
+      RegistryClient client = registry.client();
+      String token = "a-new-token-of-at-least-32-characters";
+      Path tokens = folder.resolve("tokens");
+      String before = Files.readString(tokens);
+      assertThat(client.as(token).get("/v1/models").status()).isEqualTo(401);
+      String hash = Digest.of(token.getBytes(UTF_8)).toString();
+      Files.writeString(tokens, before + "late read " + hash + "\n");
+      assertThat(client.as(token).get("/v1/models").status()).isEqualTo(200);
+      Files.writeString(tokens, "a line that is none\n");
+      assertThat(client.as(token).get("/v1/models").status()).isEqualTo(200);
+      Files.writeString(tokens, before);
+      assertThat(client.as(token).get("/v1/models").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void theFirstTokenComesFromTheCommandLine() throws Exception {
+    Map<String, String> settings =
+        Map.of("SLIPWAY_REGISTRY_DATA_DIR", folder.resolve("data").toString());
+    RegistryConfig config = RegistryConfig.read(settings);
+    String token = console(config, "token", "make", "root2", "admin").strip();
+    assertThat(token).startsWith("slr_").hasSizeGreaterThan(40);
+    assertThat(console(config, "token", "list")).contains("root2").doesNotContain(token);
+    try (TestRegistry registry = start(Map.of())) {
+      RegistryClient client = registry.client().as(token);
+      assertThat(client.get("/v1/tokens").status()).isEqualTo(200);
+      // While it runs, too.
+      console(config, "token", "revoke", "root2");
+      assertThat(client.get("/v1/tokens").status()).isEqualTo(401);
+    }
+    assertThatThrownBy(() -> console(config, "token", "burn")).hasMessageContaining("token make");
+  }
+
+  private static String console(RegistryConfig config, String... arguments) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Database database = Database.open(config.database())) {
+      new Console(database, Clock.systemUTC(), new PrintStream(out, true, UTF_8))
+          .run(List.of(arguments));
+    }
+    return out.toString(UTF_8);
+  }
+
+  @Test
+  void filesLargerThanTheLimitAreRefusedBeforeTheyAreSent() throws Exception {
+    try (TestRegistry registry = start(Map.of("SLIPWAY_REGISTRY_MAX_BLOB_BYTES", "10"))) {
+      Reply refused = registry.client().upload(new byte[11]);
+      assertThat(refused.status()).isEqualTo(413);
+      assertThat(refused.json().get("largest").intValue()).isEqualTo(10);
+      assertThat(registry.client().upload(new byte[10]).status()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void settingsThatMakeNoSenseAreSaidByName() {
+    for (Map.Entry<String, String> setting :
+        Map.of(
+                "SLIPWAY_REGISTRY_PORT", "http",
+                "SLIPWAY_REGISTRY_BLOBS", "gs://bucket",
+                "SLIPWAY_REGISTRY_DATABASE_URL", "postgresql://user:secret@host/db",
+                "SLIPWAY_REGISTRY_CLEANING_GRACE", "a week",
+                "SLIPWAY_REGISTRY_ANONYMOUS_READ", "yes",
+                "SLIPWAY_REGISTRY_TLS_KEY", "/key")
+            .entrySet()) {
+      assertThatThrownBy(() -> RegistryConfig.read(Map.of(setting.getKey(), setting.getValue())))
+          .hasMessageContaining(setting.getKey());
+    }
+  }
+}
