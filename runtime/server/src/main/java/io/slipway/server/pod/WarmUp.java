@@ -2,6 +2,7 @@ package io.slipway.server.pod;
 
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Model;
+import io.slipway.scoring.SampleRows;
 import io.slipway.scoring.ScoringException;
 import java.time.Duration;
 import java.util.Optional;

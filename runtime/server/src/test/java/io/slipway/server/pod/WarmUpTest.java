@@ -9,6 +9,7 @@ import io.slipway.scoring.Column;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Field.Interval;
+import io.slipway.scoring.SampleRows;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Shape;
 import io.slipway.scoring.Signature;

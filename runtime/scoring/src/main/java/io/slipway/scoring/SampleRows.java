@@ -1,12 +1,6 @@
-package io.slipway.server.pod;
+package io.slipway.scoring;
 
-import io.slipway.scoring.Batch;
-import io.slipway.scoring.Column;
-import io.slipway.scoring.DataType;
-import io.slipway.scoring.Field;
 import io.slipway.scoring.Field.Interval;
-import io.slipway.scoring.Shape;
-import io.slipway.scoring.Signature;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +11,7 @@ import java.util.Optional;
  * Made-up rows that a model should be able to score, from what its signature says of its inputs: an
  * allowed value, the default, the middle of an interval, a small number. Pure.
  */
-final class SampleRows {
+public final class SampleRows {
   private static final long MOST_ELEMENTS = 4_000_000;
 
   private SampleRows() {}
@@ -28,7 +22,7 @@ final class SampleRows {
    * @param variant another number, another row; from 0
    * @return empty if a row would be too large to be made up
    */
-  static Optional<Batch> row(Signature signature, int variant) {
+  public static Optional<Batch> row(Signature signature, int variant) {
     List<Column> columns = new ArrayList<>();
     for (Field field : signature.inputs()) {
       long[] dimensions = field.shape().toArray();
@@ -52,7 +46,7 @@ final class SampleRows {
   }
 
   /** Whether every row of the model has a shape that is known: only then is a made-up one fair. */
-  static boolean isShapeKnown(Signature signature) {
+  public static boolean isShapeKnown(Signature signature) {
     return signature.inputs().stream()
         .allMatch(
             field ->
@@ -117,10 +111,22 @@ final class SampleRows {
       case UINT16, INT16 -> Array.setShort(array, i, (short) number);
       case UINT32, INT32 -> Array.setInt(array, i, (int) number);
       case UINT64, INT64 -> Array.setLong(array, i, (long) number);
-      case FP16 -> Array.setShort(array, i, Float.floatToFloat16((float) number));
+      case FP16 -> Array.setShort(array, i, float16((float) number));
       case FP32 -> Array.setFloat(array, i, (float) number);
       case FP64 -> Array.setDouble(array, i, number);
       case BYTES -> throw new IllegalArgumentException("text is not made of numbers");
     }
+  }
+
+  /** Towards zero, which is near enough for a number that is made up; Java 17 has no other way. */
+  private static short float16(float number) {
+    int bits = Float.floatToIntBits(number);
+    int sign = (bits >>> 16) & 0x8000;
+    int exponent = ((bits >>> 23) & 0xff) - 127 + 15;
+    if (exponent <= 0) {
+      return (short) sign;
+    }
+    int mantissa = (bits >>> 13) & 0x3ff;
+    return (short) (exponent > 30 ? sign | 0x7c00 : sign | (exponent << 10) | mantissa);
   }
 }
