@@ -28,7 +28,22 @@ final class PmmlLoader {
 
   PmmlModel load(Path file) throws ModelLoadException {
     try {
-      PMML pmml = read(file);
+      return load(read(file));
+    } catch (PMMLException | IllegalStateException | IllegalArgumentException e) {
+      throw LoadFailure.of(e);
+    } catch (IOException e) {
+      throw LoadFailure.invalid(
+          "the file cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
+    }
+  }
+
+  /**
+   * From a document to a model.
+   *
+   * @param pmml is changed on the way, and belongs to the model afterwards
+   */
+  PmmlModel load(PMML pmml) throws ModelLoadException {
+    try {
       ResidualOutputs.remove(pmml);
       FloatIntervals.round(pmml);
       Model model = onlyModel(pmml);
@@ -46,9 +61,6 @@ final class PmmlLoader {
       return loaded;
     } catch (PMMLException | IllegalStateException | IllegalArgumentException e) {
       throw LoadFailure.of(e);
-    } catch (IOException e) {
-      throw LoadFailure.invalid(
-          "the file cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
     }
   }
 
