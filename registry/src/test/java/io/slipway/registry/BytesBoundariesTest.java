@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Who keeps bytes knows nothing of those who ask for them. */
+/** Who keeps bytes and who looks at them knows nothing of those who ask for it. */
 class BytesBoundariesTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -40,6 +40,39 @@ class BytesBoundariesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon.awssdk..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void validationKnowsNoEngineAndNobodyWhoAsksForIt() {
+    classes()
+        .that()
+        .resideInAPackage("io.slipway.registry.validation")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.slipway.registry.validation",
+            "io.slipway.registry.rendition",
+            "io.slipway.scoring",
+            "com.fasterxml.jackson..",
+            "java..",
+            "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void renditionsAreValues() {
+    classes()
+        .that()
+        .resideInAPackage("io.slipway.registry.rendition")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.slipway.registry.rendition",
+            "java.lang..",
+            "java.nio.file..",
+            "java.util..",
+            "org.jspecify..")
         .check(CLASSES);
   }
 }
