@@ -3,6 +3,8 @@ package io.slipway.registry;
 import io.slipway.registry.model.InvalidException;
 import io.slipway.registry.service.Refusal;
 import io.slipway.registry.store.Database;
+import io.slipway.registry.validation.ValidationLimits;
+import io.slipway.registry.validation.Validator;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -48,7 +50,9 @@ public final class Main {
   }
 
   private static void serve(RegistryConfig config) throws IOException, InterruptedException {
-    Registry registry = Registry.start(config, new DeclaredFormat(), Clock.systemUTC());
+    Validator validator =
+        Validator.open(config.data().resolve("validation"), ValidationLimits.standard());
+    Registry registry = Registry.start(config, new ModelValidator(validator), Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(registry), "leave"));
     new CountDownLatch(1).await();
   }
