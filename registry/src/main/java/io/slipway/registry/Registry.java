@@ -8,6 +8,8 @@ import io.slipway.registry.auth.TokenDesk;
 import io.slipway.registry.auth.TokenFile;
 import io.slipway.registry.blob.BlobStore;
 import io.slipway.registry.blob.FileBlobStore;
+import io.slipway.registry.blob.S3BlobStore;
+import io.slipway.registry.blob.S3Location;
 import io.slipway.registry.http.Api;
 import io.slipway.registry.http.RegistryServer;
 import io.slipway.registry.http.Tls;
@@ -17,6 +19,7 @@ import io.slipway.registry.service.Cleaning;
 import io.slipway.registry.service.Deployments;
 import io.slipway.registry.service.History;
 import io.slipway.registry.service.Publishing;
+import io.slipway.registry.service.Scrubbing;
 import io.slipway.registry.service.Storage;
 import io.slipway.registry.service.Uploads;
 import io.slipway.registry.service.Validations;
@@ -52,7 +55,7 @@ final class Registry implements AutoCloseable {
     this.config = config;
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.database = Database.open(config.database());
-    this.blobs = FileBlobStore.open(config.data().resolve("blobs"));
+    this.blobs = blobs(config);
     this.validations =
         new Validations(
             database,
@@ -73,6 +76,7 @@ final class Registry implements AutoCloseable {
             new History(database),
             new Withdrawal(database, clock),
             cleaning,
+            new Scrubbing(database, blobs, clock),
             new Storage(database, blobs),
             new TokenDesk(database, clock));
     Gate gate = new Gate(database, clock, config.tokens().map(TokenFile::new), config.anonymous());
@@ -96,6 +100,16 @@ final class Registry implements AutoCloseable {
         .addKeyValue("blobs", config.blobs().orElse("a folder"))
         .log("serving");
     return registry;
+  }
+
+  private static BlobStore blobs(RegistryConfig config) throws IOException {
+    if (config.blobs().isEmpty()) {
+      return FileBlobStore.open(config.data().resolve("blobs"));
+    }
+    return S3BlobStore.open(
+        S3Location.parse(config.blobs().get()),
+        config.data().resolve("incoming"),
+        config.environment());
   }
 
   private static Optional<Tls> tls(RegistryConfig config) throws IOException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.registry.model.Digest;
 import io.slipway.registry.store.Database;
 import io.slipway.registry.testing.RegistryClient;
@@ -66,6 +67,33 @@ class RegistryServiceTest {
           assertThat(bytes).isSameAs(large);
         }
       }
+    }
+  }
+
+  @Test
+  void aScrubFindsWhatWasTamperedWithAndWhatIsMissingAndMakesRoomForTheRightBytes()
+      throws Exception {
+    try (TestRegistry registry = start(Map.of())) {
+      RegistryClient client = registry.client();
+      client.create("churn");
+      client.publish("churn", "<PMML>good</PMML>");
+      client.publish("churn", "<PMML>tampered</PMML>");
+      byte[] right = "<PMML>tampered</PMML>".getBytes(UTF_8);
+      JsonNode clean = client.post("/v1/storage:scrub", "").json();
+      assertThat(clean.get("good").intValue()).isEqualTo(2);
+      assertThat(clean.get("findings")).isEmpty();
+      tamper(Digest.of(right));
+      JsonNode found = client.post("/v1/storage:scrub", "").json().get("findings");
+      assertThat(found).hasSize(1);
+      assertThat(found.get(0).get("finding").textValue()).isEqualTo("tampered");
+      assertThat(found.get(0).get("digest").textValue()).isEqualTo(Digest.of(right).toString());
+      client.post("/v1/storage:scrub?tampered=discard", "");
+      JsonNode missing = client.post("/v1/storage:scrub", "").json().get("findings");
+      assertThat(missing.get(0).get("finding").textValue()).isEqualTo("missing");
+      assertThat(client.upload(right).status()).isEqualTo(201);
+      assertThat(client.post("/v1/storage:scrub", "").json().get("findings")).isEmpty();
+      assertThat(client.get("/v1/models/churn/versions/2/files/model.pmml").bytes())
+          .isEqualTo(right);
     }
   }
 

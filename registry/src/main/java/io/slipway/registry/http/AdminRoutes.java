@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.HandlerType;
 import io.slipway.registry.auth.Scope;
 import io.slipway.registry.auth.TokenDesk.Made;
+import io.slipway.registry.blob.Scrub;
 import io.slipway.registry.http.Route.Shape;
 import io.slipway.registry.model.InvalidException;
 import io.slipway.registry.model.JsonFields;
 import io.slipway.registry.model.Quoted;
 import io.slipway.registry.service.Cleaning.Report;
 import io.slipway.registry.service.Refusal;
+import io.slipway.registry.service.Scrubbing.Tampered;
 import io.slipway.registry.store.AuditLog;
 import java.io.IOException;
 import java.util.List;
@@ -39,6 +41,13 @@ final class AdminRoutes {
             "Take away what nobody needs, now",
             Shape.answers("Cleaning"),
             this::clean),
+        new Route(
+            HandlerType.POST,
+            "/v1/storage:scrub",
+            Scope.ADMIN,
+            "Read all bytes, to see whether they are still the ones that were stored",
+            Shape.answers("Scrub", "tampered"),
+            this::scrub),
         new Route(
             HandlerType.GET,
             "/v1/audit",
@@ -77,6 +86,21 @@ final class AdminRoutes {
             .put("retired", report.retired())
             .put("blobs", report.blobs())
             .put("bytes", report.bytes()));
+  }
+
+  private Answer scrub(Call call) throws IOException {
+    Tampered tampered =
+        switch (call.query("tampered").orElse("keep")) {
+          case "keep" -> Tampered.KEEP;
+          case "discard" -> Tampered.DISCARD;
+          default ->
+              throw new InvalidException(
+                  "tampered: it is neither keep nor discard; write discard to have bytes deleted that are not the ones that they are called");
+        };
+    Scrub.Report report = api.scrubbing().run(call.writer(), tampered);
+    ObjectNode json = Views.object().put("good", report.blobs()).put("goodBytes", report.bytes());
+    json.set("findings", Views.list(report.findings(), Views::finding));
+    return Answer.ok(json);
   }
 
   private Answer audit(Call call) {

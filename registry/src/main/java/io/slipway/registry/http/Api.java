@@ -9,6 +9,7 @@ import io.slipway.registry.service.Cleaning;
 import io.slipway.registry.service.Deployments;
 import io.slipway.registry.service.History;
 import io.slipway.registry.service.Publishing;
+import io.slipway.registry.service.Scrubbing;
 import io.slipway.registry.service.Storage;
 import io.slipway.registry.service.Uploads;
 import io.slipway.registry.service.Withdrawal;
@@ -28,6 +29,7 @@ public record Api(
     History history,
     Withdrawal withdrawal,
     Cleaning cleaning,
+    Scrubbing scrubbing,
     Storage storage,
     TokenDesk tokens) {
 

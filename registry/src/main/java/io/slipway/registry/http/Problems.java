@@ -32,7 +32,7 @@ final class Problems {
                   Reason.TAMPERED,
                   "blobs/" + tampered.expected(),
                   "its stored bytes are not the ones that were stored",
-                  "have it deleted, and push the file again"));
+                  "have it discarded with POST /v1/storage:scrub?tampered=discard, and push the file again"));
       case BlobException blob -> Optional.of(blob(blob));
       default -> Optional.empty();
     };

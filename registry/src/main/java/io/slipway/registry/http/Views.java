@@ -3,6 +3,7 @@ package io.slipway.registry.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.registry.blob.Scrub.Finding;
 import io.slipway.registry.model.Alias;
 import io.slipway.registry.model.AliasEvent;
 import io.slipway.registry.model.DeploymentEvent;
@@ -190,6 +191,17 @@ final class Views {
         .put("model", usage.model().value())
         .put("versions", usage.versions())
         .put("bytes", usage.bytes());
+  }
+
+  static ObjectNode finding(Finding finding) {
+    ObjectNode json = object().put("digest", finding.digest().toString());
+    return switch (finding) {
+      case Finding.Tampered tampered ->
+          json.put("finding", "tampered").put("actual", tampered.actual().toString());
+      case Finding.Missing missing -> json.put("finding", "missing");
+      case Finding.Unreadable unreadable ->
+          json.put("finding", "unreadable").put("cause", unreadable.cause());
+    };
   }
 
   static ObjectNode token(Tokens.Entry token) {

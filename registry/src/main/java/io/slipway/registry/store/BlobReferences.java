@@ -67,6 +67,18 @@ public final class BlobReferences {
         .orElseThrow();
   }
 
+  /** The bytes that can be asked for: of versions that are ready and not deleted. */
+  public List<Digest> ofReadyVersions() {
+    return session.list(
+        """
+        SELECT DISTINCT r.digest FROM %s r
+        JOIN model_version v ON v.model = r.model AND v.number = r.number
+        WHERE v.state = 'READY' AND v.deleted_at IS NULL
+        """
+            .formatted(ALL),
+        row -> Digest.parse(row.text("digest")));
+  }
+
   /** The figures of each model, the largest first. */
   public List<Usage> byModel(int most) {
     return session.list(

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
   private static final int KILLS = Boolean.getBoolean("slipway.long") ? 200 : 5;
   private static final int PUBLISHERS = 4;
-  private static final int LONGEST_LIFE_MILLIS = 1500;
+
+  /** A version takes about eight. */
+  private static final int MOST_REQUESTS = 80;
+
+  private static final int MOST_MILLIS_WITHIN_A_REQUEST = 15;
 
   @TempDir Path folder;
   private final Promises promises = new Promises();
@@ -48,9 +54,13 @@ class CrashIT {
           } else {
             verify(client);
           }
-          List<Thread> publishers = publish(client, random);
-          // The kill's moment is what is random here; there is no condition to wait for.
-          Thread.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
+          Semaphore requests = new Semaphore(0);
+          List<Thread> publishers = publish(client, random, requests);
+          boolean begun =
+              requests.tryAcquire(1 + random.nextInt(MOST_REQUESTS), 60, TimeUnit.SECONDS);
+          assertThat(begun).as("requests were made").isTrue();
+          // Somewhere within a request: there is no condition for that to wait for.
+          Thread.sleep(random.nextInt(MOST_MILLIS_WITHIN_A_REQUEST));
           child.kill();
           for (Thread publisher : publishers) {
             publisher.join();
@@ -69,10 +79,11 @@ class CrashIT {
     assertThat(promises.moves()).as("moves that were made at all").isNotEmpty();
   }
 
-  private List<Thread> publish(RegistryClient client, Random random) {
+  private List<Thread> publish(RegistryClient client, Random random, Semaphore requests) {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < PUBLISHERS; i++) {
-      threads.add(Thread.ofVirtual().start(new Publisher(client, random.nextLong(), promises)));
+      threads.add(
+          Thread.ofVirtual().start(new Publisher(client, random.nextLong(), promises, requests)));
     }
     return threads;
   }
