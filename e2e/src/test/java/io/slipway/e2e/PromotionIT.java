@@ -129,6 +129,7 @@ class PromotionIT {
             .client()
             .load("slowly", slow.over(Sending.Connections.NEW).waiting(Duration.ofSeconds(60)));
     Client.RunningLoad largely = workspace.client().load("largely", large);
+    await().atMost(Trial.SOON).until(() -> slowly.report().path("succeeded").asLong() > 10);
 
     patient.apply("v2", held("50%") + PATIENT);
     patient.awaitHeld("50%");
