@@ -91,12 +91,12 @@ class BadLineIT {
         () -> {
           Run run = begun.get();
           System.out.printf(
-              "%s with %s: %d of them, %d s; who was given up had callers for %s%n",
+              "%s with %s: %d of them, %d s%s%n",
               plot,
               what,
               plot.line().disturbances(),
               run.took().toSeconds(),
-              run.recall().map(it -> it.toMillis() + " ms").orElse("as long as it took"));
+              Run.words(run.recall()));
           assertThat(run.failures(undisturbed)).isEmpty();
           assertThat(plot.line().disturbances()).isPositive();
           more.accept(run);

@@ -82,9 +82,7 @@ class CrashSweepIT {
         undisturbed.writes().size(),
         died,
         Duration.ofNanos(System.nanoTime() - began).toSeconds(),
-        recall
-            .map(it -> "; who was given up had callers for at most %d ms".formatted(it.toMillis()))
-            .orElse(""));
+        Run.words(recall));
     assertThat(failures.stream().collect(Collectors.joining("\n"))).isEmpty();
     assertThat(died).as("deaths").isGreaterThan(deaths.size() * 3 / 4);
   }

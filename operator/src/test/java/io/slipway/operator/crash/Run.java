@@ -176,6 +176,13 @@ record Run(
     return different;
   }
 
+  /** What to print of that; nothing where nobody was given up. */
+  static String words(Optional<Duration> recall) {
+    return recall
+        .map(it -> "; who was given up had callers for at most %d ms".formatted(it.toMillis()))
+        .orElse("");
+  }
+
   /** What is wrong with it, beside one in which nobody died. */
   List<String> failures(Run undisturbed) {
     List<String> failures = new ArrayList<>(troubles);
