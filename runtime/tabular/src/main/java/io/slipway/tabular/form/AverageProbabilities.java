@@ -1,7 +1,9 @@
 package io.slipway.tabular.form;
 
+import java.util.Optional;
+
 /** Averages the probabilities of segments, category by category. */
-public final class AverageProbabilities implements Op {
+public final class AverageProbabilities implements Forest.Combiner {
   private final Combination segments;
   private final int categories;
   private final int result;
@@ -21,13 +23,45 @@ public final class AverageProbabilities implements Op {
   public void run(Frame frame, int rows) {
     double[] v = frame.numbers();
     for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
-      double verdict = segments.verdict(v, at);
-      if (Double.isNaN(verdict)) {
-        java.util.Arrays.fill(v, at + result, at + result + categories, verdict);
-      } else {
-        average(v, at);
-      }
+      combine(v, at);
     }
+  }
+
+  @Override
+  public void combine(double[] v, int row) {
+    double verdict = segments.verdict(v, row);
+    if (Double.isNaN(verdict)) {
+      java.util.Arrays.fill(v, row + result, row + result + categories, verdict);
+    } else {
+      average(v, row);
+    }
+  }
+
+  @Override
+  public Optional<double[]> weights() {
+    return segments.precision() == Precision.DOUBLE
+        ? segments.weights(Combination.Weighing.OWN)
+        : Optional.empty();
+  }
+
+  @Override
+  public int width() {
+    return categories;
+  }
+
+  @Override
+  public boolean combine(double[] v, int row, LinkedTrees trees) {
+    int first = row + result;
+    java.util.Arrays.fill(v, first, first + categories, 0);
+    trees.addTo(v, row, result);
+    double sum = segments.weightSum();
+    for (int i = first; i < first + categories; i++) {
+      if (Double.isNaN(v[i])) {
+        return false;
+      }
+      v[i] /= sum;
+    }
+    return true;
   }
 
   private void average(double[] v, int row) {

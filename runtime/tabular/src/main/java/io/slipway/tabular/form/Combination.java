@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import java.util.Optional;
+
 /** How the results of segments are combined. Immutable. */
 public final class Combination {
   private final int[] values;
@@ -41,8 +43,45 @@ public final class Combination {
     CONTINUE
   }
 
+  /** Whether segments weigh the same or as they say. */
+  enum Weighing {
+    EQUAL,
+    OWN
+  }
+
   int size() {
     return values.length;
+  }
+
+  /**
+   * What to multiply each segment's values by; empty where segments may not take part, or in single
+   * precision where a product would have to be rounded.
+   */
+  Optional<double[]> weights(Weighing weighing) {
+    for (int condition : conditions) {
+      if (condition >= 0) {
+        return Optional.empty();
+      }
+    }
+    double[] factors = new double[weights.length];
+    java.util.Arrays.fill(factors, 1);
+    if (weighing == Weighing.EQUAL) {
+      return Optional.of(factors);
+    }
+    for (double weight : weights) {
+      if (weight != 1 && precision == Precision.SINGLE) {
+        return Optional.empty();
+      }
+    }
+    return weightSum() == 0 ? Optional.empty() : Optional.of(weights.clone());
+  }
+
+  double weightSum() {
+    double sum = 0;
+    for (double weight : weights) {
+      sum = precision.round(sum + precision.round(weight));
+    }
+    return sum;
   }
 
   /** The slot of a segment's result. */

@@ -1,7 +1,9 @@
 package io.slipway.tabular.form;
 
+import java.util.Optional;
+
 /** Combines the numbers of segments. */
-public final class CombineNumbers implements Op {
+public final class CombineNumbers implements Forest.Combiner {
   /** How. */
   public enum Method {
     SUM,
@@ -24,14 +26,51 @@ public final class CombineNumbers implements Op {
   public void run(Frame frame, int rows) {
     double[] v = frame.numbers();
     for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
-      double verdict = segments.verdict(v, at);
-      v[at + result] = !Double.isNaN(verdict) ? combined(v, at) : verdict;
+      combine(v, at);
     }
+  }
+
+  @Override
+  public void combine(double[] v, int row) {
+    double verdict = segments.verdict(v, row);
+    v[row + result] = Double.isNaN(verdict) ? verdict : combined(v, row);
+  }
+
+  @Override
+  public Optional<double[]> weights() {
+    return segments.weights(isWeighted());
+  }
+
+  @Override
+  public int width() {
+    return 1;
+  }
+
+  @Override
+  public boolean combine(double[] v, int row, LinkedTrees trees) {
+    Precision precision = segments.precision();
+    double sum = precision == Precision.DOUBLE ? trees.sum(v, row) : trees.floatSum(v, row);
+    if (Double.isNaN(sum)) {
+      return false;
+    }
+    v[row + result] =
+        switch (method) {
+          case SUM, WEIGHTED_SUM -> sum;
+          case AVERAGE -> precision.round(sum / segments.size());
+          case WEIGHTED_AVERAGE -> precision.round(sum / segments.weightSum());
+        };
+    return true;
+  }
+
+  private Combination.Weighing isWeighted() {
+    return method == Method.WEIGHTED_SUM || method == Method.WEIGHTED_AVERAGE
+        ? Combination.Weighing.OWN
+        : Combination.Weighing.EQUAL;
   }
 
   private double combined(double[] v, int row) {
     Precision precision = segments.precision();
-    boolean weighted = method == Method.WEIGHTED_SUM || method == Method.WEIGHTED_AVERAGE;
+    boolean weighted = isWeighted() == Combination.Weighing.OWN;
     double sum = 0;
     double weightSum = 0;
     int count = 0;

@@ -51,14 +51,7 @@ final class Graph {
     while (at >= 0) {
       double x = v[row + slot[at]];
       if (!Double.isNaN(x)) {
-        boolean truth =
-            switch (kind[at]) {
-              case AT_MOST -> x <= operand[at];
-              case BELOW -> x < operand[at];
-              case EQUAL -> x == operand[at];
-              case IN -> sets[(int) operand[at]].contains(x);
-              default -> false;
-            };
+        boolean truth = holds(at, x);
         at = truth ? ifTrue[at] : ifFalse[at];
       } else if (Values.isMissing(x)) {
         at = kind[at] == MISSING ? ifTrue[at] : ifMissing[at];
@@ -69,5 +62,21 @@ final class Graph {
       }
     }
     return ~at;
+  }
+
+  /** Whether a test holds for a number. */
+  boolean holds(int at, double x) {
+    return switch (kind[at]) {
+      case AT_MOST -> x <= operand[at];
+      case BELOW -> x < operand[at];
+      case EQUAL -> x == operand[at];
+      case IN -> sets[(int) operand[at]].contains(x);
+      default -> false;
+    };
+  }
+
+  /** The set of a test for membership. */
+  CodeSet setOf(int at) {
+    return sets[(int) operand[at]];
   }
 }

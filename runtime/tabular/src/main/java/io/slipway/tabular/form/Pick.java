@@ -26,13 +26,27 @@ public final class Pick implements Op {
   public void run(Frame frame, int rows) {
     double[] v = frame.numbers();
     for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
-      int leaf = graph.leaf(v, at);
-      if (leaf == Graph.FAILED_LEAF) {
-        java.util.Arrays.fill(v, at + result, at + result + width, Values.FAILED);
-      } else {
-        System.arraycopy(values, leaf * width, v, at + result, width);
-      }
+      run(v, at);
     }
+  }
+
+  /** Computes one row. */
+  void run(double[] v, int row) {
+    int leaf = graph.leaf(v, row);
+    if (leaf == Graph.FAILED_LEAF) {
+      java.util.Arrays.fill(v, row + result, row + result + width, Values.FAILED);
+    } else {
+      System.arraycopy(values, leaf * width, v, row + result, width);
+    }
+  }
+
+  /** The first of the slots that it writes. */
+  public int result() {
+    return result;
+  }
+
+  void layOut(LinkedTrees.Builder trees, double weight) {
+    trees.tree(graph, values, width, weight);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.slipway.tabular.form.Formula;
 import io.slipway.tabular.form.Lookup;
 import io.slipway.tabular.form.Op;
 import io.slipway.tabular.form.Operator;
+import io.slipway.tabular.form.Pick;
 import io.slipway.tabular.form.Program;
 import io.slipway.tabular.form.Values;
 import io.slipway.tabular.xml.Element;
@@ -25,12 +26,15 @@ final class Assembler {
   private final Dictionary dictionary = new Dictionary();
   private final List<Double> initial = new ArrayList<>();
   private final Map<Long, Integer> constants = new HashMap<>();
-  private final List<Supplier<Op>> ops = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
   private Formula.Builder formula = new Formula.Builder();
   private final List<Integer> checks = new ArrayList<>();
   private final Texts texts = new Texts(this);
   private int textSlots;
-  private int steps;
+  private int size;
+
+  /** An op, which may still be growing, and the tree that it is. */
+  private record Step(Supplier<Op> op, Optional<Pick> tree) {}
 
   Dictionary dictionary() {
     return dictionary;
@@ -68,28 +72,59 @@ final class Assembler {
   }
 
   void add(Op op) {
-    addLater(() -> op);
+    endFormula();
+    steps.add(new Step(() -> op, Optional.empty()));
+    size++;
+  }
+
+  /** A tree, which may become part of a forest. */
+  void add(Pick tree) {
+    endFormula();
+    steps.add(new Step(() -> tree, Optional.of(tree)));
+    size++;
+  }
+
+  /** A place among the ops, for {@link #takeTrees}. */
+  int mark() {
+    endFormula();
+    return steps.size();
+  }
+
+  /**
+   * Takes out the trees added since a mark if they are those that fill these slots, one each and in
+   * this order; else nothing.
+   */
+  Optional<List<Pick>> takeTrees(int mark, int[] results) {
+    endFormula();
+    List<Step> since = steps.subList(mark, steps.size());
+    List<Pick> trees = since.stream().flatMap(step -> step.tree.stream()).toList();
+    int[] filled = trees.stream().mapToInt(Pick::result).toArray();
+    if (!java.util.Arrays.equals(filled, results)) {
+      return Optional.empty();
+    }
+    since.removeIf(step -> step.tree.isPresent());
+    return Optional.of(trees);
   }
 
   /** An op that goes on growing until the program is built, and runs where it was added. */
   void addLater(Supplier<Op> op) {
     endFormula();
-    ops.add(op);
-    steps++;
+    steps.add(new Step(op, Optional.empty()));
+    size++;
   }
 
   /** A step of a formula whose result is a new slot. */
   int step(Operator operator, int... operands) {
     int result = slot();
     formula.add(operator, result, operands);
-    steps++;
+    size++;
     return result;
   }
 
   /** A step of a formula whose result is a slot that is there already. */
   void copy(int source, int result) {
     formula.add(Operator.COPY, result, source);
-    steps++;
+    size++;
   }
 
   /** Fails the row where this slot failed, whether or not an answer depends on it. */
@@ -104,14 +139,14 @@ final class Assembler {
   private void endFormula() {
     if (!formula.isEmpty()) {
       Formula built = formula.build();
-      ops.add(() -> built);
+      steps.add(new Step(() -> built, Optional.empty()));
       formula = new Formula.Builder();
     }
   }
 
   /** Refuses a document that unfolds to more than it should, as functions of functions do. */
   void checkSize(Element at) throws ModelLoadException {
-    if (initial.size() > MOST_SLOTS || steps > MOST_STEPS) {
+    if (initial.size() > MOST_SLOTS || size > MOST_STEPS) {
       throw at.tooLarge(
           "the document unfolds to more than %d values or %d steps"
               .formatted(MOST_SLOTS, MOST_STEPS));
@@ -123,7 +158,7 @@ final class Assembler {
     return new Program(
         initial.stream().mapToDouble(Double::doubleValue).toArray(),
         textSlots,
-        ops.stream().map(Supplier::get).toList());
+        steps.stream().map(step -> step.op.get()).toList());
   }
 
   /** What a text of the document is in a slot of this type; nothing where it is no such value. */

@@ -6,6 +6,7 @@ import io.slipway.tabular.form.Combination;
 import io.slipway.tabular.form.Combination.WhenMissing;
 import io.slipway.tabular.form.CombineNumbers;
 import io.slipway.tabular.form.CountVotes;
+import io.slipway.tabular.form.Forest;
 import io.slipway.tabular.form.GraphBuilder;
 import io.slipway.tabular.form.GraphBuilder.Ways;
 import io.slipway.tabular.form.Mask;
@@ -170,6 +171,7 @@ final class Ensembles {
     if (!isRegression()) {
       throw segmentation.invalid("this method is for regressions");
     }
+    int mark = assembler.mark();
     List<Segment> segments = segments();
     int[] values = new int[segments.size()];
     for (int i = 0; i < values.length; i++) {
@@ -180,12 +182,16 @@ final class Ensembles {
       values[i] = value.slot();
     }
     int result = assembler.slot();
-    assembler.add(new CombineNumbers(combination(segments, values, Weights.OWN), method, result));
+    CombineNumbers combine =
+        new CombineNumbers(combination(segments, values, Weights.OWN), method, result);
+    Optional<List<Pick>> trees = assembler.takeTrees(mark, values);
+    assembler.add(trees.isPresent() ? Forest.of(trees.get(), combine, assembler::slot) : combine);
     return Prediction.of(
         TargetField.of(model, scope).regression(result, precision, assembler, model));
   }
 
   private Prediction probabilities(Weights weights) throws ModelLoadException {
+    int mark = assembler.mark();
     List<Segment> segments = segments();
     List<Double> codes = List.of();
     int[] values = new int[segments.size()];
@@ -209,8 +215,10 @@ final class Ensembles {
       values[i] = distribution.first();
     }
     int first = assembler.slots(codes.size());
-    assembler.add(
-        new AverageProbabilities(combination(segments, values, weights), codes.size(), first));
+    AverageProbabilities combine =
+        new AverageProbabilities(combination(segments, values, weights), codes.size(), first);
+    Optional<List<Pick>> trees = assembler.takeTrees(mark, values);
+    assembler.add(trees.isPresent() ? Forest.of(trees.get(), combine, assembler::slot) : combine);
     int winner = assembler.slot();
     assembler.add(Winner.largest(first, doubles(codes), winner));
     return classified(codes, first, winner);
