@@ -70,7 +70,9 @@ class PublicConformanceIT {
           failures.add(file.getFileName() + ": " + e.reason() + " " + e.getMessage());
         }
         refusals.merge(
-            String.valueOf(e.getMessage()).replaceFirst("line \\d+, column \\d+: ", ""), 1, Integer::sum);
+            String.valueOf(e.getMessage()).replaceFirst("line \\d+, column \\d+: ", ""),
+            1,
+            Integer::sum);
       }
     }
 
