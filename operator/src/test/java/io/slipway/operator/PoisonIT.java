@@ -29,8 +29,11 @@ class PoisonIT {
 
   @Test
   void aResourceWithWordsThatNobodyKnowsKeepsNoOtherFromServing() throws IOException {
-    try (var cluster = MockCluster.start(server.client())) {
-      letIn(poison(cluster.namespace()));
+    MockCluster.define(server.client());
+    String namespace = MockCluster.newNamespace(server.client());
+    // Before anybody watches: the API server ends all watches of what is defined anew.
+    letIn(poison(namespace));
+    try (var cluster = MockCluster.start(server.client(), namespace)) {
       try (var operator = OperatorUnderTest.start(server.config(), cluster)) {
         var models = new Models(cluster);
         models.apply("churn", Models.spec("https://models.example.org/churn/1.pmml", 1));

@@ -66,14 +66,24 @@ public final class MockCluster implements AutoCloseable {
   /** Makes a namespace, and the custom resource where it is missing. */
   public static MockCluster start(KubernetesClient admin) throws IOException {
     define(admin);
+    return start(admin, newNamespace(admin));
+  }
+
+  /** In a namespace that is there, with the custom resource. */
+  public static MockCluster start(KubernetesClient admin, String namespace) throws IOException {
+    var cluster = new MockCluster(namespace, client(admin, namespace));
+    cluster.namespace.listen(cluster.changes::release);
+    cluster.controllers.start();
+    return cluster;
+  }
+
+  /** Makes a namespace, and returns its name. */
+  public static String newNamespace(KubernetesClient admin) {
     String name = "mock-" + UUID.randomUUID();
     admin
         .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
-    var cluster = new MockCluster(name, client(admin, name));
-    cluster.namespace.listen(cluster.changes::release);
-    cluster.controllers.start();
-    return cluster;
+    return name;
   }
 
   private static NamespacedKubernetesClient client(KubernetesClient admin, String name) {
