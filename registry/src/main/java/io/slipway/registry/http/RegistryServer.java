@@ -25,7 +25,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -38,6 +37,13 @@ public final class RegistryServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
   private static final int SERVER_THREADS = 16;
   private static final long DRAINED = 16L << 20;
+
+  /** How long nobody must have asked for anything before what still connects is closed. */
+  private static final Duration QUIET = Duration.ofMillis(250);
+
+  /** Then, how long it may take to close. */
+  private static final Duration END = Duration.ofSeconds(2);
+
   private static final Duration IDLE = Duration.ofSeconds(60);
 
   private static final Route OPEN_API =
@@ -54,6 +60,7 @@ public final class RegistryServer implements AutoCloseable {
   private final RequestMeters meters;
   private final List<Route> routes;
   private final Settings settings;
+  private final InFlight inFlight = new InFlight();
   private final Javalin javalin;
 
   /**
@@ -103,7 +110,6 @@ public final class RegistryServer implements AutoCloseable {
     config.jetty.modifyServer(
         server -> {
           server.setHandler(new GracefulHandler());
-          server.setStopTimeout(settings.grace().toMillis());
           server.setErrorHandler(new JettyErrors());
         });
     config.jetty.addConnector(this::connector);
@@ -115,9 +121,9 @@ public final class RegistryServer implements AutoCloseable {
     config.routes.exception(HttpResponseException.class, this::unrouted);
   }
 
-  private ServerConnector connector(Server server, HttpConfiguration http) {
+  private LeavingConnector connector(Server server, HttpConfiguration http) {
     http.setSendServerVersion(false);
-    ServerConnector connector =
+    LeavingConnector connector =
         settings
             .tls()
             .map(
@@ -127,22 +133,25 @@ public final class RegistryServer implements AutoCloseable {
                   // Clients come by Service names, addresses and port forwards.
                   customizer.setSniHostCheck(false);
                   secure.addCustomizer(customizer);
-                  return new ServerConnector(
+                  return new LeavingConnector(
                       server,
                       new SslConnectionFactory(tls.contextFactory(), "http/1.1"),
                       new HttpConnectionFactory(secure));
                 })
-            .orElseGet(() -> new ServerConnector(server, new HttpConnectionFactory(http)));
+            .orElseGet(() -> new LeavingConnector(server, new HttpConnectionFactory(http)));
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE.toMillis());
-    // A connection that is kept open for the next request is none that has to be waited for.
-    connector.setShutdownIdleTimeout(settings.grace().toMillis() / 4);
     return connector;
   }
 
   private void serve(Route route, Context ctx) {
     long start = System.nanoTime();
-    write(ctx, route, answer(route, ctx));
+    inFlight.begins();
+    try {
+      write(ctx, route, answer(route, ctx));
+    } finally {
+      inFlight.ends();
+    }
     meters.count(route, ctx.status().getCode(), Duration.ofNanos(System.nanoTime() - start));
   }
 
@@ -259,6 +268,17 @@ public final class RegistryServer implements AutoCloseable {
   /** Lets requests in flight end, and takes no others. */
   @Override
   public void close() {
+    LeavingConnector connector =
+        (LeavingConnector) javalin.jettyServer().server().getConnectors()[0];
+    try {
+      // Only the door at first: Jetty's own stop closes on those who are slow.
+      connector.stopListening();
+      inFlight.awaitQuiet(QUIET, settings.grace());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    connector.setShutdownIdleTimeout(QUIET.toMillis());
+    javalin.jettyServer().server().setStopTimeout(END.toMillis());
     try {
       javalin.stop();
     } catch (JavalinException e) {

@@ -35,6 +35,8 @@ final class ChildRegistry implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
+            // As it logs when it is no test.
+            "-Dlogback.configurationFile=logback.xml",
             "-cp",
             System.getProperty("java.class.path"),
             "io.slipway.registry.Main");
@@ -76,6 +78,21 @@ final class ChildRegistry implements AutoCloseable {
 
   RegistryClient client(HttpClient http) {
     return new RegistryClient(http, base, TOKEN);
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** How it ended, once it has. */
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  /** Where it listens. */
+  URI base() {
+    return base;
   }
 
   /** SIGKILL. */
