@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.slipway.registry.testing.OpenApiDescription;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,6 +23,11 @@ class OpenApiDocumentTest {
     try (TestRegistry registry = TestRegistry.start(folder, Map.of(), Clock.systemUTC())) {
       document = registry.client().as("").get("/openapi.json").json();
     }
+  }
+
+  @Test
+  void itIsWhatTheStandardSays() {
+    assertThat(new OpenApiDescription(document).faults()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.registry.model.Digest;
 import io.slipway.registry.testing.MovedClock;
+import io.slipway.registry.testing.OpenApiDescription;
 import io.slipway.registry.testing.RegistryClient;
 import io.slipway.registry.testing.Reply;
 import java.io.ByteArrayInputStream;
@@ -48,7 +49,16 @@ abstract class RegistryContract {
   @BeforeEach
   void start() throws Exception {
     registry = TestRegistry.start(folder, settings(), clock);
-    client = registry.client();
+    OpenApiDescription description =
+        new OpenApiDescription(registry.client().get("/openapi.json").json());
+    client =
+        registry
+            .client()
+            .checked(
+                (method, path, reply) ->
+                    assertThat(description.faults(method, path, reply))
+                        .as("%s %s answered %s", method, path, reply)
+                        .isEmpty());
     client.create("churn");
   }
 

@@ -35,7 +35,7 @@ final class BlobRoutes {
             BLOB,
             Scope.READ,
             "Download bytes",
-            Shape.answers("bytes").with("Range", "If-Range", "If-None-Match"),
+            Shape.answers("bytes").status(200, 206).with("Range", "If-Range", "If-None-Match"),
             this::get),
         new Route(
             HandlerType.HEAD,
@@ -49,7 +49,7 @@ final class BlobRoutes {
             BLOB,
             Scope.PUSH,
             "Upload bytes, or the next part of them",
-            Shape.takes("bytes", "Upload").status(201).with("Content-Range"),
+            Shape.takes("bytes", "Upload").status(201, 200, 202).with("Content-Range"),
             this::put),
         new Route(
             HandlerType.GET,

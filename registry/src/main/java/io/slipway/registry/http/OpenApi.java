@@ -69,15 +69,26 @@ final class OpenApi {
       content(operation.putObject("requestBody").put("required", true), route.shape().request());
     }
     ObjectNode responses = operation.putObject("responses");
-    ObjectNode success =
-        responses.putObject(Integer.toString(route.shape().success())).put("description", "Done");
-    if (!route.shape().response().isEmpty() && !route.method().equals(HandlerType.HEAD)) {
-      content(success, route.shape().response());
+    for (int status : route.shape().success()) {
+      ObjectNode success =
+          responses.putObject(Integer.toString(status)).put("description", meaning(status));
+      if (!route.shape().response().isEmpty() && !route.method().equals(HandlerType.HEAD)) {
+        content(success, route.shape().response());
+      }
     }
     content(
         responses.putObject("default").put("description", "Not done: of what, why, what to do"),
         "Error");
     return operation;
+  }
+
+  private static String meaning(int status) {
+    return switch (status) {
+      case 201 -> "Made";
+      case 202 -> "Begun";
+      case 206 -> "The part that was asked for";
+      default -> "Done";
+    };
   }
 
   private static ObjectNode parameter(ArrayNode parameters, String in, String name) {

@@ -8,6 +8,7 @@ import io.slipway.registry.model.InvalidException;
 import io.slipway.registry.service.Refusal;
 import io.slipway.registry.service.Refusal.Reason;
 import io.slipway.registry.store.StoreException;
+import java.io.EOFException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,13 @@ final class Problems {
                   "its stored bytes are not the ones that were stored",
                   "have it discarded with POST /v1/storage:scrub?tampered=discard, and push the file again"));
       case BlobException blob -> Optional.of(blob(blob));
+      case EOFException broken ->
+          Optional.of(
+              new Refusal(
+                  Reason.INVALID,
+                  "the upload",
+                  "it ended before its end",
+                  "ask how much is there, and go on from there"));
       default -> Optional.empty();
     };
   }

@@ -29,19 +29,24 @@ record Route(
    *
    * @param query parameters
    * @param headers of the request that have a meaning
+   * @param success statuses of an answer that is not an error
    */
   record Shape(
-      String request, String response, List<String> query, List<String> headers, int success) {
+      String request,
+      String response,
+      List<String> query,
+      List<String> headers,
+      List<Integer> success) {
     static Shape answers(String response, String... query) {
-      return new Shape("", response, List.of(query), List.of(), 200);
+      return new Shape("", response, List.of(query), List.of(), List.of(200));
     }
 
     static Shape takes(String request, String response) {
-      return new Shape(request, response, List.of(), List.of(), 200);
+      return new Shape(request, response, List.of(), List.of(), List.of(200));
     }
 
-    Shape status(int status) {
-      return new Shape(request, response, query, headers, status);
+    Shape status(Integer... statuses) {
+      return new Shape(request, response, query, headers, List.of(statuses));
     }
 
     Shape with(String... names) {

@@ -52,7 +52,7 @@ final class VersionRoutes {
             VERSIONS,
             Scope.PUSH,
             "Register a version: what it is, before or after its bytes are sent",
-            Shape.takes("Manifest", "Registration").status(201).with("Idempotency-Key"),
+            Shape.takes("Manifest", "Registration").status(201, 200).with("Idempotency-Key"),
             this::register),
         new Route(
             HandlerType.GET,
@@ -80,7 +80,7 @@ final class VersionRoutes {
             VERSION + ":finalize",
             Scope.PUSH,
             "Have a version validated, now that all its bytes are here",
-            Shape.answers("Version", "wait").status(202),
+            Shape.answers("Version", "wait").status(200, 202),
             this::finish),
         new Route(
             HandlerType.POST,
@@ -119,7 +119,7 @@ final class VersionRoutes {
             VERSION + "/files/<path>",
             Scope.READ,
             "Download a file of a version",
-            Shape.answers("bytes").with("Range", "If-Range", "If-None-Match"),
+            Shape.answers("bytes").status(200, 206).with("Range", "If-Range", "If-None-Match"),
             this::file),
         new Route(
             HandlerType.HEAD,

@@ -19,16 +19,33 @@ public final class RegistryClient {
   private final HttpClient http;
   private final URI base;
   private final String token;
+  private final Check check;
+
+  /** Looks at every answer. */
+  @FunctionalInterface
+  public interface Check {
+    void accept(String method, String path, Reply reply);
+  }
 
   public RegistryClient(HttpClient http, URI base, String token) {
+    this(http, base, token, (method, path, reply) -> {});
+  }
+
+  private RegistryClient(HttpClient http, URI base, String token, Check check) {
     this.http = http;
     this.base = base;
     this.token = token;
+    this.check = check;
+  }
+
+  /** The same, each of whose answers is looked at. */
+  public RegistryClient checked(Check each) {
+    return new RegistryClient(http, base, token, each);
   }
 
   /** The same with another token; none when empty. */
   public RegistryClient as(String other) {
-    return new RegistryClient(http, base, other);
+    return new RegistryClient(http, base, other, check);
   }
 
   public Reply get(String path, String... headers) throws IOException, InterruptedException {
@@ -64,7 +81,9 @@ public final class RegistryClient {
       request.headers(headers);
     }
     var response = http.send(request.build(), BodyHandlers.ofByteArray());
-    return new Reply(response.statusCode(), response);
+    Reply reply = new Reply(response.statusCode(), response);
+    check.accept(method, path, reply);
+    return reply;
   }
 
   /** Sends bytes under their digest. */
