@@ -3,6 +3,7 @@ package io.slipway.registry;
 import io.slipway.registry.model.InvalidException;
 import io.slipway.registry.service.Refusal;
 import io.slipway.registry.store.Database;
+import io.slipway.registry.store.StoreException;
 import io.slipway.registry.validation.ValidationLimits;
 import io.slipway.registry.validation.Validator;
 import java.io.IOException;
@@ -32,7 +33,10 @@ public final class Main {
           new Console(database, Clock.systemUTC(), System.out).run(List.of(args));
         }
       } else {
-        serve(config);
+        serve(
+            config,
+            new ModelValidator(
+                Validator.open(config.data().resolve("validation"), ValidationLimits.standard())));
       }
     } catch (InvalidException e) {
       end(e.words());
@@ -43,16 +47,18 @@ public final class Main {
       System.exit(CORRECTABLE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (StoreException e) {
+      log.atError().setCause(e).log("cannot start: " + e.getMessage());
+      System.exit(CORRECTABLE);
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("cannot go on: " + e.getMessage());
       System.exit(DEFECT);
     }
   }
 
-  private static void serve(RegistryConfig config) throws IOException, InterruptedException {
-    Validator validator =
-        Validator.open(config.data().resolve("validation"), ValidationLimits.standard());
-    Registry registry = Registry.start(config, new ModelValidator(validator), Clock.systemUTC());
+  static void serve(RegistryConfig config, io.slipway.registry.service.Validator validator)
+      throws IOException, InterruptedException {
+    Registry registry = Registry.start(config, validator, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(registry), "leave"));
     new CountDownLatch(1).await();
   }

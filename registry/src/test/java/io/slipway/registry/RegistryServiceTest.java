@@ -6,19 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.registry.model.Digest;
+import io.slipway.registry.service.Validator;
 import io.slipway.registry.store.Database;
+import io.slipway.registry.store.StoreException;
 import io.slipway.registry.testing.RegistryClient;
 import io.slipway.registry.testing.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -98,16 +106,19 @@ class RegistryServiceTest {
   }
 
   private void tamper(Digest digest) throws IOException {
+    Path file = blob(digest);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[0] ^= 1;
+    Files.delete(file);
+    Files.write(file, bytes);
+  }
+
+  private Path blob(Digest digest) throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("data/blobs"))) {
-      Path file =
-          files
-              .filter(path -> path.getFileName().toString().equals(digest.hex()))
-              .findFirst()
-              .orElseThrow();
-      file.toFile().setWritable(true);
-      byte[] bytes = Files.readAllBytes(file);
-      bytes[0] ^= 1;
-      Files.write(file, bytes, StandardOpenOption.WRITE);
+      return files
+          .filter(path -> path.getFileName().toString().equals(digest.hex()))
+          .findFirst()
+          .orElseThrow();
     }
   }
 
@@ -137,6 +148,103 @@ class RegistryServiceTest {
       Reply ready = client.post("/v1/models/churn/versions/1:finalize?wait=30s", "");
       assertThat(ready.json().get("state").textValue()).isEqualTo("READY");
     }
+  }
+
+  @Test
+  void bytesThatAreGoneBeforeTheValidationAreToBeSentAgain() throws Exception {
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    Validator slow =
+        (manifest, files) -> {
+          looking.countDown();
+          gone.await();
+          return new DeclaredFormat().validate(manifest, files);
+        };
+    try (TestRegistry registry = TestRegistry.start(folder, Map.of(), Clock.systemUTC(), slow)) {
+      RegistryClient client = registry.client();
+      client.create("churn");
+      byte[] first = "<PMML>1</PMML>".getBytes(UTF_8);
+      byte[] second = "<PMML>2</PMML>".getBytes(UTF_8);
+      for (byte[] bytes : List.of(first, second)) {
+        client.upload(bytes);
+        client.post(
+            "/v1/models/churn/versions",
+            RegistryClient.manifest(Map.of("model.pmml", bytes)).toString());
+      }
+      client.post("/v1/models/churn/versions/1:finalize", "");
+      looking.await();
+      client.post("/v1/models/churn/versions/2:finalize", "");
+      Files.delete(blob(Digest.of(second)));
+      gone.countDown();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          client.get("/v1/models/churn/versions/2").json().get("state").textValue())
+                      .isEqualTo("PENDING"));
+      assertThat(client.get("/v1/models/churn/versions/1").json().get("state").textValue())
+          .isEqualTo("READY");
+    }
+  }
+
+  @Test
+  void anUploadWhoseSenderGoesIsKeptAndGoneOnWith() throws Exception {
+    try (TestRegistry registry = start(Map.of())) {
+      RegistryClient client = registry.client();
+      byte[] bytes = new byte[3_000_000];
+      Arrays.fill(bytes, (byte) 7);
+      String path = "/v1/blobs/" + Digest.of(bytes);
+      try (Socket socket =
+          new Socket(InetAddress.getLoopbackAddress(), registry.registry().port())) {
+        socket
+            .getOutputStream()
+            .write(
+                "PUT %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
+                    .formatted(path, TestRegistry.ADMIN, bytes.length)
+                    .getBytes(UTF_8));
+        socket.getOutputStream().write(bytes, 0, 2_000_000);
+        socket.getOutputStream().flush();
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(client.get(path + "/upload").json().get("received").intValue())
+                      .isEqualTo(2_000_000));
+      // For a moment the one who has gone is still taken for somebody who uploads.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          client.send(
+                              "PUT",
+                              path,
+                              Arrays.copyOfRange(bytes, 2_000_000, bytes.length),
+                              "Content-Range",
+                              "bytes 2000000-2999999/3000000"))
+                      .extracting(Reply::status)
+                      .isEqualTo(201));
+    }
+  }
+
+  @Test
+  void aDatabaseOfANewerRegistryIsNotTouched() throws Exception {
+    try (TestRegistry registry = start(Map.of())) {
+      registry.client().create("churn");
+    }
+    Path file = folder.resolve("data/registry.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+              + " checksum, installed_by, execution_time, success)"
+              + " VALUES (99, '99', 'of tomorrow', 'SQL', 'V99__of_tomorrow.sql', 1, '', 1, 1)");
+    }
+    assertThatThrownBy(() -> start(Map.of()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("newer registry");
   }
 
   @Test

@@ -99,7 +99,7 @@ public final class Cleaning {
     return database.write(
         session -> {
           new Models(session).lock(model.name());
-          List<Use> uses = uses(session, model, now);
+          List<Use> uses = lastUses(session, model, now);
           List<VersionNumber> expired = RetentionRule.expired(retention, now, uses);
           Versions versions = new Versions(session);
           for (VersionNumber number : expired) {
@@ -110,7 +110,8 @@ public final class Cleaning {
         });
   }
 
-  private static List<Use> uses(Session session, Model model, Instant now) {
+  private static List<Use> lastUses(Session session, Model model, Instant now) {
+    Uses current = Uses.of(session, model.name(), now);
     List<Use> uses = new ArrayList<>();
     Optional<VersionNumber> before = Optional.empty();
     List<Version> some;
@@ -119,7 +120,7 @@ public final class Cleaning {
           new Versions(session)
               .list(model.name(), Optional.of(VersionState.READY), before, AT_ONCE);
       for (Version version : some) {
-        boolean used = !Withdrawal.users(session, version, now).isEmpty();
+        boolean used = !current.of(version).isEmpty();
         uses.add(new Use(version.number(), used ? Use.NOW : lastUse(session, version)));
         before = Optional.of(version.number());
       }

@@ -1,6 +1,7 @@
 package io.slipway.registry.service;
 
 import io.slipway.registry.blob.Blob;
+import io.slipway.registry.blob.BlobException;
 import io.slipway.registry.blob.BlobStore;
 import io.slipway.registry.blob.Receipt;
 import io.slipway.registry.blob.TamperedBlobException;
@@ -125,13 +126,27 @@ public final class Validations implements AutoCloseable {
           .log("bytes are not what they were when they were stored; they are to be sent again");
       discard(e.expected());
       reopen(version);
+    } catch (BlobException e) {
+      if (e.reason() == BlobException.Reason.ABSENT) {
+        log.atError()
+            .addKeyValue("version", version.path())
+            .setCause(e)
+            .log("bytes are gone that were here; they are to be sent again");
+        reopen(version);
+      } else {
+        later(version, e);
+      }
     } catch (IOException e) {
-      // Begun anew when the lease has passed: whatever it was may have passed too.
-      log.atWarn()
-          .addKeyValue("version", version.path())
-          .setCause(e)
-          .log("the validation could not be carried out; it is begun anew later");
+      later(version, e);
     }
+  }
+
+  /** Begun anew when the lease has passed: whatever it was may have passed too. */
+  private static void later(Version version, IOException cause) {
+    log.atWarn()
+        .addKeyValue("version", version.path())
+        .setCause(cause)
+        .log("the validation could not be carried out; it is begun anew later");
   }
 
   private Verdict judge(Version version) throws IOException, InterruptedException {

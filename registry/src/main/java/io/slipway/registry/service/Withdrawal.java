@@ -1,23 +1,16 @@
 package io.slipway.registry.service;
 
-import io.slipway.registry.model.Alias;
-import io.slipway.registry.model.AliasName;
-import io.slipway.registry.model.DeploymentEvent;
 import io.slipway.registry.model.ModelName;
 import io.slipway.registry.model.Remark;
 import io.slipway.registry.model.Version;
 import io.slipway.registry.model.VersionNumber;
 import io.slipway.registry.model.VersionRef;
 import io.slipway.registry.service.Refusal.Reason;
-import io.slipway.registry.store.AliasLog;
 import io.slipway.registry.store.AuditLog;
 import io.slipway.registry.store.Database;
-import io.slipway.registry.store.DeploymentLog;
 import io.slipway.registry.store.Session;
 import io.slipway.registry.store.Versions;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +66,7 @@ public final class Withdrawal {
         session -> {
           Lookup.lock(session, model);
           Version version = Lookup.version(session, model, ref);
-          List<String> users = users(session, version, clock.instant());
+          List<String> users = Uses.of(session, model, clock.instant()).of(version);
           for (VersionNumber child : new Versions(session).children(version)) {
             users.add("models/%s/versions/%s, which was learnt from it".formatted(model, child));
           }
@@ -88,21 +81,6 @@ public final class Withdrawal {
           delete(session, version, new Remark(clock.instant(), author.name(), reason));
           return true;
         });
-  }
-
-  /** What points to a version or serves it now, by any clock. */
-  static List<String> users(Session session, Version version, Instant now) {
-    List<String> users = new ArrayList<>();
-    for (AliasName alias : new AliasLog(session).to(version)) {
-      users.add(Alias.path(version.model(), alias));
-    }
-    new DeploymentLog(session)
-        .servingAt(version.model(), now.plus(Deployments.SKEW)).stream()
-            .filter(event -> event.version().equals(version.number()))
-            .map(DeploymentEvent::place)
-            .map(place -> "deployment " + place)
-            .forEach(users::add);
-    return users;
   }
 
   static void delete(Session session, Version version, Remark remark) {

@@ -82,14 +82,6 @@ public final class AliasLog {
         model);
   }
 
-  /** The names of the aliases that point to a version now. */
-  public List<AliasName> to(Version version) {
-    return list(version.model()).stream()
-        .filter(alias -> alias.version().equals(version.number()))
-        .map(Alias::name)
-        .toList();
-  }
-
   /** When an alias was last led away from a version. */
   public Optional<Instant> lastLeft(Version version) {
     return session

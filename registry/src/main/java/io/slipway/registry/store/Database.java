@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -90,12 +92,27 @@ public final class Database implements AutoCloseable {
   }
 
   private static void migrate(Dialect dialect, DataSource source) {
-    Flyway.configure()
+    try {
+      flyway(dialect, source).migrate();
+    } catch (FlywayValidateException e) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "the database is of a newer registry than this one, or was changed by hand; run the newest registry that it has seen",
+          e);
+    } catch (FlywayException e) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "the database cannot be opened; see that its address, user and password are right and that it runs",
+          e);
+    }
+  }
+
+  private static Flyway flyway(Dialect dialect, DataSource source) {
+    return Flyway.configure()
         .dataSource(source)
         .locations("classpath:io/slipway/registry/store/" + dialect.name().toLowerCase(Locale.ROOT))
         .ignoreMigrationPatterns(new String[0])
-        .load()
-        .migrate();
+        .load();
   }
 
   private static HikariDataSource pool(String name, DataSource source, int most, String first) {

@@ -39,7 +39,7 @@ final class ChildRegistry implements AutoCloseable {
             "-Dlogback.configurationFile=logback.xml",
             "-cp",
             System.getProperty("java.class.path"),
-            "io.slipway.registry.Main");
+            "io.slipway.registry.TakingPublishersWord");
     builder.environment().put("SLIPWAY_REGISTRY_DATA_DIR", folder.resolve("data").toString());
     builder.environment().put("SLIPWAY_REGISTRY_PORT", "0");
     builder.environment().put("SLIPWAY_REGISTRY_OPERATIONS_PORT", "0");

@@ -8,6 +8,7 @@ import io.slipway.registry.testing.RegistryClient;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class StopIT {
     byte[] bytes = new byte[400_000];
     try (HttpClient http = HttpClient.newHttpClient();
         ChildRegistry child = ChildRegistry.start(folder);
-        Socket socket = new Socket("127.0.0.1", child.base().getPort())) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), child.base().getPort())) {
       OutputStream out = socket.getOutputStream();
       out.write(
           "PUT /v1/blobs/%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
@@ -60,7 +61,7 @@ class StopIT {
   }
 
   private static boolean isListening(ChildRegistry child) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", child.base().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), child.base().getPort())) {
       return socket.isConnected();
     } catch (ConnectException e) {
       return false;

@@ -84,7 +84,7 @@ CREATE TABLE alias_event (
 ) STRICT;
 
 CREATE INDEX alias_event_at ON alias_event (model, at);
-CREATE INDEX alias_event_to ON alias_event (model, to_number);
+CREATE INDEX alias_event_from ON alias_event (model, from_number);
 
 CREATE TABLE deployment_event (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,14 @@
+package io.slipway.registry;
+
+/**
+ * A registry in a process of its own that takes a publisher's word for what a model is: so that it
+ * can be killed while it publishes any bytes, and many.
+ */
+public final class TakingPublishersWord {
+  private TakingPublishersWord() {}
+
+  /** Serves until it is killed or asked to leave. */
+  public static void main(String[] args) throws Exception {
+    Main.serve(RegistryConfig.read(System.getenv()), new DeclaredFormat());
+  }
+}
