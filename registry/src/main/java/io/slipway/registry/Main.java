@@ -7,6 +7,7 @@ import io.slipway.registry.store.StoreException;
 import io.slipway.registry.validation.ValidationLimits;
 import io.slipway.registry.validation.Validator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +43,7 @@ public final class Main {
       end(e.words());
     } catch (Refusal e) {
       end(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       log.atError().setCause(e).log("cannot start: " + e.getMessage());
       System.exit(CORRECTABLE);
     } catch (InterruptedException e) {
