@@ -4,7 +4,6 @@ import io.slipway.registry.model.InvalidException;
 import io.slipway.registry.service.Refusal;
 import io.slipway.registry.store.Database;
 import io.slipway.registry.store.StoreException;
-import io.slipway.registry.validation.ValidationLimits;
 import io.slipway.registry.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +36,7 @@ public final class Main {
         serve(
             config,
             new ModelValidator(
-                Validator.open(config.data().resolve("validation"), ValidationLimits.standard())));
+                Validator.open(config.data().resolve("validation"), config.validationLimits())));
       }
     } catch (InvalidException e) {
       end(e.words());

@@ -5,6 +5,7 @@ import io.slipway.registry.model.InvalidException;
 import io.slipway.registry.model.Quoted;
 import io.slipway.registry.service.Cleaning;
 import io.slipway.registry.store.DatabaseConfig;
+import io.slipway.registry.validation.ValidationLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * @param blobs {@code s3://bucket/prefix}; the folder when absent
  * @param environment for the keys of an S3 store
  * @param validation how long one may take before it is begun anew
+ * @param validationLimits what the process of one may take
  * @param cleaningEvery how often what nobody needs is taken away
  */
 record RegistryConfig(
@@ -38,6 +40,7 @@ record RegistryConfig(
     Anonymous anonymous,
     long largestBlob,
     Duration validation,
+    ValidationLimits validationLimits,
     Cleaning.Settings cleaning,
     Duration cleaningEvery,
     Duration stopGrace) {
@@ -71,6 +74,7 @@ record RegistryConfig(
         env.flag("ANONYMOUS_READ") ? Anonymous.READ : Anonymous.NOTHING,
         env.number("MAX_BLOB_BYTES", LARGEST_BLOB),
         env.duration("VALIDATION_LEASE", Duration.ofMinutes(10)),
+        validationLimits(env),
         new Cleaning.Settings(
             env.duration("CLEANING_GRACE", Duration.ofDays(7)),
             env.duration("CLEANING_UNFINISHED", Duration.ofDays(7)),
@@ -126,6 +130,15 @@ record RegistryConfig(
       throw env.wrong("BLOBS", "write s3://bucket/prefix, or leave it out for a folder");
     }
     return blobs;
+  }
+
+  private static ValidationLimits validationLimits(Reader env) {
+    ValidationLimits here = ValidationLimits.ofThisProcess();
+    Duration time = env.duration("VALIDATION_TIME", here.time());
+    if (time.toSeconds() < 1) {
+      throw env.wrong("VALIDATION_TIME", "write a second or more");
+    }
+    return ValidationLimits.of(env.number("VALIDATION_MEMORY_BYTES", here.memoryBytes()), time);
   }
 
   private static Optional<TlsFiles> tls(Reader env) {

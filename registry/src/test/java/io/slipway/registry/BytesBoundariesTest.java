@@ -55,6 +55,7 @@ class BytesBoundariesTest {
             "io.slipway.registry.rendition",
             "io.slipway.scoring",
             "com.fasterxml.jackson..",
+            "com.sun.management..",
             "java..",
             "org.jspecify..")
         .check(CLASSES);

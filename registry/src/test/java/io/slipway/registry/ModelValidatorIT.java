@@ -41,7 +41,7 @@ class ModelValidatorIT {
             Lineage.NONE,
             Map.of());
     return new ModelValidator(
-            Validator.open(folder.resolve("validation"), ValidationLimits.standard()))
+            Validator.open(folder.resolve("validation"), ValidationLimits.ofThisProcess()))
         .validate(manifest, digest -> file);
   }
 

@@ -108,6 +108,7 @@ final class ChildProcess {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:ActiveProcessorCount=2",
+            "-XX:+DisplayVMOutputToStderr",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + workspace.temporary().toAbsolutePath().resolve("crash"),
@@ -129,7 +130,7 @@ final class ChildProcess {
             workspace.files().toAbsolutePath().toString(),
             derived.toAbsolutePath().toString(),
             Long.toString(limits.time().toSeconds()),
-            Long.toString(limits.heapBytes() + limits.nativeBytes() + 3 * fileBytes),
+            Long.toString(limits.memoryBytes()),
             Long.toString(FILE_BYTES_BEYOND_THE_MODEL + 3 * fileBytes),
             model));
     return command;

@@ -49,7 +49,7 @@ record Examination(Engines engines, List<Renderer> renderers, Path files, Path d
     try (Model model = match.engine().load(file, LoadOptions.cpu())) {
       Optional<String> fault = Trial.fault(model);
       if (fault.isPresent()) {
-        return refused(path, Kind.MODEL_INVALID, fault.get());
+        return refused(path, Kind.WARM_UP_FAILED, fault.get());
       }
       Rendering rendering = render(match.format(), file);
       return new Loaded(

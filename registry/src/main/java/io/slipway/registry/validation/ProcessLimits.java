@@ -15,15 +15,15 @@ import java.lang.invoke.MethodHandle;
  * Linux; elsewhere the heap and the time are all that bounds it.
  *
  * @param cpuSeconds of all its threads together; beyond it the process is ended by SIGXCPU
- * @param addressBytes of address space; native code that wants more gets none
+ * @param memoryBytes that it may write to; whoever wants more gets none
  * @param fileBytes that one file may grow to
  */
-record ProcessLimits(long cpuSeconds, long addressBytes, long fileBytes) {
+record ProcessLimits(long cpuSeconds, long memoryBytes, long fileBytes) {
   // From bits/resource.h; the same on x86-64 and aarch64.
   private static final int CPU = 0;
   private static final int FILE_SIZE = 1;
+  private static final int DATA = 2;
   private static final int CORE = 4;
-  private static final int ADDRESS_SPACE = 9;
 
   @SuppressWarnings("restricted") // both calls are given what the C library takes
   void apply() {
@@ -39,7 +39,7 @@ record ProcessLimits(long cpuSeconds, long addressBytes, long fileBytes) {
     kernel.limit(CPU, cpuSeconds);
     kernel.limit(FILE_SIZE, fileBytes);
     kernel.limit(CORE, 0);
-    kernel.limit(ADDRESS_SPACE, addressBytes);
+    kernel.limit(DATA, memoryBytes);
   }
 
   /** Its two calls. */

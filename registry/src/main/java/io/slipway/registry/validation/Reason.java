@@ -23,6 +23,8 @@ public record Reason(Kind kind, String path, String sentence) {
     MODEL_UNSUPPORTED("ModelUnsupported"),
     /** Larger, or deeper, than the limits allow, in the file or in memory. */
     MODEL_TOO_LARGE("ModelTooLarge"),
+    /** It loads, and fails on every row. */
+    WARM_UP_FAILED("WarmUpFailed"),
     /** Not loaded in time. */
     LOAD_TIMEOUT("LoadTimeout"),
     /** The engine did not survive it. */

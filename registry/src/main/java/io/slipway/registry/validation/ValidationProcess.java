@@ -27,8 +27,8 @@ final class ValidationProcess {
   private ValidationProcess() {}
 
   /**
-   * Folder of the files, folder for derived ones, seconds, bytes of address space, bytes of a file,
-   * path of the model among the files.
+   * Folder of the files, folder for derived ones, seconds, bytes of memory, bytes of a file, path
+   * of the model among the files.
    */
   public static void main(String[] args) throws Exception {
     new ProcessLimits(Long.parseLong(args[2]), Long.parseLong(args[3]), Long.parseLong(args[4]))

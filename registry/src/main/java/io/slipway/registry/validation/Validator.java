@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 public final class Validator {
   private static final Pattern DERIVED_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final int OUT_OF_MEMORY = 3;
+  private static final String NO_MEMORY_FOR_THE_JVM = "insufficient memory for the Java Runtime";
   private static final int SIGNAL = 128;
   private static final int SIGKILL = 9;
   private static final int SIGXCPU = 24;
@@ -89,7 +90,7 @@ public final class Validator {
                 Reason.about(
                     model,
                     Kind.LOAD_TIMEOUT,
-                    "not loaded within %d s (%d bytes): export a smaller model, or give validation more time"
+                    "not loaded within %d s (%d bytes): export a smaller model, or give validation more time (SLIPWAY_REGISTRY_VALIDATION_TIME)"
                         .formatted(limits.time().toSeconds(), bytes)));
         case Ending.Died(int exitCode, String lastWords) ->
             Rejected.because(death(model, bytes, exitCode, lastWords));
@@ -145,19 +146,19 @@ public final class Validator {
 
   private Reason death(String model, long bytes, int exitCode, String lastWords)
       throws ValidationException {
-    if (exitCode == OUT_OF_MEMORY) {
+    if (exitCode == OUT_OF_MEMORY || lastWords.contains(NO_MEMORY_FOR_THE_JVM)) {
       return Reason.about(
           model,
           Kind.MODEL_TOO_LARGE,
-          "loading it (%d bytes) takes more than %d MiB of heap: export a smaller model, or give validation more memory"
-              .formatted(bytes, limits.heapBytes() >> 20));
+          "loading it (%d bytes) takes more than %d MiB of heap, or %d MiB in all: export a smaller model, or give validation more memory (SLIPWAY_REGISTRY_VALIDATION_MEMORY_BYTES)"
+              .formatted(bytes, limits.heapBytes() >> 20, limits.memoryBytes() >> 20));
     }
     return switch (exitCode - SIGNAL) {
       case SIGXCPU ->
           Reason.about(
               model,
               Kind.LOAD_TIMEOUT,
-              "loading it (%d bytes) takes more than %d s of a processor's time: export a smaller model, or give validation more time"
+              "loading it (%d bytes) takes more than %d s of a processor's time: export a smaller model, or give validation more time (SLIPWAY_REGISTRY_VALIDATION_TIME)"
                   .formatted(bytes, limits.time().toSeconds()));
       case SIGKILL ->
           Reason.about(
