@@ -2,91 +2,57 @@ package io.slipway.server.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.slipway.server.source.SourceException.Reason;
-import java.io.File;
+import io.slipway.testing.program.GoProgram;
+import io.slipway.testing.s3.S3Server;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Against a real S3 store, versitygw: the one that SLIPWAY_VERSITYGW or the PATH names. Where there
- * is none: {@code go install github.com/versity/versitygw/cmd/versitygw@latest}.
- */
+/** Against a real S3 store, that of {@link S3Server}. */
 @Timeout(60)
 class S3StoreTest {
   private static final String KEY = "churn/7/model v7+é.pmml";
 
   @TempDir static Path folder = Path.of("");
-  private static @Nullable Process store;
+  private static @Nullable S3Server store;
   private static String endpoint = "";
   @TempDir Path cache = Path.of("");
 
   @BeforeAll
-  static void startTheStore() throws Exception {
-    Optional<Path> program = program();
-    assumeTrue(
-        program.isPresent(),
-        "skipped: no versitygw in SLIPWAY_VERSITYGW or on the PATH; see the class comment");
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
+  static void startTheStore() throws IOException {
+    switch (S3Server.search()) {
+      case GoProgram.Search.NotFound(String reason) -> Assumptions.abort("skipped: " + reason);
+      case GoProgram.Search.Found(Path program) -> {
+        S3Server started = S3Server.start(program, folder);
+        store = started;
+        started.createBucket("models");
+        Path object = started.bucket("models").resolve(KEY);
+        Files.createDirectories(object.getParent());
+        Files.writeString(object, "<PMML/>");
+        endpoint = started.endpoint().toString();
+      }
     }
-    Path object = folder.resolve("models").resolve(KEY);
-    Files.createDirectories(object.getParent());
-    Files.writeString(object, "<PMML/>");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            program.get().toString(), "--port", "127.0.0.1:" + port, "posix", folder.toString());
-    builder.environment().put("ROOT_ACCESS_KEY", "the-key");
-    builder.environment().put("ROOT_SECRET_KEY", "the-secret");
-    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    store = builder.start();
-    endpoint = "http://127.0.0.1:" + port;
-    Awaitility.await("the store listens")
-        .atMost(Duration.ofSeconds(20))
-        .ignoreExceptions()
-        .until(
-            () -> {
-              try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return socket.isConnected();
-              }
-            });
-  }
-
-  private static Optional<Path> program() {
-    String named = System.getenv("SLIPWAY_VERSITYGW");
-    if (named != null) {
-      return Optional.of(Path.of(named));
-    }
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .map(entry -> Path.of(entry, "versitygw"))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   @AfterAll
   static void stopTheStore() {
     if (store != null) {
-      store.destroyForcibly();
+      store.close();
     }
   }
 
@@ -111,12 +77,12 @@ class S3StoreTest {
   }
 
   private static Map<String, String> keys(String secret) {
-    return Map.of("AWS_ACCESS_KEY_ID", "the-key", "AWS_SECRET_ACCESS_KEY", secret);
+    return Map.of("AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", secret);
   }
 
   @Test
   void anObjectIsFetchedWithItsKeysWhateverItsName() throws Exception {
-    assertThat(fetch("s3://models/" + KEY, keys("the-secret")).file())
+    assertThat(fetch("s3://models/" + KEY, keys(S3Server.SECRET_KEY)).file())
         .content(StandardCharsets.UTF_8)
         .isEqualTo("<PMML/>");
   }
@@ -133,7 +99,8 @@ class S3StoreTest {
 
   @Test
   void anObjectOrBucketThatIsNotThereIsNotFound() {
-    assertThat(refusal("s3://models/absent", keys("the-secret"))).isEqualTo(Reason.NOT_FOUND);
-    assertThat(refusal("s3://absent/model", keys("the-secret"))).isEqualTo(Reason.NOT_FOUND);
+    assertThat(refusal("s3://models/absent", keys(S3Server.SECRET_KEY)))
+        .isEqualTo(Reason.NOT_FOUND);
+    assertThat(refusal("s3://absent/model", keys(S3Server.SECRET_KEY))).isEqualTo(Reason.NOT_FOUND);
   }
 }

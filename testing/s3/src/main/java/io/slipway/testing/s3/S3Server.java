@@ -17,11 +17,14 @@ import java.util.concurrent.TimeUnit;
 
 /** Versity S3 Gateway over a folder, on a port of the loopback. A bucket is a folder in it. */
 public final class S3Server implements AutoCloseable {
+  /** The key that may do all. */
+  public static final String ACCESS_KEY = "the-key";
+
+  public static final String SECRET_KEY = "the-secret";
+
   private static final GoProgram PROGRAM =
       new GoProgram(
           "versitygw", "SLIPWAY_VERSITYGW", "github.com/versity/versitygw/cmd/versitygw@v1.8.0");
-  private static final String ACCESS_KEY = "the-key";
-  private static final String SECRET_KEY = "the-secret";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path program;
