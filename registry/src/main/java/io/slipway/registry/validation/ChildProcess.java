@@ -63,18 +63,7 @@ final class ChildProcess {
    */
   Ending run(Workspace workspace, String model, Path derived, long fileBytes)
       throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command(workspace, model, derived, fileBytes))
-            .directory(workspace.empty().toFile());
-    Map<String, String> environment = builder.environment();
-    Map<String, String> kept = Map.copyOf(environment);
-    environment.clear();
-    for (String name : VARIABLES) {
-      Optional.ofNullable(kept.get(name)).ifPresent(value -> environment.put(name, value));
-    }
-    // Else names of files beyond ASCII could not be opened.
-    environment.put("LC_ALL", "C.UTF-8");
-    Process process = builder.start();
+    Process process = prepare(workspace, model, derived, fileBytes).start();
     try {
       Future<String> answer = reading(() -> beginning(process.getInputStream()));
       Future<String> words = reading(() -> end(process.getErrorStream()));
@@ -92,9 +81,26 @@ final class ChildProcess {
     }
   }
 
+  /** What is started: nothing of this process follows it but its own program. */
+  ProcessBuilder prepare(Workspace workspace, String model, Path derived, long fileBytes) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command(workspace, model, derived, fileBytes))
+            .directory(workspace.empty().toFile());
+    Map<String, String> environment = builder.environment();
+    Map<String, String> kept = Map.copyOf(environment);
+    environment.clear();
+    for (String name : VARIABLES) {
+      Optional.ofNullable(kept.get(name)).ifPresent(value -> environment.put(name, value));
+    }
+    // Else names of files beyond ASCII could not be opened.
+    environment.put("LC_ALL", "C.UTF-8");
+    return builder;
+  }
+
   private static <T> Future<T> reading(Callable<T> what) {
     FutureTask<T> task = new FutureTask<>(what);
-    Thread.ofVirtual().name("validation-reader").start(task);
+    // A pipe holds the thread that waits for it, and virtual threads share a few.
+    Thread.ofPlatform().daemon().name("validation-reader").start(task);
     return task;
   }
 
