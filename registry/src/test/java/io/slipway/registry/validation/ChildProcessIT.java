@@ -66,7 +66,7 @@ class ChildProcessIT {
 
     process.getOutputStream().close();
 
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
     assertThat(process.inputReader().readLine()).as("what it complains of").isNull();
     assertThat(process.exitValue()).isEqualTo(1);
   }
