@@ -101,7 +101,16 @@ final class Reference {
         ? List.of()
         : List.of(
             "refused by one: expected %s, actual %s, for %s"
-                .formatted(refusal(expected, row), refusal(actual, row), show(row, 0)));
+                .formatted(message(expected, row), message(actual, row), show(row, 0)));
+  }
+
+  private static String message(Model model, Batch row) {
+    try {
+      model.score(row);
+      return "an answer";
+    } catch (ScoringException e) {
+      return "\"" + e.getMessage() + "\"";
+    }
   }
 
   private static String refusal(Model model, Batch row) {

@@ -88,6 +88,13 @@ public record Domain(
         Double.POSITIVE_INFINITY);
   }
 
+  /** Whether a value that is not accepted may be handed on as it is. */
+  public boolean keepsInvalid() {
+    return whenInvalid == WhenInvalid.KEEP
+        && invalidReplacement.isEmpty()
+        && !(invalid.isEmpty() && valid.isEmpty() && ranges.isEmpty());
+  }
+
   /** Compiled, for many values. */
   public Check compile() {
     return new Check(this);

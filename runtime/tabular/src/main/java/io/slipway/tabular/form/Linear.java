@@ -123,7 +123,7 @@ public final class Linear implements Op {
     for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
       for (int table = 0; table < intercept.length; table++) {
         double sum = precision == Precision.DOUBLE ? sum(v, at, table) : floatSum(v, at, table);
-        v[at + result + table] = !Double.isNaN(sum) ? sum : whyNot(v, at, table, sum);
+        v[at + result + table] = !Double.isNaN(sum) ? sum : whyNot(v, at, table);
       }
     }
   }
@@ -172,24 +172,27 @@ public final class Linear implements Op {
     return intercept[table] == 0 ? sum : sum + (float) intercept[table];
   }
 
-  /** A sum that is no number: because an operand is missing, failed, or by arithmetic. */
-  private double whyNot(double[] v, int row, int table, double sum) {
-    double why = sum;
+  /** A sum that is no number: what comes first that is missing or failed, else by arithmetic. */
+  private double whyNot(double[] v, int row, int table) {
     for (int i = numbers.start[table]; i < numbers.start[table + 1]; i++) {
-      why = worse(why, v[row + numbers.slot[i]]);
+      double x = v[row + numbers.slot[i]];
+      if (Values.isMissing(x) || Values.isFailed(x)) {
+        return x;
+      }
+    }
+    for (int i = categories.start[table]; i < categories.start[table + 1]; i++) {
+      if (Values.isFailed(v[row + categories.slot[i]])) {
+        return Values.FAILED;
+      }
     }
     for (int i = products.factor[products.start[table]];
         i < products.factor[products.start[table + 1]];
         i++) {
-      why = worse(why, v[row + products.slot[i]]);
+      double x = v[row + products.slot[i]];
+      if (Values.isMissing(x) || Values.isFailed(x)) {
+        return x;
+      }
     }
-    return why;
-  }
-
-  private static double worse(double why, double operand) {
-    if (Values.isFailed(why) || Values.isMissing(why)) {
-      return why; // whichever the document's order comes upon first
-    }
-    return Values.isFailed(operand) || Values.isMissing(operand) ? operand : why;
+    return Double.NaN;
   }
 }

@@ -220,6 +220,15 @@ final class LinkedTrees {
         depth.put(at, new int[2]);
         return number;
       }
+      int only = graph.ifTrue[at];
+      if (only == graph.ifFalse[at] && only == graph.ifMissing[at]) {
+        // It fails the row where its slot failed, which prepare sees to.
+        used.put(graph.slot[at], true);
+        int target = place(graph, only, known, depth, leafValues, stride, weight);
+        known.put(at, target);
+        depth.put(at, depth.getOrDefault(only, new int[2]));
+        return target;
+      }
       int number = addTest(graph, at);
       known.put(at, number);
       boolean turned = feature.get(number) < 0;

@@ -58,8 +58,10 @@ public enum Operator {
   NOT,
   IS_MISSING,
   IS_NOT_MISSING,
-  /** Three operands: the second where the first is true, else the third. */
+  /** Three operands: the second where the first is true, else the third; no number fails. */
   IF,
+  /** As {@link #IF}, whatever the operand holds. */
+  SELECT,
   /** The first operand, or the second where it is missing. */
   OR_ELSE,
   /** Missing becomes a failure. */
@@ -122,12 +124,21 @@ public enum Operator {
       case NOT -> !Double.isNaN(x) ? Values.of(x == 0) : Values.FAILED;
       case IS_MISSING -> Values.isFailed(x) ? x : Values.of(Values.isMissing(x));
       case IS_NOT_MISSING -> Values.isFailed(x) ? x : Values.of(!Values.isMissing(x));
-      case IF -> Double.isNaN(x) ? Values.FAILED : x != 0 ? y : z;
+      case IF -> valid(chosen(x, y, z));
+      case SELECT -> chosen(x, y, z);
       case OR_ELSE -> Values.isMissing(x) ? y : x;
       case REQUIRE -> Values.isMissing(x) ? Values.FAILED : x;
       case TO_FLOAT -> !Double.isNaN(x) ? (float) x + 0.0 : x;
       case TO_INTEGER -> Double.isNaN(x) || x == (int) x ? x : Values.FAILED;
     };
+  }
+
+  private static double chosen(double condition, double yes, double no) {
+    return Double.isNaN(condition) ? Values.FAILED : condition != 0 ? yes : no;
+  }
+
+  private static double valid(double value) {
+    return Double.isNaN(value) && !Values.isMissing(value) ? Values.FAILED : value;
   }
 
   /** No zero is negative, as in the reference evaluator. */

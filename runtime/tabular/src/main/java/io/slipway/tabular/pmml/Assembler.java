@@ -13,9 +13,11 @@ import io.slipway.tabular.xml.Element;
 import io.slipway.tabular.xml.Numbers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A program in the making: hands out slots and takes ops, in the order in which they will run. */
@@ -29,6 +31,7 @@ final class Assembler {
   private final List<Step> steps = new ArrayList<>();
   private Formula.Builder formula = new Formula.Builder();
   private final List<Integer> checks = new ArrayList<>();
+  private final Set<Integer> unchecked = new HashSet<>();
   private final Texts texts = new Texts(this);
   private int textSlots;
   private int size;
@@ -125,6 +128,15 @@ final class Assembler {
   void copy(int source, int result) {
     formula.add(Operator.COPY, result, source);
     size++;
+  }
+
+  /** Tells of a slot that may hold what its field does not accept. */
+  void keepsInvalid(int slot) {
+    unchecked.add(slot);
+  }
+
+  boolean mayBeInvalid(Variable variable) {
+    return unchecked.contains(variable.slot());
   }
 
   /** Fails the row where this slot failed, whether or not an answer depends on it. */
@@ -230,6 +242,11 @@ final class Assembler {
   }
 
   Variable literal(FieldType type, String text, Element at) throws ModelLoadException {
-    return new Variable(type, constant(code(type, text, at)), -1, Optional.of(text));
+    return new Variable(
+        type,
+        type.isNumber() ? Variable.OpType.CONTINUOUS : Variable.OpType.DISCRETE,
+        constant(code(type, text, at)),
+        -1,
+        Optional.of(text));
   }
 }

@@ -312,14 +312,15 @@ final class Ensembles {
     }
     if (segment.condition().isPresent()) {
       int failed = assembler.constant(Values.FAILED);
-      int visible = assembler.step(Operator.IF, segment.condition().get(), slot, failed);
+      int visible = assembler.step(Operator.SELECT, segment.condition().get(), slot, failed);
       scope.declare(name, Variable.of(value.type(), visible));
       return;
     }
     if (whenMissing != WhenMissing.RETURN_MISSING) {
       assembler.check(slot);
     }
-    scope.declare(name, new Variable(value.type(), slot, value.text(), Optional.empty()));
+    scope.declare(
+        name, new Variable(value.type(), value.opType(), slot, value.text(), Optional.empty()));
   }
 
   /**
@@ -379,7 +380,10 @@ final class Ensembles {
     return segment.condition().isEmpty()
         ? value.slot()
         : assembler.step(
-            Operator.IF, segment.condition().get(), value.slot(), assembler.constant(Values.TRUE));
+            Operator.SELECT,
+            segment.condition().get(),
+            value.slot(),
+            assembler.constant(Values.TRUE));
   }
 
   /** Copies of slots, since the originals may be inputs or constants. */
@@ -411,7 +415,7 @@ final class Ensembles {
         int target = segment.prediction().target(model).value().slot();
         chosen[i] =
             assembler.step(
-                Operator.IF,
+                Operator.SELECT,
                 chosen[i],
                 assembler.step(Operator.IS_NOT_MISSING, target),
                 assembler.constant(Values.FALSE));
@@ -481,7 +485,7 @@ final class Ensembles {
   private int select(int[] values, int[] chosen) {
     int slot = assembler.constant(Values.MISSING);
     for (int i = values.length - 1; i >= 0; i--) {
-      slot = assembler.step(Operator.IF, chosen[i], values[i], slot);
+      slot = assembler.step(Operator.SELECT, chosen[i], values[i], slot);
     }
     return slot;
   }

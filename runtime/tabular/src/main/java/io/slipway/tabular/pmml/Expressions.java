@@ -45,7 +45,7 @@ final class Expressions {
   /** A derived field, or a function's body: an expression whose result has a stated type. */
   Variable derived(Element container) throws ModelLoadException {
     FieldType type = FieldType.of(container);
-    return assembler.cast(typed(expressionOf(container), type), type, container);
+    return assembler.cast(typed(expressionOf(container), type), type, container).as(container);
   }
 
   /** A function's body, whose type may be left open. */
@@ -201,7 +201,7 @@ final class Expressions {
             norm.number("mapMissingTo", Values.MISSING),
             0,
             result));
-    return Variable.of(FieldType.DOUBLE, result);
+    return Variable.discrete(FieldType.DOUBLE, result);
   }
 
   private Variable discretize(Element discretize) throws ModelLoadException {
@@ -223,7 +223,7 @@ final class Expressions {
             replacement(discretize, "defaultValue", type),
             field.slot(),
             result));
-    return Variable.of(type, result);
+    return Variable.discrete(type, result);
   }
 
   private double replacement(Element expression, String attribute, FieldType type)
@@ -263,7 +263,7 @@ final class Expressions {
             replacement(map, "mapMissingTo", type),
             replacement(map, "defaultValue", type),
             result));
-    return Variable.of(type, result);
+    return Variable.discrete(type, result);
   }
 
   private static void refuseRepeatedKeys(Element map, List<double[]> rows, int keys)

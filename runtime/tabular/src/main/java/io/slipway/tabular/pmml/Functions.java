@@ -116,7 +116,7 @@ final class Functions {
       Variable instead = assembler.literal(result.type(), apply.require("mapMissingTo"), apply);
       for (int i = arguments.size() - 1; i >= 0; i--) {
         int isMissing = assembler.step(Operator.IS_MISSING, arguments.get(i).slot());
-        slot = assembler.step(Operator.IF, isMissing, instead.slot(), slot);
+        slot = assembler.step(Operator.SELECT, isMissing, instead.slot(), slot);
       }
     }
     return Variable.of(result.type(), slot);
@@ -280,6 +280,9 @@ final class Functions {
   private Variable comparable(Element apply, Operator operator, Variable left, Variable right)
       throws ModelLoadException {
     boolean equality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+    if (!equality) {
+      left.requireOrder(apply);
+    }
     if (left.type().isNumber()) {
       if (left.type() == right.type()) {
         return right;
@@ -341,6 +344,10 @@ final class Functions {
         arguments.size() == 3
             ? arguments.get(2)
             : Variable.of(yes.type(), assembler.constant(Values.MISSING));
+    if (assembler.mayBeInvalid(yes) || assembler.mayBeInvalid(no)) {
+      // The reference refuses it as a result, and only then.
+      throw apply.unsupported("a branch is a field that keeps values which it does not accept");
+    }
     FieldType type = yes.type();
     if (type != no.type()) {
       type =

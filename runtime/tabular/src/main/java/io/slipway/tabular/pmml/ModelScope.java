@@ -1,6 +1,7 @@
 package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.tabular.form.Domain;
 import io.slipway.tabular.form.Operator;
 import io.slipway.tabular.form.Prepare;
 import io.slipway.tabular.xml.Element;
@@ -147,11 +148,12 @@ final class ModelScope implements Scope {
       return variable;
     }
     int slot = assembler.slot();
-    assembler.add(
-        new Prepare(
-            MiningFields.domain(field, dictionaries.dataField(name), variable.type(), assembler),
-            variable.slot(),
-            slot));
-    return Variable.of(variable.type(), slot);
+    Domain domain =
+        MiningFields.domain(field, dictionaries.dataField(name), variable.type(), assembler);
+    if (domain.keepsInvalid()) {
+      assembler.keepsInvalid(slot);
+    }
+    assembler.add(new Prepare(domain, variable.slot(), slot));
+    return new Variable(variable.type(), variable.opType(), slot, -1, Optional.empty()).as(field);
   }
 }

@@ -81,7 +81,9 @@ final class Outputs {
 
   private Output ofTarget(Element field, Variable value) throws ModelLoadException {
     return new Output(
-        field, assembler.cast(value, FieldType.of(field, value.type()), field), Origin.TARGET);
+        field,
+        assembler.cast(value, FieldType.of(field, value.type()), field).as(field),
+        Origin.TARGET);
   }
 
   /** The winning cluster; what else a model may call an entity is not kept. */
@@ -131,11 +133,12 @@ final class Outputs {
     for (int i = 0; i < distribution.codes().size(); i++) {
       int code = assembler.constant(distribution.codes().get(i));
       int isChosen = assembler.step(Operator.EQUAL, target.value().slot(), code);
-      chosen = assembler.step(Operator.IF, isChosen, distribution.first() + i, chosen);
+      chosen = assembler.step(Operator.SELECT, isChosen, distribution.first() + i, chosen);
     }
     int isMissing = assembler.step(Operator.IS_MISSING, target.value().slot());
     return Variable.of(
-        FieldType.DOUBLE, assembler.step(Operator.IF, isMissing, target.value().slot(), chosen));
+        FieldType.DOUBLE,
+        assembler.step(Operator.SELECT, isMissing, target.value().slot(), chosen));
   }
 
   private Output expression(Element field) throws ModelLoadException {

@@ -46,6 +46,9 @@ public final class PmmlLowering {
       InputField field = InputField.of(mining, dictionaries, assembler);
       scope.declare(field.name(), field.variable());
       assembler.texts().input(field.variable().slot());
+      if (field.domain().keepsInvalid()) {
+        assembler.keepsInvalid(field.variable().slot());
+      }
       fields.add(field);
     }
     Prediction prediction = Models.lower(model, scope);
@@ -142,7 +145,8 @@ public final class PmmlLowering {
               domain.missingReplacement().isPresent()
                   ? Optional.of(text(domain.missingReplacement().getAsDouble(), type, assembler))
                   : Optional.empty());
-      return new InputField(name, field, domain, Variable.of(type, assembler.slot()));
+      return new InputField(
+          name, field, domain, Variable.of(type, assembler.slot()).as(data).as(mining));
     }
 
     private static List<String> texts(List<Double> codes, FieldType type, Assembler assembler) {

@@ -73,7 +73,7 @@ final class Predicates {
     if (!field.type().isNumber()) {
       throw predicate.unsupported("the order of %s values".formatted(field.type()));
     }
-    double limit = limit(field, predicate);
+    double limit = limit(field.requireOrder(predicate), predicate);
     return switch (operator) {
       case "lessThan" -> graph.below(slot, limit, ways);
       case "lessOrEqual" -> graph.atMost(slot, limit, ways);
@@ -122,12 +122,28 @@ final class Predicates {
       throw compound.invalid("it joins %d predicates, not two or more".formatted(parts.size()));
     }
     return switch (compound.require("booleanOperator")) {
-      case "and" -> all(parts, ways, UnaryOperator.identity());
-      case "or" -> all(parts, ways.negated(), Ways::negated);
-      case "xor" -> xor(parts, ways);
+      case "and" -> guarded(parts, all(parts, ways, UnaryOperator.identity()));
+      case "or" -> guarded(parts, all(parts, ways.negated(), Ways::negated));
+      case "xor" -> guarded(parts, xor(parts, ways));
       case "surrogate" -> surrogate(parts, ways);
       default -> throw compound.unsupportedValue("booleanOperator");
     };
+  }
+
+  /** The reference looks at every part, so that one that fails does so whatever the others say. */
+  private int guarded(List<Element> parts, int start) throws ModelLoadException {
+    int guarded = start;
+    for (Element part : parts.subList(1, parts.size())) {
+      if (part.is("CompoundPredicate")) {
+        guarded = guarded(part.children(), guarded);
+      } else if (part.has("field")) {
+        int slot = scope.resolve(part.require("field"), part).slot();
+        if (!assembler.texts().isInput(slot)) {
+          guarded = graph.missing(slot, new Ways(guarded, guarded, guarded));
+        }
+      }
+    }
+    return guarded;
   }
 
   /**

@@ -202,7 +202,7 @@ final class SupportVectors {
           machine.has("threshold") ? machine.number("threshold") : model.number("threshold", 0);
       int isBelow = assembler.step(Operator.LESS, first + i, assembler.constant(threshold));
       votes[i] =
-          assembler.step(Operator.IF, isBelow, assembler.constant(yes), assembler.constant(no));
+          assembler.step(Operator.SELECT, isBelow, assembler.constant(yes), assembler.constant(no));
     }
     double[] weights = new double[votes.length];
     java.util.Arrays.fill(weights, 1);

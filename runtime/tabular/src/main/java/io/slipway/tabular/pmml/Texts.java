@@ -61,7 +61,8 @@ final class Texts {
     int resultText = assembler.textSlot();
     assembler.add(
         new ChangeCase(change, assembler.dictionary(), given.slot(), text, resultSlot, resultText));
-    return new Variable(FieldType.STRING, resultSlot, resultText, Optional.empty());
+    return new Variable(
+        FieldType.STRING, Variable.OpType.DISCRETE, resultSlot, resultText, Optional.empty());
   }
 
   /** How often a constant term occurs in a text. */

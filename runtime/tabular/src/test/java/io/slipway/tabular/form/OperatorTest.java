@@ -57,7 +57,10 @@ class OperatorTest {
   @ParameterizedTest
   @EnumSource
   void aZeroHasNoSign(Operator operator) {
-    if (operator != Operator.COPY && operator != Operator.IF && operator != Operator.OR_ELSE) {
+    if (operator != Operator.COPY
+        && operator != Operator.IF
+        && operator != Operator.SELECT
+        && operator != Operator.OR_ELSE) {
       double result = operator.apply(0.0, -1, -1);
       assertThat(Double.doubleToRawLongBits(result)).isNotEqualTo(Double.doubleToRawLongBits(-0.0));
     }

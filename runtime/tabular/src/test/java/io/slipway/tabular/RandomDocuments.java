@@ -1,0 +1,326 @@
+package io.slipway.tabular;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * PMML as no exporter would write it, yet valid: fields of all types with every treatment, derived
+ * fields, and one of several kinds of model, from a seed.
+ */
+final class RandomDocuments {
+  private static final List<String> COLOURS = List.of("red", "green", "blue");
+
+  private final Random random;
+  private final List<String> numbers = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
+  private final StringBuilder dictionary = new StringBuilder();
+  private final StringBuilder schema = new StringBuilder();
+  private final StringBuilder derived = new StringBuilder();
+
+  RandomDocuments(long seed) {
+    random = new Random(seed);
+  }
+
+  String next() {
+    int fields = 2 + random.nextInt(4);
+    for (int i = 0; i < fields; i++) {
+      input("x" + i);
+    }
+    if (numbers.isEmpty()) {
+      dictionary.append("<DataField name='n' optype='continuous' dataType='double'/>");
+      schema.append("<MiningField name='n'/>");
+      numbers.add("n");
+    }
+    for (int i = 0; i < random.nextInt(4); i++) {
+      derived("d" + i);
+    }
+    boolean classifies = random.nextBoolean();
+    String function = classifies ? "classification" : "regression";
+    String target =
+        classifies
+            ? "<DataField name='y' optype='categorical' dataType='string'>"
+                + values(COLOURS)
+                + "</DataField>"
+            : "<DataField name='y' optype='continuous' dataType='double'/>";
+    return """
+        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
+        <DataDictionary>%s%s</DataDictionary>
+        <TransformationDictionary>%s</TransformationDictionary>
+        %s
+        </PMML>
+        """
+        .formatted(dictionary, target, derived, model(function, classifies, random.nextInt(4)));
+  }
+
+  private void input(String name) {
+    String type = pick("double", "double", "float", "integer", "string", "boolean");
+    boolean isNumber = !type.equals("string") && !type.equals("boolean");
+    String domain = "";
+    if (type.equals("string") && random.nextInt(3) > 0) {
+      domain = values(COLOURS) + "<Value value='?' property='missing'/>";
+    } else if (isNumber && random.nextInt(4) == 0) {
+      domain =
+          "<Interval closure='%s' leftMargin='-8' rightMargin='12.5'/>"
+              .formatted(pick("closedClosed", "openOpen", "closedOpen", "openClosed"));
+    } else if (isNumber && random.nextInt(5) == 0) {
+      domain = "<Value value='-1' property='missing'/><Value value='2' property='invalid'/>";
+    }
+    dictionary.append(
+        "<DataField name='%s' optype='%s' dataType='%s'>%s</DataField>"
+            .formatted(name, isNumber ? "continuous" : "categorical", type, domain));
+    String treatment =
+        " invalidValueTreatment='%s'"
+            .formatted(pick("returnInvalid", "asIs", "asMissing", "asMissing"));
+    if (random.nextInt(3) == 0) {
+      treatment += " missingValueReplacement='%s'".formatted(literal(type));
+    }
+    if (isNumber && random.nextInt(4) == 0) {
+      treatment +=
+          " outliers='%s' lowValue='-5' highValue='7'"
+              .formatted(pick("asMissingValues", "asExtremeValues"));
+    }
+    schema.append("<MiningField name='%s'%s/>".formatted(name, treatment));
+    if (isNumber) {
+      numbers.add(name);
+    } else if (type.equals("string")) {
+      texts.add(name);
+    }
+  }
+
+  private String literal(String type) {
+    return switch (type) {
+      case "string" -> pick("red", "green");
+      case "boolean" -> pick("true", "false");
+      case "integer" -> Integer.toString(random.nextInt(9) - 4);
+      default -> Double.toString(random.nextInt(33) / 4.0 - 4);
+    };
+  }
+
+  private void derived(String name) {
+    derived.append(
+        "<DerivedField name='%s' optype='continuous' dataType='%s'>%s</DerivedField>"
+            .formatted(name, pick("double", "float"), expression(2)));
+    numbers.add(name);
+  }
+
+  private String expression(int depth) {
+    int kind = random.nextInt(depth > 0 ? 9 : 2);
+    String field = pick(numbers);
+    return switch (kind) {
+      case 0 -> "<FieldRef field='" + field + "'/>";
+      case 1 -> "<Constant dataType='double'>" + literal("double") + "</Constant>";
+      case 2 -> apply(pick("+", "-", "*", "/"), depth, 2);
+      case 3 -> apply(pick("abs", "exp", "sqrt", "ln1p", "tanh", "rint"), depth, 1);
+      case 4 ->
+          "<Apply function='if'><Apply function='%s'>%s%s</Apply>%s%s</Apply>"
+              .formatted(
+                  pick("lessThan", "greaterOrEqual", "equal"),
+                  sum(),
+                  number(depth - 1),
+                  number(depth - 1),
+                  number(depth - 1));
+      case 5 ->
+          "<Apply function='if'><Apply function='isMissing'><FieldRef field='%s'/></Apply>%s%s</Apply>"
+              .formatted(field, number(0), number(depth - 1));
+      case 6 ->
+          "<NormContinuous field='%s' outliers='%s' mapMissingTo='0.5'><LinearNorm orig='-2' norm='0'/><LinearNorm orig='1' norm='3'/><LinearNorm orig='4' norm='2'/></NormContinuous>"
+              .formatted(field, pick("asIs", "asMissingValues", "asExtremeValues"));
+      case 7 ->
+          "<Discretize field='%s' dataType='double' defaultValue='-3'><DiscretizeBin binValue='1'><Interval closure='closedOpen' rightMargin='0'/></DiscretizeBin><DiscretizeBin binValue='2'><Interval closure='closedOpen' leftMargin='0' rightMargin='3'/></DiscretizeBin></Discretize>"
+              .formatted(field);
+      default ->
+          texts.isEmpty()
+              ? "<NormDiscrete field='%s' value='1'/>".formatted(field)
+              : "<NormDiscrete field='%s' value='red' mapMissingTo='7'/>".formatted(pick(texts));
+    };
+  }
+
+  private String apply(String function, int depth, int arity) {
+    return "<Apply function='%s'>%s</Apply>"
+        .formatted(
+            function,
+            IntStream.range(0, arity)
+                .mapToObj(i -> number(depth - 1))
+                .collect(Collectors.joining()));
+  }
+
+  /** A double, so that what holds it does not depend on the row. */
+  private String number(int depth) {
+    return random.nextInt(3) == 0 ? expression(depth) : sum();
+  }
+
+  /** A continuous double: categories written as numbers have no order. */
+  private String sum() {
+    return "<Apply function='+'><FieldRef field='%s'/><Constant dataType='double'>%s</Constant></Apply>"
+        .formatted(pick(numbers), literal("double"));
+  }
+
+  private String model(String function, boolean classifies, int kind) {
+    String named = schema + "<MiningField name='y' usageType='target'/>";
+    String output =
+        classifies
+            ? "<Output><OutputField name='p' optype='continuous' dataType='double' feature='probability' value='green'/></Output>"
+            : "<Output><OutputField name='o' optype='continuous' dataType='float'/></Output>";
+    String targets =
+        !classifies && random.nextInt(3) == 0
+            ? "<Targets><Target field='y' rescaleFactor='0.5' rescaleConstant='1' min='-3' max='4'/></Targets>"
+            : "";
+    String head = "<MiningSchema>%s</MiningSchema>%s%s".formatted(named, output, targets);
+    return switch (kind) {
+      case 0 -> tree(function, classifies, head);
+      case 1 -> regression(function, classifies, head);
+      default -> ensemble(function, classifies, head);
+    };
+  }
+
+  private String tree(String function, boolean classifies, String head) {
+    return "<TreeModel functionName='%s' missingValueStrategy='%s' noTrueChildStrategy='%s'>%s%s</TreeModel>"
+        .formatted(
+            function,
+            pick("none", "nullPrediction", "lastPrediction", "defaultChild"),
+            pick("returnLastPrediction", "returnNullPrediction"),
+            head,
+            node("<True/>", classifies, 4, "0"));
+  }
+
+  private String node(String predicate, boolean classifies, int depth, String id) {
+    int children = depth > 0 && random.nextInt(4) > 0 ? 1 + random.nextInt(3) : 0;
+    String score = classifies ? pick(COLOURS) : Double.toString(random.nextInt(1000) / 7.0 - 60);
+    StringBuilder node =
+        new StringBuilder(
+            "<Node id='%s' score='%s'%s>%s"
+                .formatted(
+                    id, score, children > 0 ? " defaultChild='" + id + "0'" : "", predicate));
+    if (classifies) {
+      for (String colour : COLOURS) {
+        node.append(
+            "<ScoreDistribution value='%s' recordCount='%d'/>"
+                .formatted(colour, 1 + random.nextInt(9)));
+      }
+    }
+    for (int child = 0; child < children; child++) {
+      node.append(node(predicate(2), classifies, depth - 1, id + child));
+    }
+    return node + "</Node>";
+  }
+
+  private String predicate(int depth) {
+    int kind = random.nextInt(depth > 0 ? 8 : 6);
+    if (kind >= 6) {
+      return "<CompoundPredicate booleanOperator='%s'>%s%s%s</CompoundPredicate>"
+          .formatted(
+              pick("and", "or", "xor", "surrogate"),
+              predicate(depth - 1),
+              predicate(depth - 1),
+              random.nextBoolean() ? predicate(0) : "");
+    }
+    if (kind == 5) {
+      return "<SimplePredicate field='%s' operator='%s'/>"
+          .formatted(pick(numbers), pick("isMissing", "isNotMissing"));
+    }
+    if (kind >= 3 && !texts.isEmpty()) {
+      return kind == 3
+          ? "<SimplePredicate field='%s' operator='%s' value='%s'/>"
+              .formatted(pick(texts), pick("equal", "notEqual"), pick("red", "green", "pink"))
+          : "<SimpleSetPredicate field='%s' booleanOperator='%s'><Array type='string'>red &quot;blue&quot; pink</Array></SimpleSetPredicate>"
+              .formatted(pick(texts), pick("isIn", "isNotIn"));
+    }
+    return "<SimplePredicate field='%s' operator='%s' value='%d'/>"
+        .formatted(
+            pick(numbers),
+            pick("lessThan", "lessOrEqual", "greaterThan", "greaterOrEqual", "equal"),
+            random.nextInt(9) - 4);
+  }
+
+  private String regression(String function, boolean classifies, String head) {
+    List<String> tables = new ArrayList<>();
+    for (String colour : classifies ? COLOURS : List.of("")) {
+      StringBuilder table =
+          new StringBuilder(
+              "<RegressionTable intercept='%s'%s>"
+                  .formatted(
+                      literal("double"), classifies ? " targetCategory='" + colour + "'" : ""));
+      for (String number : numbers) {
+        table.append(
+            "<NumericPredictor name='%s' exponent='%d' coefficient='%s'/>"
+                .formatted(number, 1 + random.nextInt(2), literal("double")));
+      }
+      for (String text : texts) {
+        table.append(
+            "<CategoricalPredictor name='%s' value='red' coefficient='0.3'/><CategoricalPredictor name='%s' value='blue' coefficient='-0.7'/>"
+                .formatted(text, text));
+      }
+      table.append(
+          "<PredictorTerm coefficient='0.01'><FieldRef field='%s'/><FieldRef field='%s'/></PredictorTerm>"
+              .formatted(pick(numbers), pick(numbers)));
+      tables.add(table + "</RegressionTable>");
+    }
+    String method =
+        classifies
+            ? pick("softmax", "simplemax", "none")
+            : pick("none", "logit", "exp", "softmax", "cloglog", "loglog", "cauchit");
+    return "<RegressionModel functionName='%s' normalizationMethod='%s'>%s%s</RegressionModel>"
+        .formatted(function, method, head, String.join("", tables));
+  }
+
+  private String ensemble(String function, boolean classifies, String head) {
+    String method =
+        classifies
+            ? pick("average", "weightedAverage", "majorityVote", "weightedMajorityVote")
+            : pick("sum", "average", "weightedSum", "weightedAverage", "selectFirst");
+    String treatment =
+        method.equals("selectFirst")
+            ? "continue"
+            : pick("continue", "returnMissing", "skipSegment");
+    StringBuilder segments = new StringBuilder();
+    int count = 1 + random.nextInt(20);
+    boolean hasConditions = random.nextInt(4) == 0 || method.equals("selectFirst");
+    String inner =
+        "<MiningSchema>%s%s</MiningSchema>"
+            .formatted(
+                method.equals("selectFirst") ? "<MiningField name='y' usageType='target'/>" : "",
+                names(schema.toString()));
+    for (int i = 0; i < count; i++) {
+      segments.append(
+          "<Segment id='%d' weight='%s'>%s%s</Segment>"
+              .formatted(
+                  i,
+                  pick("1", "0.5", "2.25"),
+                  hasConditions && i < count - 1 ? predicate(1) : "<True/>",
+                  tree(function, classifies, inner)));
+    }
+    String plainHead =
+        method.equals("selectFirst") ? head.replaceAll("<Targets>.*</Targets>", "") : head;
+    return "<MiningModel functionName='%s'%s>%s<Segmentation multipleModelMethod='%s' missingPredictionTreatment='%s'>%s</Segmentation></MiningModel>"
+        .formatted(
+            function,
+            random.nextInt(4) == 0 ? " x-mathContext='float'" : "",
+            plainHead,
+            method,
+            treatment,
+            segments);
+  }
+
+  /** The fields of a schema as an inner model names them, which treats them in no other way. */
+  private static String names(String schema) {
+    return schema.replaceAll(
+        "<MiningField (name='[^']*')[^>]*/>", "<MiningField $1 invalidValueTreatment='asIs'/>");
+  }
+
+  private static String values(List<String> values) {
+    return values.stream()
+        .map(value -> "<Value value='" + value + "'/>")
+        .collect(Collectors.joining());
+  }
+
+  private String pick(String... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  private String pick(List<String> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}
