@@ -35,7 +35,7 @@ class ReferenceDocumentsTest {
                               field -> "x" + field, field -> (Object) (i / 4.0))))
           .toList();
 
-  private Path file;
+  private Path file = Path.of("");
 
   @BeforeProperty
   void makeFile() throws Exception {
