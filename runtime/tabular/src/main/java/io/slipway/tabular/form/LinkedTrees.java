@@ -258,15 +258,14 @@ final class LinkedTrees {
     private int addTest(Graph graph, int at) {
       int slot = graph.slot[at];
       used.put(slot, true);
-      double limit = graph.operand[at];
-      boolean knowsMissing = graph.kind[at] == Graph.MISSING;
-      switch (graph.kind[at]) {
-        case Graph.AT_MOST -> {}
-        case Graph.BELOW -> limit = Math.nextDown(limit);
-        default -> {
-          slot = indicator(graph, at);
-          return addIndicated(graph, at, slot, knowsMissing);
-        }
+      boolean isOrder = graph.kind[at] == Graph.AT_MOST || graph.kind[at] == Graph.BELOW;
+      double limit =
+          graph.kind[at] == Graph.BELOW
+              ? Math.nextDown(graph.operand[at])
+              : graph.operand[at];
+      // Infinity less infinity would have any sign.
+      if (!isOrder || Double.isInfinite(limit)) {
+        return addIndicated(graph, at, indicator(graph, at));
       }
       if (graph.ifMissing[at] == graph.ifTrue[at]) {
         return add(slot, limit);
@@ -280,8 +279,8 @@ final class LinkedTrees {
     }
 
     /** True is above a half: goes right, and missing goes left with false. */
-    private int addIndicated(Graph graph, int at, int slot, boolean knowsMissing) {
-      if (!knowsMissing && graph.ifMissing[at] != graph.ifFalse[at]) {
+    private int addIndicated(Graph graph, int at, int slot) {
+      if (graph.kind[at] != Graph.MISSING && graph.ifMissing[at] != graph.ifFalse[at]) {
         toleratesMissing = false;
       }
       return add(~slot, 0.5);
@@ -300,8 +299,7 @@ final class LinkedTrees {
 
     /** Whether the layout says what the trees say, and is worth it. */
     boolean isWorthIt() {
-      return threshold.stream().noneMatch(limit -> limit.isInfinite() || limit.isNaN())
-          && indicators.size() <= 4 * Math.max(1, used.size());
+      return indicators.size() <= 4 * Math.max(1, used.size());
     }
 
     LinkedTrees build() {
