@@ -50,10 +50,10 @@ public final class AverageProbabilities implements Forest.Combiner {
   }
 
   @Override
-  public boolean combine(double[] v, int row, LinkedTrees trees) {
+  public boolean combine(double[] v, int row, LinkedTrees trees, int[] found) {
     int first = row + result;
     java.util.Arrays.fill(v, first, first + categories, 0);
-    trees.addTo(v, row, result);
+    trees.addTo(v, row, result, found);
     double sum = segments.weightSum();
     for (int i = first; i < first + categories; i++) {
       if (Double.isNaN(v[i])) {

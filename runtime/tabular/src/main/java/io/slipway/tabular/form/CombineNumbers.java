@@ -47,9 +47,10 @@ public final class CombineNumbers implements Forest.Combiner {
   }
 
   @Override
-  public boolean combine(double[] v, int row, LinkedTrees trees) {
+  public boolean combine(double[] v, int row, LinkedTrees trees, int[] found) {
     Precision precision = segments.precision();
-    double sum = precision == Precision.DOUBLE ? trees.sum(v, row) : trees.floatSum(v, row);
+    double sum =
+        precision == Precision.DOUBLE ? trees.sum(v, row, found) : trees.floatSum(v, row, found);
     if (Double.isNaN(sum)) {
       return false;
     }

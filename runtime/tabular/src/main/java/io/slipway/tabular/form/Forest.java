@@ -21,7 +21,7 @@ public final class Forest implements Op {
     int width();
 
     /** The result from the walk. False where only the trees' own slots can tell. */
-    boolean combine(double[] v, int row, LinkedTrees trees);
+    boolean combine(double[] v, int row, LinkedTrees trees, int[] found);
   }
 
   private final Pick[] trees;
@@ -68,7 +68,7 @@ public final class Forest implements Op {
     for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
       if (linked.isEmpty()
           || !linked.get().prepare(v, at)
-          || !combiner.combine(v, at, linked.get())) {
+          || !combiner.combine(v, at, linked.get(), frame.found())) {
         for (Pick tree : trees) {
           tree.run(v, at);
         }

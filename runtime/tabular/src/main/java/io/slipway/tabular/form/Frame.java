@@ -7,6 +7,7 @@ public final class Frame {
   private final int textWidth;
   private final double[] numbers;
   private final String[] texts;
+  private final int[] found = new int[LinkedTrees.AT_ONCE];
 
   Frame(Program program, int capacity) {
     this.capacity = capacity;
@@ -32,6 +33,11 @@ public final class Frame {
   /** Slot s of row r is at {@code r * width() + s}. */
   public double[] numbers() {
     return numbers;
+  }
+
+  /** Room for the leaves that trees are walked to. */
+  int[] found() {
+    return found;
   }
 
   public double number(int row, int slot) {

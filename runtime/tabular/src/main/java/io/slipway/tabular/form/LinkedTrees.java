@@ -17,15 +17,19 @@ import java.util.function.IntSupplier;
  * {@link #prepare} refuse rows that would need it.
  */
 final class LinkedTrees {
-  private static final int AT_ONCE = 8;
+  /** How many trees are walked at once. */
+  static final int AT_ONCE = 8;
 
   private final int[] roots;
-  private final int[] shortest;
   private final int[] longest;
-  private final int[] feature;
   private final double[] threshold;
-  private final int[] next;
+
+  /** The slot in the upper half, the left successor in the lower; negative for a leaf. */
+  private final long[] link;
+
+  /** Where a leaf's values are. */
   private final int[] leaf;
+
   private final double[] values;
   private final int width;
   private final int[] used;
@@ -48,11 +52,9 @@ final class LinkedTrees {
 
   private LinkedTrees(Builder builder) {
     roots = builder.roots.stream().mapToInt(Integer::intValue).toArray();
-    shortest = builder.shortest.stream().mapToInt(Integer::intValue).toArray();
     longest = builder.longest.stream().mapToInt(Integer::intValue).toArray();
-    feature = builder.feature.stream().mapToInt(Integer::intValue).toArray();
     threshold = builder.threshold.stream().mapToDouble(Double::doubleValue).toArray();
-    next = builder.next.stream().mapToInt(Integer::intValue).toArray();
+    link = builder.link.stream().mapToLong(Long::longValue).toArray();
     leaf = builder.leaf.stream().mapToInt(Integer::intValue).toArray();
     values = builder.values.stream().mapToDouble(Double::doubleValue).toArray();
     width = builder.width;
@@ -83,77 +85,93 @@ final class LinkedTrees {
     return true;
   }
 
+  /**
+   * Walks trees {@code first} and the seven after it.
+   *
+   * @param found where each one's values are
+   */
+  void walk(double[] v, int row, int first, int[] found) {
+    int a = roots[first];
+    int b = roots[first + 1];
+    int c = roots[first + 2];
+    int d = roots[first + 3];
+    int e = roots[first + 4];
+    int f = roots[first + 5];
+    int g = roots[first + 6];
+    int h = roots[first + 7];
+    long links = 0;
+    for (int level = longest[first / AT_ONCE]; level > 0 && links >= 0; level--) {
+      long la = link[a];
+      long lb = link[b];
+      long lc = link[c];
+      long ld = link[d];
+      long le = link[e];
+      long lf = link[f];
+      long lg = link[g];
+      long lh = link[h];
+      a = (int) la + right(threshold[a], v[row + slot(la)]);
+      b = (int) lb + right(threshold[b], v[row + slot(lb)]);
+      c = (int) lc + right(threshold[c], v[row + slot(lc)]);
+      d = (int) ld + right(threshold[d], v[row + slot(ld)]);
+      e = (int) le + right(threshold[e], v[row + slot(le)]);
+      f = (int) lf + right(threshold[f], v[row + slot(lf)]);
+      g = (int) lg + right(threshold[g], v[row + slot(lg)]);
+      h = (int) lh + right(threshold[h], v[row + slot(lh)]);
+      links = la & lb & lc & ld & le & lf & lg & lh;
+    }
+    found[0] = leaf[a];
+    found[1] = leaf[b];
+    found[2] = leaf[c];
+    found[3] = leaf[d];
+    found[4] = leaf[e];
+    found[5] = leaf[f];
+    found[6] = leaf[g];
+    found[7] = leaf[h];
+  }
+
+  private static int slot(long link) {
+    return (int) (link >>> 32) & Integer.MAX_VALUE;
+  }
+
+  private static int right(double limit, double value) {
+    return (int) (Double.doubleToRawLongBits(limit - value) >>> 63);
+  }
+
   /** The sum of the leaves' first values, tree by tree. */
-  double sum(double[] v, int row) {
+  double sum(double[] v, int row, int[] found) {
     double sum = 0;
-    for (int group = 0; group < longest.length; group++) {
-      int at = group * AT_ONCE;
-      int a = roots[at];
-      int b = roots[at + 1];
-      int c = roots[at + 2];
-      int d = roots[at + 3];
-      int e = roots[at + 4];
-      int f = roots[at + 5];
-      int g = roots[at + 6];
-      int h = roots[at + 7];
-      int sure = shortest[group];
-      for (int level = longest[group]; level > 0; level--) {
-        a = next[2 * a + right(v, row, a)];
-        b = next[2 * b + right(v, row, b)];
-        c = next[2 * c + right(v, row, c)];
-        d = next[2 * d + right(v, row, d)];
-        e = next[2 * e + right(v, row, e)];
-        f = next[2 * f + right(v, row, f)];
-        g = next[2 * g + right(v, row, g)];
-        h = next[2 * h + right(v, row, h)];
-        if (--sure <= 0
-            && (leaf[a] | leaf[b] | leaf[c] | leaf[d] | leaf[e] | leaf[f] | leaf[g] | leaf[h])
-                >= 0) {
-          break;
-        }
+    for (int first = 0; first < roots.length; first += AT_ONCE) {
+      walk(v, row, first, found);
+      for (int i = 0; i < AT_ONCE; i++) {
+        sum += values[found[i]];
       }
-      sum += values[leaf[a]];
-      sum += values[leaf[b]];
-      sum += values[leaf[c]];
-      sum += values[leaf[d]];
-      sum += values[leaf[e]];
-      sum += values[leaf[f]];
-      sum += values[leaf[g]];
-      sum += values[leaf[h]];
     }
     return sum;
   }
 
   /** As {@link #sum}, each addition rounded to single precision. */
-  double floatSum(double[] v, int row) {
+  double floatSum(double[] v, int row, int[] found) {
     float sum = 0;
-    for (int tree = 0; tree < roots.length; tree++) {
-      sum += (float) values[leaf(v, row, roots[tree])];
+    for (int first = 0; first < roots.length; first += AT_ONCE) {
+      walk(v, row, first, found);
+      for (int i = 0; i < AT_ONCE; i++) {
+        sum += (float) values[found[i]];
+      }
     }
     return sum;
   }
 
   /** Adds all values of the leaves, tree by tree, to {@code width} slots. */
-  void addTo(double[] v, int row, int result) {
-    for (int tree = 0; tree < roots.length; tree++) {
-      int from = leaf(v, row, roots[tree]);
-      for (int i = 0; i < width; i++) {
-        v[row + result + i] += values[from + i];
+  void addTo(double[] v, int row, int result, int[] found) {
+    for (int first = 0; first < roots.length; first += AT_ONCE) {
+      walk(v, row, first, found);
+      for (int tree = 0; tree < AT_ONCE; tree++) {
+        int from = found[tree];
+        for (int i = 0; i < width; i++) {
+          v[row + result + i] += values[from + i];
+        }
       }
     }
-  }
-
-  private int leaf(double[] v, int row, int root) {
-    int at = root;
-    while (leaf[at] < 0) {
-      at = next[2 * at + right(v, row, at)];
-    }
-    return leaf[at];
-  }
-
-  private int right(double[] v, int row, int node) {
-    double distance = threshold[node] - v[row + feature[node]];
-    return (int) (Double.doubleToRawLongBits(distance) >>> 63);
   }
 
   /** Lays out one tree after the other. */
@@ -161,18 +179,16 @@ final class LinkedTrees {
     private final IntSupplier newSlot;
     private final int width;
     private final List<Integer> roots = new ArrayList<>();
-    private final List<Integer> shortest = new ArrayList<>();
     private final List<Integer> longest = new ArrayList<>();
-    private final List<Integer> feature = new ArrayList<>();
     private final List<Double> threshold = new ArrayList<>();
-    private final List<Integer> next = new ArrayList<>();
+    private final List<Long> link = new ArrayList<>();
     private final List<Integer> leaf = new ArrayList<>();
     private final List<Double> values = new ArrayList<>();
     private final Map<Integer, Boolean> used = new HashMap<>();
     private final Map<Integer, Integer> negated = new HashMap<>();
     private final Map<List<Object>, Integer> indicatorSlots = new HashMap<>();
     private final List<Indicator> indicators = new ArrayList<>();
-    private final List<int[]> depths = new ArrayList<>();
+    private final List<Integer> depths = new ArrayList<>();
     private boolean toleratesMissing = true;
 
     /**
@@ -188,102 +204,118 @@ final class LinkedTrees {
      * @param weight by which a leaf's values are multiplied
      */
     void tree(Graph graph, double[] leafValues, int stride, double weight) {
-      Map<Integer, Integer> known = new HashMap<>();
-      Map<Integer, int[]> depth = new HashMap<>();
-      roots.add(place(graph, graph.root, known, depth, leafValues, stride, weight));
-      depths.add(depth.getOrDefault(graph.root, new int[2]));
+      Tree tree = new Tree(graph, leafValues, stride, weight);
+      int root = add();
+      tree.place(graph.root, root);
+      roots.add(root);
+      depths.add(tree.depth.getOrDefault(graph.root, 0));
     }
 
-    /** The number of a node or leaf, placed with all that it leads to. */
-    private int place(
-        Graph graph,
-        int at,
-        Map<Integer, Integer> known,
-        Map<Integer, int[]> depth,
-        double[] leafValues,
-        int stride,
-        double weight) {
-      Integer placed = known.get(at);
-      if (placed != null) {
-        return placed;
+    private int add() {
+      threshold.add(Double.NaN);
+      link.add(0L);
+      leaf.add(0);
+      return link.size() - 1;
+    }
+
+    /** One tree while it is laid out. */
+    private final class Tree {
+      private final Graph graph;
+      private final double[] leafValues;
+      private final int stride;
+      private final double weight;
+
+      /** Where each node's successors are, since a graph may come upon a node more than once. */
+      private final Map<Integer, Integer> placed = new HashMap<>();
+
+      private final Map<Integer, Integer> depth = new HashMap<>();
+
+      Tree(Graph graph, double[] leafValues, int stride, double weight) {
+        this.graph = graph;
+        this.leafValues = leafValues;
+        this.stride = stride;
+        this.weight = weight;
       }
-      if (at < 0) {
-        int number = add(0, 0);
-        next.set(2 * number, number);
-        next.set(2 * number + 1, number);
+
+      /** Writes a node or leaf, with all that it leads to, to a place. */
+      void place(int at, int number) {
+        Integer same = placed.get(at);
+        if (same != null && at >= 0) {
+          threshold.set(number, threshold.get(same));
+          link.set(number, link.get(same));
+          leaf.set(number, leaf.get(same));
+        } else if (at < 0) {
+          placeLeaf(at, number);
+        } else {
+          placeTest(at, number);
+        }
+        placed.putIfAbsent(at, number);
+      }
+
+      private void placeLeaf(int at, int number) {
+        // No number less any value has no sign: it stays where it is.
+        link.set(number, Long.MIN_VALUE | number);
         leaf.set(number, values.size());
         for (int i = 0; i < width; i++) {
           double value = leafValues[~at * stride + i];
           values.add(weight == 1 || Double.isNaN(value) ? value : weight * value);
         }
-        known.put(at, number);
-        depth.put(at, new int[2]);
-        return number;
+        depth.put(at, 0);
       }
-      int only = graph.ifTrue[at];
-      if (only == graph.ifFalse[at] && only == graph.ifMissing[at]) {
-        // It fails the row where its slot failed, which prepare sees to.
-        used.put(graph.slot[at], true);
-        int target = place(graph, only, known, depth, leafValues, stride, weight);
-        known.put(at, target);
-        depth.put(at, depth.getOrDefault(only, new int[2]));
-        return target;
+
+      private void placeTest(int at, int number) {
+        int only = graph.ifTrue[at];
+        if (only == graph.ifFalse[at] && only == graph.ifMissing[at]) {
+          // It fails the row where its slot failed, which prepare sees to.
+          used.put(graph.slot[at], true);
+          place(only, number);
+          depth.put(at, depth.getOrDefault(only, 0));
+          return;
+        }
+        Test test = test(graph, at);
+        int left = add();
+        int right = add();
+        threshold.set(number, test.limit);
+        link.set(number, (long) test.slot << 32 | left);
+        place(graph.ifTrue[at], test.trueGoes == Side.LEFT ? left : right);
+        place(graph.ifFalse[at], test.trueGoes == Side.LEFT ? right : left);
+        int one = depth.getOrDefault(graph.ifTrue[at], 0);
+        int other = depth.getOrDefault(graph.ifFalse[at], 0);
+        depth.put(at, 1 + Math.max(one, other));
       }
-      int number = addTest(graph, at);
-      known.put(at, number);
-      boolean turned = feature.get(number) < 0;
-      if (turned) {
-        feature.set(number, ~feature.get(number));
-      }
-      int whenTrue = place(graph, graph.ifTrue[at], known, depth, leafValues, stride, weight);
-      int whenFalse = place(graph, graph.ifFalse[at], known, depth, leafValues, stride, weight);
-      next.set(2 * number, turned ? whenFalse : whenTrue);
-      next.set(2 * number + 1, turned ? whenTrue : whenFalse);
-      int[] left = depth.getOrDefault(graph.ifTrue[at], new int[2]);
-      int[] right = depth.getOrDefault(graph.ifFalse[at], new int[2]);
-      depth.put(at, new int[] {1 + Math.min(left[0], right[0]), 1 + Math.max(left[1], right[1])});
-      return number;
     }
 
-    private int add(int slot, double limit) {
-      feature.add(slot);
-      threshold.add(limit);
-      next.add(0);
-      next.add(0);
-      leaf.add(-1);
-      return leaf.size() - 1;
+    /** Where a test that holds leads. */
+    private enum Side {
+      LEFT,
+      RIGHT
     }
 
-    /** A test as "at most goes left"; with the complement of its slot where true goes right. */
-    private int addTest(Graph graph, int at) {
+    /** Above the limit goes right. */
+    private record Test(int slot, double limit, Side trueGoes) {}
+
+    private Test test(Graph graph, int at) {
       int slot = graph.slot[at];
       used.put(slot, true);
       boolean isOrder = graph.kind[at] == Graph.AT_MOST || graph.kind[at] == Graph.BELOW;
       double limit =
-          graph.kind[at] == Graph.BELOW
-              ? Math.nextDown(graph.operand[at])
-              : graph.operand[at];
+          graph.kind[at] == Graph.BELOW ? Math.nextDown(graph.operand[at]) : graph.operand[at];
       // Infinity less infinity would have any sign.
       if (!isOrder || Double.isInfinite(limit)) {
-        return addIndicated(graph, at, indicator(graph, at));
+        if (graph.kind[at] != Graph.MISSING && graph.ifMissing[at] != graph.ifFalse[at]) {
+          toleratesMissing = false;
+        }
+        return new Test(indicator(graph, at), 0.5, Side.RIGHT);
       }
       if (graph.ifMissing[at] == graph.ifTrue[at]) {
-        return add(slot, limit);
+        return new Test(slot, limit, Side.LEFT);
       }
       if (graph.ifMissing[at] != graph.ifFalse[at]) {
         toleratesMissing = false;
-        return add(slot, limit);
+        return new Test(slot, limit, Side.LEFT);
       }
       int opposite = negated.computeIfAbsent(slot, any -> newSlot.getAsInt());
-      return add(~opposite, Math.nextDown(-limit));
-    }
-
-    /** True is above a half: goes right, and missing goes left with false. */
-    private int addIndicated(Graph graph, int at, int slot) {
-      if (graph.kind[at] != Graph.MISSING && graph.ifMissing[at] != graph.ifFalse[at]) {
-        toleratesMissing = false;
-      }
-      return add(~slot, 0.5);
+      return new Test(opposite, Math.nextDown(-limit), Side.RIGHT);
     }
 
     private int indicator(Graph graph, int at) {
@@ -303,9 +335,8 @@ final class LinkedTrees {
     }
 
     LinkedTrees build() {
-      int nothing = add(0, 0);
-      next.set(2 * nothing, nothing);
-      next.set(2 * nothing + 1, nothing);
+      int nothing = add();
+      link.set(nothing, Long.MIN_VALUE | nothing);
       leaf.set(nothing, values.size());
       for (int i = 0; i < width; i++) {
         values.add(0.0);
@@ -314,13 +345,10 @@ final class LinkedTrees {
         roots.add(nothing);
       }
       for (int from = 0; from < roots.size(); from += AT_ONCE) {
-        int least = Integer.MAX_VALUE;
         int most = 0;
         for (int tree = from; tree < Math.min(from + AT_ONCE, depths.size()); tree++) {
-          least = Math.min(least, depths.get(tree)[0]);
-          most = Math.max(most, depths.get(tree)[1]);
+          most = Math.max(most, depths.get(tree));
         }
-        shortest.add(least);
         longest.add(most);
       }
       return new LinkedTrees(this);
