@@ -112,13 +112,19 @@ final class MiningFields {
     if (outliers != Domain.Outliers.KEEP) {
       checkBounds(field, type, low, high);
     }
+    OptionalDouble missingReplacement =
+        replacement(field, "missingValueReplacement", type, assembler);
+    if (missingReplacement.isPresent() && missing.contains(missingReplacement.getAsDouble())) {
+      // The reference takes it for missing again in a model inside this one.
+      throw field.unsupported("its missingValueReplacement is a value that stands for missing");
+    }
     return new Domain(
         missing,
         invalid,
         valid,
         ranges,
         whenMissing,
-        replacement(field, "missingValueReplacement", type, assembler),
+        missingReplacement,
         whenInvalid,
         replacement(field, "invalidValueReplacement", type, assembler),
         outliers,

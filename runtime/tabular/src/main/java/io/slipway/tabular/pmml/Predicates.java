@@ -133,9 +133,11 @@ final class Predicates {
   /** The reference looks at every part, so that one that fails does so whatever the others say. */
   private int guarded(List<Element> parts, int start) throws ModelLoadException {
     int guarded = start;
-    for (Element part : parts.subList(1, parts.size())) {
+    for (Element part : parts) {
       if (part.is("CompoundPredicate")) {
-        guarded = guarded(part.children(), guarded);
+        boolean stopsEarly = part.attribute("booleanOperator", "").equals("surrogate");
+        List<Element> inner = part.children();
+        guarded = guarded(stopsEarly ? inner.subList(0, 1) : inner, guarded);
       } else if (part.has("field")) {
         int slot = scope.resolve(part.require("field"), part).slot();
         if (!assembler.texts().isInput(slot)) {
