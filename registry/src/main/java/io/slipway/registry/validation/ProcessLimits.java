@@ -36,30 +36,34 @@ record ProcessLimits(long cpuSeconds, long memoryBytes, long fileBytes) {
         new Kernel(
             linker.downcallHandle(linker.defaultLookup().findOrThrow("getrlimit"), signature),
             linker.downcallHandle(linker.defaultLookup().findOrThrow("setrlimit"), signature));
-    kernel.limit(CPU, cpuSeconds);
-    kernel.limit(FILE_SIZE, fileBytes);
-    kernel.limit(CORE, 0);
-    kernel.limit(DATA, memoryBytes);
+    // A second more until the kernel kills: at its hard limit a process is not told why.
+    kernel.limit(CPU, cpuSeconds, cpuSeconds + 1);
+    kernel.limit(FILE_SIZE, fileBytes, fileBytes);
+    kernel.limit(CORE, 0, 0);
+    kernel.limit(DATA, memoryBytes, memoryBytes);
   }
 
   /** Its two calls. */
   private record Kernel(MethodHandle getrlimit, MethodHandle setrlimit) {
 
     /** Sets both limits, to less where less is all that this process may have. */
-    void limit(int resource, long most) {
+    void limit(int resource, long soft, long hard) {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment softAndHard = arena.allocate(JAVA_LONG, 2);
         check((int) getrlimit.invokeExact(resource, softAndHard), resource);
-        long hard = softAndHard.getAtIndex(JAVA_LONG, 1);
-        long least = Long.compareUnsigned(most, hard) < 0 ? most : hard;
-        softAndHard.setAtIndex(JAVA_LONG, 0, least);
-        softAndHard.setAtIndex(JAVA_LONG, 1, least);
+        long allowed = softAndHard.getAtIndex(JAVA_LONG, 1);
+        softAndHard.setAtIndex(JAVA_LONG, 0, least(soft, allowed));
+        softAndHard.setAtIndex(JAVA_LONG, 1, least(hard, allowed));
         check((int) setrlimit.invokeExact(resource, softAndHard), resource);
       } catch (RuntimeException e) {
         throw e;
       } catch (Throwable e) {
         throw new IllegalStateException("the C library's limits cannot be called", e);
       }
+    }
+
+    private static long least(long wanted, long allowed) {
+      return Long.compareUnsigned(wanted, allowed) < 0 ? wanted : allowed;
     }
 
     private static void check(int failed, int resource) {
