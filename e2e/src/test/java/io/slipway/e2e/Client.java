@@ -15,6 +15,7 @@ import java.util.TreeSet;
 final class Client {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "client";
+  private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
 
   /** An answer to one request. */
   record Answer(int status, JsonNode headers, String body) {
@@ -100,13 +101,20 @@ final class Client {
   }
 
   /**
-   * Waits for a first answer: a node's proxy knows of a Service's first pod a moment after the
-   * resource is Ready.
+   * The first answer of an endpoint: a node's proxy knows of a Service's first pod a moment after
+   * the resource is Ready, and until then there is nobody to connect to. Any answer counts.
    */
+  Answer firstAnswer(String url, String contentType, String body) {
+    return await()
+        .atMost(FIRST_ANSWER)
+        .until(() -> post(url, contentType, body), answer -> answer.status() != 0);
+  }
+
+  /** Waits for a first answer that is as it should be. */
   void awaitAnswer(Sending sending) {
     ObjectNode once = sending.ask().deepCopy().put("method", "POST");
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(FIRST_ANSWER)
         .untilAsserted(
             () -> {
               JsonNode answer = kubectl.post(path("request"), once.toString());

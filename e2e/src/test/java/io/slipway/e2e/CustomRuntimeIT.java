@@ -48,7 +48,7 @@ class CustomRuntimeIT {
   private static String score() {
     return workspace
         .client()
-        .post(
+        .firstAnswer(
             "http://points/v1/models/points:predict",
             "text/csv",
             "plan,region\nbasic,north\npro,south\n")

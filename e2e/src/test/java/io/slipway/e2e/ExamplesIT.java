@@ -30,7 +30,8 @@ class ExamplesIT {
     Client.Answer answer =
         workspace
             .client()
-            .post(url + "/v1/models/" + name + ":predict", "application/json", example.body());
+            .firstAnswer(
+                url + "/v1/models/" + name + ":predict", "application/json", example.body());
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.header("Slipway-Digest")).isEqualTo(example.digest("v1"));
