@@ -18,6 +18,10 @@ public final class Main {
 
   private static final Logger log = LoggerFactory.getLogger(Main.class);
   private static final int POD_PORT = 9090;
+
+  /** A watch that has not answered by the next one is dead, and begun again. */
+  private static final Duration PING_WATCHES = Duration.ofSeconds(10);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(28);
 
   private Main() {}
@@ -37,7 +41,12 @@ public final class Main {
 
   private static void run(OperatorConfig config) throws Exception {
     Clock clock = Clock.systemUTC();
-    KubernetesClient client = new KubernetesClientBuilder().build();
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .editOrNewConfig()
+            .withWebsocketPingInterval(PING_WATCHES.toMillis())
+            .endConfig()
+            .build();
     PodClient pods = new PodClient(clock, PodEndpoints.onPort(POD_PORT), PodClient.LIMIT);
     var operator =
         new SlipwayOperator(config, client, pods, Planner::planning, clock, Main::lostLease);

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.document.Signer;
 import io.slipway.operator.events.EventRecorder;
@@ -33,6 +32,7 @@ import io.slipway.operator.reconcile.Edges;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler.Alarm;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler.ResourceCache;
+import io.slipway.operator.reconcile.Pacing;
 import io.slipway.operator.reconcile.ProportionateRetry;
 import java.io.IOException;
 import java.time.Clock;
@@ -56,8 +56,6 @@ public final class SlipwayOperator implements AutoCloseable {
   private static final Duration STUCK = Duration.ofMinutes(5);
   private static final Duration FINISH = Duration.ofSeconds(20);
   private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(10);
-  private static final int RUNS_PER_PERIOD = 50;
-  private static final Duration RATE_PERIOD = Duration.ofSeconds(10);
 
   private final OperatorConfig config;
   private final KubernetesClient client;
@@ -222,7 +220,7 @@ public final class SlipwayOperator implements AutoCloseable {
     overrider
         .withGenerationAware(false)
         .withRetry(new ProportionateRetry(clock))
-        .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RUNS_PER_PERIOD))
+        .withRateLimiter(new Pacing(System::nanoTime))
         .withReconciliationMaxInterval(AT_LEAST_EVERY);
     if (config.watchNamespaces().isEmpty()) {
       overrider.watchingAllNamespaces();

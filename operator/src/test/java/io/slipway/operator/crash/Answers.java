@@ -18,6 +18,7 @@ final class Answers {
   private final InputStream server;
   private final OutputStream operator;
   private final Line line;
+  private final int silences;
   private volatile boolean nextIsWithheld;
   private volatile boolean isWatch;
 
@@ -25,6 +26,12 @@ final class Answers {
     this.server = server;
     this.operator = operator;
     this.line = line;
+    this.silences = line.silences();
+  }
+
+  /** Whether nothing passes any more, in either direction. */
+  boolean isSilent() {
+    return line.silences() > silences;
   }
 
   /** Whatever comes now is not delivered, nor anything after it. */
@@ -52,11 +59,17 @@ final class Answers {
         if (nextIsWithheld) {
           return true;
         }
+        if (isSilent()) {
+          continue;
+        }
         if (consented && line.isLate()) {
           late.deliver(Arrays.copyOf(buffer, read), line.delay());
         } else {
-          consented = isWatch;
           operator.write(buffer, 0, read);
+          if (consented && line.isBreaking()) {
+            return false;
+          }
+          consented = isWatch;
         }
       }
     }

@@ -19,15 +19,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * On a bad line to the API server a version change takes longer, and is the same. How much longer
- * depends on what else the machine does, so it is run by {@code -Plong}, and alone and shorter by
- * {@code mvn verify -pl operator -am -Dslipway.left-out= -Dit.test=BadLineIT}.
+ * On a bad line to the API server a version change takes longer, and is the same. With {@code
+ * -Plong} the line is worse, and more is played on it.
  */
-@Tag("long")
 @WithApiServer
 class BadLineIT {
 

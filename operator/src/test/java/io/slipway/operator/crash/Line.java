@@ -36,7 +36,9 @@ final class Line {
   private final Optional<Random> dice;
   private final int triesOfClients;
   private final AtomicInteger disturbances = new AtomicInteger();
+  private final AtomicInteger silences = new AtomicInteger();
   private volatile boolean cut;
+  private volatile boolean breaking;
 
   private Line(Duration lateness, Duration outage, Optional<Random> dice, int triesOfClients) {
     this.lateness = lateness;
@@ -129,6 +131,24 @@ final class Line {
 
   void mend() {
     cut = false;
+  }
+
+  /** From now on every watch ends right behind what it tells. */
+  void breakWatches() {
+    breaking = true;
+  }
+
+  boolean isBreaking() {
+    return breaking;
+  }
+
+  /** Connections that there are never say anything again, and do not end either. */
+  void silence() {
+    silences.incrementAndGet();
+  }
+
+  int silences() {
+    return silences.get();
   }
 
   private static String answer(int code, String reason, String message) {

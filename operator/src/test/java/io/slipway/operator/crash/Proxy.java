@@ -73,6 +73,11 @@ final class Proxy implements AutoCloseable {
     Thread.startVirtualThread(this::accept);
   }
 
+  /** How many connections there have been. */
+  int connections() {
+    return connections.size() / 2;
+  }
+
   /** For the operator's client. */
   Config operatorConfig() {
     return operatorConfig;
@@ -137,7 +142,7 @@ final class Proxy implements AutoCloseable {
           if (request.isUpgrade()) {
             answers.becomeWatch();
             request.writeTo(out);
-            copy(in, out);
+            copy(in, out, answers);
             return;
           }
           request.writeTo(out);
@@ -162,11 +167,13 @@ final class Proxy implements AutoCloseable {
     }
   }
 
-  private static void copy(InputStream in, OutputStream out) throws IOException {
+  private static void copy(InputStream in, OutputStream out, Answers answers) throws IOException {
     byte[] buffer = new byte[BUFFER];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      out.write(buffer, 0, read);
-      out.flush();
+      if (!answers.isSilent()) {
+        out.write(buffer, 0, read);
+        out.flush();
+      }
     }
   }
 
