@@ -42,7 +42,8 @@ class SplitIT {
     theShareIs(25, one, second, one.sending(), 40_000);
 
     resume(one, "1%");
-    theShareIs(100, one, second, one.sending(), 100_000);
+    // On connections that are kept: a client that opened 40,000 would run out of ports.
+    theShareIs(100, one, second, one.sending().over(Connections.KEPT), 100_000);
 
     resume(one, "20%");
     theShareIs(2_000, one, second, one.sending().over(Connections.HTTP2), 20_000);

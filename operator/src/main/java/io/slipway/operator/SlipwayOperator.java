@@ -10,6 +10,7 @@ import io.slipway.operator.events.EventRecorder;
 import io.slipway.operator.health.HealthServer;
 import io.slipway.operator.health.Watchdog;
 import io.slipway.operator.keys.KeySecret;
+import io.slipway.operator.kube.ApiServerWait;
 import io.slipway.operator.kube.Applier;
 import io.slipway.operator.kube.ErrorReport;
 import io.slipway.operator.kube.MountEvents;
@@ -104,13 +105,15 @@ public final class SlipwayOperator implements AutoCloseable {
   /**
    * Returns when all caches are filled.
    *
-   * @throws IOException when the health port is taken
+   * @throws IOException when the health port is taken, or the thread is interrupted while the API
+   *     server is away
    */
   public void start() throws IOException {
     health =
         Optional.of(
             HealthServer.start(
                 config.healthPort(), watchdog::stuck, this::unready, metrics::scrape));
+    ApiServerWait.untilItAnswers(client);
     Signer signer = new KeySecret(client, config.namespace(), config.keySecret()).signer();
     framework.register(
         new ModelDeploymentReconciler(
