@@ -8,6 +8,7 @@ import io.slipway.scoring.Model;
 import io.slipway.scoring.ModelFormat;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.scoring.ModelLoadException.Reason;
+import io.slipway.scoring.PmmlContent;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

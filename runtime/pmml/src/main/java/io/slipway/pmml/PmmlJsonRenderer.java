@@ -3,6 +3,7 @@ package io.slipway.pmml;
 import com.fasterxml.jackson.core.JsonFactory;
 import io.slipway.scoring.ModelFormat;
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.PmmlContent;
 import io.slipway.scoring.Renderer;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package io.slipway.pmml;
 
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.PmmlContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -10,11 +10,26 @@ import java.util.Set;
  */
 public interface Engine {
 
+  /** How much of its formats an engine knows. */
+  enum Coverage {
+    /** Whatever is in one of its formats is its own, or cannot be scored. */
+    WHOLE,
+    /**
+     * Part of it, and faster: what it refuses goes to an engine that knows the whole, and its
+     * answers are compared with that one's before they are trusted.
+     */
+    PART
+  }
+
   /** A short name, the one {@link EngineInfo#name} carries. */
   String name();
 
   /** What {@link #recognise} can answer; never empty. */
   Set<ModelFormat> formats();
+
+  default Coverage coverage() {
+    return Coverage.WHOLE;
+  }
 
   /**
    * Says which format a file is in, going by its content and never by its name.

@@ -1,5 +1,6 @@
 package io.slipway.scoring;
 
+import io.slipway.scoring.Engine.Coverage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,21 +35,38 @@ public record Engines(List<Engine> engines) {
   }
 
   /**
-   * The first engine that recognises the content of {@code file}.
+   * The engine for the content of {@code file}: the first that recognises it. One that knows a part
+   * of the format comes before those that know the whole, and is held to the first of these.
    *
    * @throws ModelLoadException with {@link ModelLoadException.Reason#FORMAT_UNKNOWN} if none does;
    *     it says what the file seems to be, and what to put in its place
    */
   public Match recognise(Path file) throws IOException, ModelLoadException {
     byte[] head = head(file);
+    Optional<Match> whole = match(head, Coverage.WHOLE);
+    Optional<Match> part = match(head, Coverage.PART);
+    if (whole.isPresent() && part.isPresent() && whole.get().format() == part.get().format()) {
+      return new Match(
+          new CheckedEngine(part.get().engine(), whole.get().engine()), whole.get().format());
+    }
+    return whole
+        .or(() -> part)
+        .orElseThrow(
+            () ->
+                new ModelLoadException(
+                    ModelLoadException.Reason.FORMAT_UNKNOWN,
+                    UnknownContent.describe(head, engines)));
+  }
+
+  private Optional<Match> match(byte[] head, Coverage coverage) {
     for (Engine engine : engines) {
-      Optional<ModelFormat> format = engine.recognise(head);
+      Optional<ModelFormat> format =
+          engine.coverage() == coverage ? engine.recognise(head) : Optional.empty();
       if (format.isPresent()) {
-        return new Match(engine, format.get());
+        return Optional.of(new Match(engine, format.get()));
       }
     }
-    throw new ModelLoadException(
-        ModelLoadException.Reason.FORMAT_UNKNOWN, UnknownContent.describe(head, engines));
+    return Optional.empty();
   }
 
   private static byte[] head(Path file) throws IOException {

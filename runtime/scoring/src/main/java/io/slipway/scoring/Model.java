@@ -8,6 +8,11 @@ public interface Model extends AutoCloseable {
   /** Which engine scores, and on what. */
   EngineInfo engine();
 
+  /** What would show, were the model's document read otherwise. */
+  default Landmarks landmarks() {
+    return Landmarks.NONE;
+  }
+
   /**
    * Scores every row of a batch.
    *

@@ -41,8 +41,8 @@ final class UnknownContent {
     if (!formats.contains(ModelFormat.PMML) && isPmml(head)) {
       return "the file is PMML, for which there is no engine here ("
           + known
-          + "): use the engine slipway-pmml (the image slipway-runtime has it, slipway-runtime-apache"
-          + " does not), or export the model in a format known here";
+          + "): use the engines slipway-tabular or slipway-pmml (the images slipway-runtime and"
+          + " slipway-runtime-apache have them), or export the model in a format known here";
     }
     String expected =
         formats.stream().map(format -> format + " ").collect(Collectors.joining("or "));

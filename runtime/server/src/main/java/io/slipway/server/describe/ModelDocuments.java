@@ -80,6 +80,17 @@ public final class ModelDocuments {
     engine.put("name", served.model().engine().name());
     engine.put("version", served.model().engine().version());
     engine.put("executionProvider", served.model().engine().executionProvider().name());
+    served
+        .model()
+        .engine()
+        .passedOver()
+        .ifPresent(
+            faster ->
+                engine
+                    .putObject("passedOver")
+                    .put("engine", faster.engine())
+                    .put("reason", faster.reason().name())
+                    .put("why", faster.why()));
     ArrayNode inputs = model.putArray("inputs");
     for (Field field : served.signature().inputs()) {
       ObjectNode input = tensor(field);

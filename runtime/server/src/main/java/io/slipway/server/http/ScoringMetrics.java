@@ -2,9 +2,11 @@ package io.slipway.server.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.slipway.scoring.EngineInfo;
 import io.slipway.server.model.ServedModel;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -44,6 +46,7 @@ final class ScoringMetrics {
   ScoringMetrics(MeterRegistry registry, ServedModel served) {
     Tags model =
         Tags.of("model", served.name(), "version", served.version(), "revision", served.revision());
+    tellEngine(registry, model, served.model().engine());
     for (Protocol protocol : Protocol.values()) {
       Map<Outcome, Timer> byOutcome = new EnumMap<>(Outcome.class);
       for (Outcome outcome : Outcome.values()) {
@@ -71,6 +74,21 @@ final class ScoringMetrics {
             .baseUnit("bytes")
             .tags(model)
             .register(registry);
+  }
+
+  /** Always 1: its labels say which engine scores, and whether a faster one was passed over. */
+  private static void tellEngine(MeterRegistry registry, Tags model, EngineInfo engine) {
+    Gauge.builder("slipway.engine", () -> 1)
+        .description("The engine that scores; passed_over says why a faster one does not")
+        .tags(
+            model.and(
+                "engine",
+                engine.name(),
+                "engine_version",
+                engine.version(),
+                "passed_over",
+                engine.passedOver().map(faster -> faster.reason().name()).orElse("")))
+        .register(registry);
   }
 
   void answered(Protocol protocol, Outcome outcome, Duration took, int sent, int returned) {

@@ -1,6 +1,8 @@
 package io.slipway.server.pod;
 
 import io.slipway.scoring.Engine;
+import io.slipway.scoring.EngineInfo;
+import io.slipway.scoring.EngineInfo.PassedOver;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.ExecutionProvider;
 import io.slipway.scoring.LoadOptions;
@@ -13,6 +15,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Turns a verified file into a model, whatever the file does to the engine that reads it.
@@ -20,6 +25,8 @@ import java.util.concurrent.TimeoutException;
  * @param limit how long loading may take
  */
 record ModelLoader(Engines engines, Duration limit) {
+
+  private static final Logger log = LoggerFactory.getLogger(ModelLoader.class);
 
   /** A model and the format that its content was found to be in. */
   record LoadedModel(Model model, ModelFormat format) {}
@@ -45,7 +52,26 @@ record ModelLoader(Engines engines, Duration limit) {
           "%s was asked for and the engine %s runs the model on %s: use an image and a node that have it, or leave spec.gpu out"
               .formatted(options.executionProvider(), model.engine().name(), used));
     }
+    tell(model.engine());
     return new LoadedModel(model, match.format());
+  }
+
+  /** A model that a fast engine does not know is nothing special; one that it gets wrong is. */
+  private static void tell(EngineInfo engine) {
+    if (engine.passedOver().isEmpty()) {
+      log.atInfo().addKeyValue("engine", engine.name()).log("loaded");
+      return;
+    }
+    PassedOver faster = engine.passedOver().get();
+    Level level = faster.reason() == EngineInfo.Reason.DIFFERS ? Level.WARN : Level.INFO;
+    log.atLevel(level)
+        .addKeyValue("engine", engine.name())
+        .addKeyValue("passedOver", faster.engine())
+        .addKeyValue("why", faster.why())
+        .log(
+            faster.reason() == EngineInfo.Reason.DIFFERS
+                ? "loaded; a faster engine answers otherwise and is not used"
+                : "loaded; a faster engine does not cover the model");
   }
 
   private Engines.Match recognise(Fetched fetched) throws PodException {

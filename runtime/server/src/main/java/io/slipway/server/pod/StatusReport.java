@@ -81,8 +81,17 @@ record StatusReport(
     Map<String, Object> engine = new LinkedHashMap<>();
     engine.put("name", info.name());
     engine.put("version", info.version());
+    info.passedOver().ifPresent(faster -> engine.put("passedOver", passedOver(faster)));
     status.put("engine", engine);
     status.put("executionProvider", info.executionProvider().name());
+  }
+
+  private static Map<String, Object> passedOver(EngineInfo.PassedOver faster) {
+    Map<String, Object> passedOver = new LinkedHashMap<>();
+    passedOver.put("engine", faster.engine());
+    passedOver.put("reason", faster.reason().name());
+    passedOver.put("why", faster.why());
+    return passedOver;
   }
 
   /** What a pod says of the document that it goes by. */

@@ -3,6 +3,7 @@ package io.slipway.server.http;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.slipway.scoring.Engine;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
@@ -70,6 +71,10 @@ final class CollectionServer implements AutoCloseable {
       assumeTrue(
           !String.valueOf(e.getMessage()).contains("locale"),
           "this system has no locale en_US.UTF-8: " + e.getMessage());
+      assumeTrue(
+          match.engine().coverage() == Engine.Coverage.WHOLE
+              || e.reason() != ModelLoadException.Reason.MODEL_UNSUPPORTED,
+          "there is no engine here for all of the format: " + e.getMessage());
       throw e;
     }
   }

@@ -120,7 +120,7 @@ class ModelLoaderTest {
     assertThat(refusal)
         .hasMessage(
             "the file is PMML, for which there is no engine here (engines: onnxruntime): use the"
-                + " engine slipway-pmml (the image slipway-runtime has it, slipway-runtime-apache"
-                + " does not), or export the model in a format known here");
+                + " engines slipway-tabular or slipway-pmml (the images slipway-runtime and"
+                + " slipway-runtime-apache have them), or export the model in a format known here");
   }
 }

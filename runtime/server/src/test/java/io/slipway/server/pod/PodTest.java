@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.slipway.scoring.Engines;
 import io.slipway.server.contract.ContractExamples;
 import io.slipway.server.contract.DeploymentId;
 import io.slipway.server.contract.SignedDocument;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -279,6 +281,55 @@ class PodTest {
       assertThat(pod.status().path("requests").path("lastCallerMillisAgo").longValue())
           .isGreaterThan(first + 100);
     }
+  }
+
+  @Test
+  void aFasterEngineThatAnswersOtherwiseIsNotUsedAndThePodSaysSo() throws Exception {
+    try (RunningPod pod = behind(new HastyEngine(Optional.of("8")))) {
+      assertThat(pod.score().body()).contains("7.0").doesNotContain("8.0");
+      JsonNode engine = pod.status().path("engine");
+      assertThat(engine.path("name").textValue()).isEqualTo("scripted");
+      assertThat(engine.path("passedOver").path("engine").textValue()).isEqualTo("hasty");
+      assertThat(engine.path("passedOver").path("reason").textValue()).isEqualTo("DIFFERS");
+      assertThat(engine.path("passedOver").path("why").textValue()).startsWith("y is 8.0, not 7.0");
+      assertThat(engineMetric(pod))
+          .contains("engine=\"scripted\"", "passed_over=\"DIFFERS\"")
+          .endsWith(" 1.0");
+    }
+  }
+
+  @Test
+  void aFasterEngineThatDoesNotKnowTheModelLeavesItToTheOther() throws Exception {
+    try (RunningPod pod = behind(new HastyEngine(Optional.empty()))) {
+      JsonNode engine = pod.status().path("engine");
+      assertThat(engine.path("name").textValue()).isEqualTo("scripted");
+      assertThat(engine.path("passedOver").path("reason").textValue()).isEqualTo("NOT_COVERED");
+      assertThat(engine.path("passedOver").path("why").textValue()).isEqualTo("line 1: not known");
+      assertThat(engineMetric(pod)).contains("passed_over=\"NOT_COVERED\"");
+    }
+  }
+
+  @Test
+  void anEngineThatIsNotInAnybodysPlaceSaysNothingOfOthers() throws Exception {
+    try (RunningPod pod = ready(mounts())) {
+      assertThat(pod.status().path("engine").has("passedOver")).isFalse();
+      assertThat(engineMetric(pod)).contains("engine=\"scripted\"", "passed_over=\"\"");
+    }
+  }
+
+  private RunningPod behind(HastyEngine faster) throws Exception {
+    Engines engines = new Engines(List.of(new ScriptedEngine(), faster));
+    return RunningPod.start(mounts(), network, engines).awaitPrepared();
+  }
+
+  /** The line of the metric; it is there once something was asked of the model. */
+  private static String engineMetric(RunningPod pod) throws Exception {
+    assertThat(pod.score().statusCode()).isEqualTo(200);
+    return new String(pod.get("/metrics").body(), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith("slipway_engine{"))
+        .findFirst()
+        .orElse("no such line");
   }
 
   @Test

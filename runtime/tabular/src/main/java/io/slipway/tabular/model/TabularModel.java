@@ -4,6 +4,7 @@ import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.EngineInfo;
 import io.slipway.scoring.ExecutionProvider;
+import io.slipway.scoring.Landmarks;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Signature;
@@ -13,24 +14,33 @@ import io.slipway.tabular.form.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A loaded model. Works on as many rows at a time as a frame holds; a model without inputs, a
  * constant, answers a batch without columns with one row. Holds heap alone.
  */
 public final class TabularModel implements Model {
+  /** What the engine is called. */
+  public static final String ENGINE = "tabular";
+
   private final Input[] inputs;
   private final Output[] outputs;
   private final int[] checks;
   private final Program program;
   private final Signature signature;
   private final EngineInfo engine;
+  private final Landmarks landmarks;
 
   /**
    * @param checks slots beside the outputs' that fail a row where they failed
    */
   public TabularModel(
-      List<Input> inputs, List<Output> outputs, List<Integer> checks, Program program) {
+      List<Input> inputs,
+      List<Output> outputs,
+      List<Integer> checks,
+      Program program,
+      Function<Signature, Landmarks> landmarks) {
     this.inputs = inputs.toArray(Input[]::new);
     this.outputs = outputs.toArray(Output[]::new);
     this.checks =
@@ -44,7 +54,8 @@ public final class TabularModel implements Model {
         new Signature(
             inputs.stream().map(Input::field).toList(),
             outputs.stream().map(Output::field).toList());
-    this.engine = new EngineInfo("tabular", Version.VALUE, ExecutionProvider.CPU);
+    this.engine = new EngineInfo(ENGINE, Version.VALUE, ExecutionProvider.CPU);
+    this.landmarks = landmarks.apply(signature);
   }
 
   @Override
@@ -55,6 +66,11 @@ public final class TabularModel implements Model {
   @Override
   public EngineInfo engine() {
     return engine;
+  }
+
+  @Override
+  public Landmarks landmarks() {
+    return landmarks;
   }
 
   @Override

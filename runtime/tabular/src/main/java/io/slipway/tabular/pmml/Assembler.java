@@ -1,6 +1,7 @@
 package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.ModelLoadException.Reason;
 import io.slipway.tabular.form.Dictionary;
 import io.slipway.tabular.form.Formula;
 import io.slipway.tabular.form.Lookup;
@@ -158,6 +159,9 @@ final class Assembler {
 
   /** Refuses a document that unfolds to more than it should, as functions of functions do. */
   void checkSize(Element at) throws ModelLoadException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ModelLoadException(Reason.LOAD_TIMEOUT, "loading the document was interrupted");
+    }
     if (initial.size() > MOST_SLOTS || size > MOST_STEPS) {
       throw at.tooLarge(
           "the document unfolds to more than %d values or %d steps"

@@ -2,6 +2,7 @@ package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Field.Presence;
+import io.slipway.scoring.Landmarks;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.scoring.Shape;
 import io.slipway.tabular.form.Domain;
@@ -65,7 +66,19 @@ public final class PmmlLowering {
               field.variable().slot(),
               assembler.texts().textOfInput(field.variable().slot()).orElse(-1)));
     }
-    return new TabularModel(inputs, outputs, assembler.checks(), assembler.build());
+    VerificationTable table = VerificationTable.of(model);
+    TabularModel lowered =
+        new TabularModel(
+            inputs,
+            outputs,
+            assembler.checks(),
+            assembler.build(),
+            signature ->
+                new Landmarks(
+                    table.batch(signature).map(List::of).orElse(List.of()),
+                    Thresholds.of(model.document().root())));
+    table.check(lowered, model);
+    return lowered;
   }
 
   /** Targets first, then output fields: those that are final results. */

@@ -1,4 +1,4 @@
-package io.slipway.pmml;
+package io.slipway.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

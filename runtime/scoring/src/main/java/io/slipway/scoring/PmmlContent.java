@@ -1,11 +1,11 @@
-package io.slipway.pmml;
+package io.slipway.scoring;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The forms PMML comes in, told apart by the first bytes of a file. */
-enum PmmlContent {
+public enum PmmlContent {
   XML,
   JSON;
 
@@ -14,7 +14,7 @@ enum PmmlContent {
    *
    * @param head the file's first bytes
    */
-  static Optional<PmmlContent> of(byte[] head) {
+  public static Optional<PmmlContent> of(byte[] head) {
     String text = decode(head).stripLeading();
     if (text.startsWith("{")) {
       String key = text.substring(1).stripLeading();

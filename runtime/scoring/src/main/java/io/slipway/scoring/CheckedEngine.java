@@ -1,0 +1,91 @@
+package io.slipway.scoring;
+
+import io.slipway.scoring.EngineInfo.PassedOver;
+import io.slipway.scoring.ModelLoadException.Reason;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A fast engine that knows a part of a format, backed by one that knows the whole: the fast one
+ * scores what it knows, once it has answered made-up rows as the other does.
+ *
+ * <p>Where the other does not support a document that the fast one does, nobody can be asked, and
+ * the fast one scores. Where the other refuses it as invalid or too large, it is refused: whether a
+ * model is served must not depend on which engine is the faster.
+ */
+record CheckedEngine(Engine fast, Engine whole) implements Engine {
+
+  @Override
+  public String name() {
+    return whole.name();
+  }
+
+  @Override
+  public Set<ModelFormat> formats() {
+    return whole.formats();
+  }
+
+  @Override
+  public Optional<ModelFormat> recognise(byte[] head) {
+    return whole.recognise(head);
+  }
+
+  @Override
+  public Model load(Path file, LoadOptions options) throws ModelLoadException {
+    Model quick;
+    try {
+      quick = fast.load(file, options);
+    } catch (ModelLoadException e) {
+      if (e.reason() == Reason.LOAD_TIMEOUT) {
+        throw e;
+      }
+      return instead(
+          whole.load(file, options), EngineInfo.Reason.NOT_COVERED, String.valueOf(e.getMessage()));
+    }
+    Model reference;
+    try {
+      reference = whole.load(file, options);
+    } catch (ModelLoadException e) {
+      if (e.reason() == Reason.MODEL_UNSUPPORTED) {
+        return quick;
+      }
+      quick.close();
+      throw e;
+    }
+    Optional<String> difference = Agreement.difference(reference, quick);
+    if (difference.isPresent()) {
+      quick.close();
+      return instead(reference, EngineInfo.Reason.DIFFERS, difference.get());
+    }
+    reference.close();
+    return quick;
+  }
+
+  private Model instead(Model model, EngineInfo.Reason reason, String why) {
+    return new Instead(model, model.engine().insteadOf(new PassedOver(fast.name(), reason, why)));
+  }
+
+  /** A model that knows which engine it stands in for. */
+  private record Instead(Model model, EngineInfo engine) implements Model {
+    @Override
+    public Signature signature() {
+      return model.signature();
+    }
+
+    @Override
+    public Landmarks landmarks() {
+      return model.landmarks();
+    }
+
+    @Override
+    public Batch score(Batch inputs) throws ScoringException {
+      return model.score(inputs);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+}

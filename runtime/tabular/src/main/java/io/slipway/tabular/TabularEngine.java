@@ -1,0 +1,55 @@
+package io.slipway.tabular;
+
+import io.slipway.scoring.Engine;
+import io.slipway.scoring.ExecutionProvider;
+import io.slipway.scoring.LoadOptions;
+import io.slipway.scoring.Model;
+import io.slipway.scoring.ModelFormat;
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.ModelLoadException.Reason;
+import io.slipway.scoring.PmmlContent;
+import io.slipway.tabular.model.TabularModel;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** Loads what of PMML it knows, and says by place and name what it does not. Stateless. */
+public final class TabularEngine implements Engine {
+
+  @Override
+  public String name() {
+    return TabularModel.ENGINE;
+  }
+
+  @Override
+  public Set<ModelFormat> formats() {
+    return Set.of(ModelFormat.PMML);
+  }
+
+  @Override
+  public Coverage coverage() {
+    return Coverage.PART;
+  }
+
+  @Override
+  public Optional<ModelFormat> recognise(byte[] head) {
+    return PmmlContent.of(head).map(content -> ModelFormat.PMML);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Interrupting the calling thread ends loading with {@link Reason#LOAD_TIMEOUT}.
+   */
+  @Override
+  public Model load(Path file, LoadOptions options) throws ModelLoadException {
+    if (options.executionProvider() != ExecutionProvider.CPU) {
+      throw new ModelLoadException(
+          Reason.EXECUTION_PROVIDER_UNAVAILABLE,
+          "PMML is scored on the CPU, not on "
+              + options.executionProvider()
+              + ": remove the GPU request or export the model as ONNX");
+    }
+    return DeepStack.call(() -> PmmlReader.read(file));
+  }
+}

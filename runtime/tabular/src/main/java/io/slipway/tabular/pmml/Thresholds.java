@@ -1,0 +1,109 @@
+package io.slipway.tabular.pmml;
+
+import io.slipway.tabular.xml.Element;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The values that a document compares its fields with, wherever in it. What is said of a field that
+ * is derived from one other is taken to be of interest for that one too.
+ */
+final class Thresholds {
+  private static final int LONGEST_CHAIN = 8;
+  private static final int MOST_VALUES = 2000;
+
+  private final Map<String, Set<String>> values = new LinkedHashMap<>();
+  private final Map<String, String> derivedFrom = new HashMap<>();
+
+  private Thresholds() {}
+
+  /** By field, as the document writes them. */
+  static Map<String, List<String>> of(Element root) {
+    Thresholds thresholds = new Thresholds();
+    thresholds.walk(root);
+    Map<String, List<String>> found = new HashMap<>();
+    thresholds.values.forEach((field, seen) -> found.put(field, new ArrayList<>(seen)));
+    return found;
+  }
+
+  private void walk(Element root) {
+    List<Element> open = new ArrayList<>(List.of(root));
+    // Derived fields first: they stand before models, and a stack takes the last first.
+    root.children().forEach(child -> learnDerived(child, 0));
+    while (!open.isEmpty()) {
+      Element element = open.remove(open.size() - 1);
+      look(element);
+      open.addAll(element.children());
+    }
+  }
+
+  private void learnDerived(Element element, int depth) {
+    if (element.is("DerivedField")) {
+      Optional<String> source = firstReference(element);
+      Optional<String> name = element.attribute("name");
+      if (source.isPresent() && name.isPresent()) {
+        derivedFrom.putIfAbsent(name.get(), source.get());
+      }
+    } else if (depth < 2) {
+      element.children().forEach(child -> learnDerived(child, depth + 1));
+    }
+  }
+
+  private static Optional<String> firstReference(Element element) {
+    Element at = element;
+    for (int depth = 0; depth < LONGEST_CHAIN; depth++) {
+      if (at.has("field")) {
+        return at.attribute("field");
+      }
+      List<Element> inner = at.children();
+      if (inner.isEmpty()) {
+        return Optional.empty();
+      }
+      at = inner.get(0);
+    }
+    return Optional.empty();
+  }
+
+  private void look(Element element) {
+    switch (element.name()) {
+      case "SimplePredicate", "NormDiscrete" -> keep(element.attribute("field"), element, "value");
+      case "CategoricalPredictor" -> keep(element.attribute("name"), element, "value");
+      case "NormContinuous" ->
+          element
+              .children("LinearNorm")
+              .forEach(norm -> keep(element.attribute("field"), norm, "orig"));
+      case "Discretize" ->
+          element
+              .children("DiscretizeBin")
+              .forEach(bin -> bin.child("Interval").ifPresent(i -> margins(element, "field", i)));
+      case "DataField" -> {
+        element.children("Value").forEach(value -> keep(element.attribute("name"), value, "value"));
+        element.children("Interval").forEach(interval -> margins(element, "name", interval));
+      }
+      default -> {}
+    }
+  }
+
+  private void margins(Element element, String name, Element interval) {
+    keep(element.attribute(name), interval, "leftMargin");
+    keep(element.attribute(name), interval, "rightMargin");
+  }
+
+  private void keep(Optional<String> field, Element element, String attribute) {
+    Optional<String> value = element.attribute(attribute);
+    Optional<String> name = field;
+    for (int depth = 0; depth < LONGEST_CHAIN && name.isPresent(); depth++) {
+      Set<String> seen = values.computeIfAbsent(name.get(), unseen -> new LinkedHashSet<>());
+      if (value.isPresent() && seen.size() < MOST_VALUES) {
+        seen.add(value.get());
+      }
+      name = Optional.ofNullable(derivedFrom.get(name.get()));
+    }
+  }
+}
