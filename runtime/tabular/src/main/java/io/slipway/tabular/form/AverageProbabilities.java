@@ -50,12 +50,19 @@ public final class AverageProbabilities implements Forest.Combiner {
   }
 
   @Override
-  public boolean combine(double[] v, int row, LinkedTrees trees, int[] found) {
-    int first = row + result;
-    java.util.Arrays.fill(v, first, first + categories, 0);
-    trees.addTo(v, row, result, found);
+  public int result() {
+    return result;
+  }
+
+  @Override
+  public Precision precision() {
+    return segments.precision();
+  }
+
+  @Override
+  public boolean finish(double[] v, int row) {
     double sum = segments.weightSum();
-    for (int i = first; i < first + categories; i++) {
+    for (int i = row + result; i < row + result + categories; i++) {
       if (Double.isNaN(v[i])) {
         return false;
       }

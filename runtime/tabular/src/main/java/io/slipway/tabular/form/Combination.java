@@ -10,6 +10,7 @@ public final class Combination {
   private final WhenMissing whenMissing;
   private final double missingThreshold;
   private final Precision precision;
+  private final double weightSum;
 
   /**
    * @param values the slot of each segment's result, the first of several where it has several
@@ -31,6 +32,11 @@ public final class Combination {
     this.whenMissing = whenMissing;
     this.missingThreshold = missingThreshold;
     this.precision = precision;
+    double sum = 0;
+    for (double weight : weights) {
+      sum = precision.round(sum + precision.round(weight));
+    }
+    this.weightSum = sum;
   }
 
   /** What becomes of a segment without a result. */
@@ -77,11 +83,7 @@ public final class Combination {
   }
 
   double weightSum() {
-    double sum = 0;
-    for (double weight : weights) {
-      sum = precision.round(sum + precision.round(weight));
-    }
-    return sum;
+    return weightSum;
   }
 
   /** The slot of a segment's result. */

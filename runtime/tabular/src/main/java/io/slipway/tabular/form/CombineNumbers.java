@@ -47,18 +47,26 @@ public final class CombineNumbers implements Forest.Combiner {
   }
 
   @Override
-  public boolean combine(double[] v, int row, LinkedTrees trees, int[] found) {
-    Precision precision = segments.precision();
-    double sum =
-        precision == Precision.DOUBLE ? trees.sum(v, row, found) : trees.floatSum(v, row, found);
+  public int result() {
+    return result;
+  }
+
+  @Override
+  public Precision precision() {
+    return segments.precision();
+  }
+
+  @Override
+  public boolean finish(double[] v, int row) {
+    double sum = v[row + result];
     if (Double.isNaN(sum)) {
       return false;
     }
     v[row + result] =
         switch (method) {
           case SUM, WEIGHTED_SUM -> sum;
-          case AVERAGE -> precision.round(sum / segments.size());
-          case WEIGHTED_AVERAGE -> precision.round(sum / segments.weightSum());
+          case AVERAGE -> precision().round(sum / segments.size());
+          case WEIGHTED_AVERAGE -> precision().round(sum / segments.weightSum());
         };
     return true;
   }

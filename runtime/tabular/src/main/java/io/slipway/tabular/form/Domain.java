@@ -127,6 +127,15 @@ public record Domain(
       return new CodeSet(members.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
+    /** Whether every number goes on as it is. */
+    public boolean takesAnyNumber() {
+      return domain.missing.isEmpty()
+          && domain.invalid.isEmpty()
+          && !listsValid
+          && ranges.length == 0
+          && domain.outliers == Outliers.KEEP;
+    }
+
     /** The value to go on with; {@link Values#FAILED} where the domain refuses the one given. */
     public double apply(double value) {
       if (Double.isNaN(value)) {

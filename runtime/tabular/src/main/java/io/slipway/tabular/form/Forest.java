@@ -20,8 +20,13 @@ public final class Forest implements Op {
     /** How many values a tree gives. */
     int width();
 
-    /** The result from the walk. False where only the trees' own slots can tell. */
-    boolean combine(double[] v, int row, LinkedTrees trees, int[] found);
+    /** The first slot of the sums, one for each of a tree's values. */
+    int result();
+
+    Precision precision();
+
+    /** The result from the sums. False where only the trees' own slots can tell. */
+    boolean finish(double[] v, int row);
   }
 
   private final Pick[] trees;
@@ -65,15 +70,45 @@ public final class Forest implements Op {
   @Override
   public void run(Frame frame, int rows) {
     double[] v = frame.numbers();
+    if (linked.isEmpty()) {
+      for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
+        oneByOne(v, at);
+      }
+      return;
+    }
+    int[] walkable = frame.chosen();
+    int count = 0;
     for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
-      if (linked.isEmpty()
-          || !linked.get().prepare(v, at)
-          || !combiner.combine(v, at, linked.get(), frame.found())) {
-        for (Pick tree : trees) {
-          tree.run(v, at);
-        }
-        combiner.combine(v, at);
+      if (linked.get().prepare(v, at)) {
+        walkable[count++] = at;
+      } else {
+        oneByOne(v, at);
       }
     }
+    walk(linked.get(), frame, walkable, count);
+  }
+
+  /** All rows through eight trees, then through the next: these stay in the nearest cache. */
+  private void walk(LinkedTrees forest, Frame frame, int[] rows, int count) {
+    double[] v = frame.numbers();
+    int result = combiner.result();
+    for (int i = 0; i < count; i++) {
+      java.util.Arrays.fill(v, rows[i] + result, rows[i] + result + combiner.width(), 0);
+    }
+    for (int group = 0; group < forest.groups(); group++) {
+      forest.add(group, combiner.precision(), v, rows, count, result, frame.found());
+    }
+    for (int i = 0; i < count; i++) {
+      if (!combiner.finish(v, rows[i])) {
+        oneByOne(v, rows[i]);
+      }
+    }
+  }
+
+  private void oneByOne(double[] v, int row) {
+    for (Pick tree : trees) {
+      tree.run(v, row);
+    }
+    combiner.combine(v, row);
   }
 }

@@ -8,12 +8,14 @@ public final class Frame {
   private final double[] numbers;
   private final String[] texts;
   private final int[] found = new int[LinkedTrees.AT_ONCE];
+  private final int[] chosen;
 
   Frame(Program program, int capacity) {
     this.capacity = capacity;
     this.width = program.width();
     this.textWidth = program.textWidth();
     this.numbers = new double[capacity * width];
+    this.chosen = new int[capacity];
     this.texts = new String[capacity * textWidth];
     for (int row = 0; row < capacity; row++) {
       program.fill(numbers, row * width);
@@ -38,6 +40,11 @@ public final class Frame {
   /** Room for the leaves that trees are walked to. */
   int[] found() {
     return found;
+  }
+
+  /** Room for a choice of rows. */
+  int[] chosen() {
+    return chosen;
   }
 
   public double number(int row, int slot) {

@@ -90,7 +90,7 @@ final class LinkedTrees {
    *
    * @param found where each one's values are
    */
-  void walk(double[] v, int row, int first, int[] found) {
+  private void walk(double[] v, int row, int first, int[] found) {
     int a = roots[first];
     int b = roots[first + 1];
     int c = roots[first + 2];
@@ -137,39 +137,49 @@ final class LinkedTrees {
     return (int) (Double.doubleToRawLongBits(limit - value) >>> 63);
   }
 
-  /** The sum of the leaves' first values, tree by tree. */
-  double sum(double[] v, int row, int[] found) {
-    double sum = 0;
-    for (int first = 0; first < roots.length; first += AT_ONCE) {
-      walk(v, row, first, found);
-      for (int i = 0; i < AT_ONCE; i++) {
-        sum += values[found[i]];
+  /** How many times eight trees there are. */
+  int groups() {
+    return longest.length;
+  }
+
+  /** Walks rows through eight trees and adds the leaves' values, tree by tree, to their slots. */
+  void add(
+      int group, Precision precision, double[] v, int[] rows, int count, int result, int[] found) {
+    for (int i = 0; i < count; i++) {
+      walk(v, rows[i], group * AT_ONCE, found);
+      int at = rows[i] + result;
+      if (width > 1) {
+        addAll(v, at, found);
+      } else if (precision == Precision.DOUBLE) {
+        v[at] = sum(v[at], found);
+      } else {
+        v[at] = floatSum((float) v[at], found);
       }
+    }
+  }
+
+  private double sum(double before, int[] found) {
+    double sum = before;
+    for (int tree = 0; tree < AT_ONCE; tree++) {
+      sum += values[found[tree]];
     }
     return sum;
   }
 
-  /** As {@link #sum}, each addition rounded to single precision. */
-  double floatSum(double[] v, int row, int[] found) {
-    float sum = 0;
-    for (int first = 0; first < roots.length; first += AT_ONCE) {
-      walk(v, row, first, found);
-      for (int i = 0; i < AT_ONCE; i++) {
-        sum += (float) values[found[i]];
-      }
+  /** Each addition rounded to single precision. */
+  private float floatSum(float before, int[] found) {
+    float sum = before;
+    for (int tree = 0; tree < AT_ONCE; tree++) {
+      sum += (float) values[found[tree]];
     }
     return sum;
   }
 
-  /** Adds all values of the leaves, tree by tree, to {@code width} slots. */
-  void addTo(double[] v, int row, int result, int[] found) {
-    for (int first = 0; first < roots.length; first += AT_ONCE) {
-      walk(v, row, first, found);
-      for (int tree = 0; tree < AT_ONCE; tree++) {
-        int from = found[tree];
-        for (int i = 0; i < width; i++) {
-          v[row + result + i] += values[from + i];
-        }
+  private void addAll(double[] v, int at, int[] found) {
+    for (int tree = 0; tree < AT_ONCE; tree++) {
+      int from = found[tree];
+      for (int i = 0; i < width; i++) {
+        v[at + i] += values[from + i];
       }
     }
   }

@@ -18,6 +18,7 @@ public final class Input {
   private final Dictionary dictionary;
   private final int slot;
   private final int textSlot;
+  private final boolean takesAnyDouble;
 
   /**
    * @param textSlot where the model wants the text itself; -1 where a category's code will do
@@ -28,6 +29,7 @@ public final class Input {
     this.dictionary = dictionary;
     this.slot = slot;
     this.textSlot = textSlot;
+    this.takesAnyDouble = field.type() == DataType.FP64 && this.domain.takesAnyNumber();
   }
 
   public Field field() {
@@ -63,6 +65,9 @@ public final class Input {
    * @return how many rows were read before one was refused: {@code count} if none was
    */
   int read(Optional<Column> column, int from, int count, Frame frame) {
+    if (takesAnyDouble && column.isPresent() && !column.get().validity().hasMissing()) {
+      return readDoubles(column.get().doubles(), from, count, frame);
+    }
     for (int row = 0; row < count; row++) {
       double given = column.isEmpty() ? Values.MISSING : value(column.get(), from + row);
       double taken = Values.isFailed(given) ? domain.applyToUnfit() : domain.apply(given);
@@ -78,6 +83,23 @@ public final class Input {
             taken == Values.UNKNOWN_CATEGORY
                 ? column.get().strings()[from + row]
                 : dictionary.text(taken));
+      }
+    }
+    return count;
+  }
+
+  private int readDoubles(double[] values, int from, int count, Frame frame) {
+    double[] v = frame.numbers();
+    for (int row = 0, at = slot; row < count; row++, at += frame.width()) {
+      double value = values[from + row];
+      if (Double.isNaN(value)) {
+        double taken = domain.apply(Values.MISSING);
+        if (Values.isFailed(taken)) {
+          return row;
+        }
+        v[at] = taken;
+      } else {
+        v[at] = value + 0.0;
       }
     }
     return count;
