@@ -4,7 +4,6 @@ import io.slipway.registry.model.InvalidException;
 import io.slipway.registry.service.Refusal;
 import io.slipway.registry.store.Database;
 import io.slipway.registry.store.StoreException;
-import io.slipway.registry.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -33,10 +32,7 @@ public final class Main {
           new Console(database, Clock.systemUTC(), System.out).run(List.of(args));
         }
       } else {
-        serve(
-            config,
-            new ModelValidator(
-                Validator.open(config.data().resolve("validation"), config.validationLimits())));
+        serve(Registry.open(config));
       }
     } catch (InvalidException e) {
       end(e.words());
@@ -56,9 +52,7 @@ public final class Main {
     }
   }
 
-  static void serve(RegistryConfig config, io.slipway.registry.service.Validator validator)
-      throws IOException, InterruptedException {
-    Registry registry = Registry.start(config, validator, Clock.systemUTC());
+  static void serve(Registry registry) throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(registry), "leave"));
     new CountDownLatch(1).await();
   }

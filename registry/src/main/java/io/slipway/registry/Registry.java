@@ -39,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A registry that runs: its parts, put together, and taken apart in the opposite order. */
-final class Registry implements AutoCloseable {
+public final class Registry implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
 
   private final RegistryConfig config;
@@ -90,7 +90,17 @@ final class Registry implements AutoCloseable {
     schedule(cleaning, meters, tls);
   }
 
-  /** Opens what is there and serves it. */
+  /** Opens what is there and serves it, with versions validated by the engines that are here. */
+  public static Registry open(RegistryConfig config) throws IOException {
+    return start(
+        config,
+        new ModelValidator(
+            io.slipway.registry.validation.Validator.open(
+                config.data().resolve("validation"), config.validationLimits())),
+        Clock.systemUTC());
+  }
+
+  /** The same with another validation and another clock. */
   static Registry start(RegistryConfig config, Validator validator, Clock clock)
       throws IOException {
     Registry registry = new Registry(config, validator, clock);
@@ -146,7 +156,8 @@ final class Registry implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** Where the API is. */
+  public int port() {
     return server.port();
   }
 

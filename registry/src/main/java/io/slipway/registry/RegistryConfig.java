@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * @param validationLimits what the process of one may take
  * @param cleaningEvery how often what nobody needs is taken away
  */
-record RegistryConfig(
+public record RegistryConfig(
     Path data,
     DatabaseConfig database,
     Optional<String> blobs,
@@ -48,7 +48,7 @@ record RegistryConfig(
   /**
    * Where the certificate and its key are, and how often it is looked whether they are new ones.
    */
-  record TlsFiles(Path certificate, Path key, Duration refresh) {}
+  public record TlsFiles(Path certificate, Path key, Duration refresh) {}
 
   private static final String PREFIX = "SLIPWAY_REGISTRY_";
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
@@ -59,7 +59,7 @@ record RegistryConfig(
    *
    * @throws InvalidException when something makes no sense, by name
    */
-  static RegistryConfig read(Map<String, String> variables) {
+  public static RegistryConfig read(Map<String, String> variables) {
     Reader env = new Reader(variables);
     Path data = Path.of(env.text("DATA_DIR").orElse("/var/lib/slipway-registry"));
     return new RegistryConfig(
