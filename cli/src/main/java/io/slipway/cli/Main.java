@@ -4,6 +4,8 @@ import io.slipway.cli.command.Completion;
 import io.slipway.cli.command.Console;
 import io.slipway.cli.command.Environment;
 import io.slipway.cli.command.KubectlSlipway;
+import io.slipway.cli.ctl.Shell;
+import io.slipway.cli.ctl.Slipwayctl;
 import io.slipway.cli.view.Palette;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -34,8 +36,17 @@ public final class Main {
         switch (program) {
           case PLUGIN -> KubectlSlipway.commandLine(environment).execute(args);
           case COMPLETION -> new Completion(environment).print(List.of(args));
+          case CTL -> Slipwayctl.commandLine(shell(environment.console())).execute(args);
         };
     System.exit(status);
+  }
+
+  private static Shell shell(Console console) {
+    return new Shell(
+        console,
+        Boolean.getBoolean("slipway.terminal.err") ? Console.Screen.TERMINAL : Console.Screen.FILE,
+        System.getenv(),
+        InstantSource.system());
   }
 
   private static Console console(Map<String, String> variables) {

@@ -8,7 +8,9 @@ enum Program {
   /** {@code kubectl slipway}. */
   PLUGIN("kubectl-slipway"),
   /** What kubectl asks for the words that may follow {@code kubectl slipway}. */
-  COMPLETION("kubectl_complete-slipway");
+  COMPLETION("kubectl_complete-slipway"),
+  /** {@code slipwayctl}. */
+  CTL("slipwayctl");
 
   private final String file;
 

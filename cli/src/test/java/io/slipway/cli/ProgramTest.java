@@ -12,6 +12,7 @@ class ProgramTest {
     "/usr/local/bin/kubectl-slipway, PLUGIN",
     "./kubectl-slipway, PLUGIN",
     "/home/a/.krew/bin/kubectl_complete-slipway, COMPLETION",
+    "/usr/local/bin/slipwayctl, CTL",
     "/opt/slipway-0.1.0, PLUGIN",
     "'', PLUGIN",
     "/, PLUGIN"

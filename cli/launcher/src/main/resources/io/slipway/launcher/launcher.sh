@@ -58,6 +58,8 @@ home=$root/$name
 
 terminal=false
 [ -t 1 ] && terminal=true
+terminal_err=false
+[ -t 2 ] && terminal_err=true
 # shellcheck disable=SC2086 # several options
 exec "$home/java/bin/java" @OPTIONS@ -XX:AOTCache="$home/@CACHE@" -Xlog:disable ${SLIPWAY_JAVA_OPTIONS:-} \
-  -Dslipway.program="$0" -Dslipway.terminal=$terminal -cp "@CLASSPATH@" @MAIN@ "$@"
+  -Dslipway.program="$0" -Dslipway.terminal=$terminal -Dslipway.terminal.err=$terminal_err -cp "@CLASSPATH@" @MAIN@ "$@"

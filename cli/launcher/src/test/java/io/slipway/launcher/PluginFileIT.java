@@ -161,6 +161,18 @@ class PluginFileIT {
     assertThat(sandbox.run(other.toString(), "pro").out()).isEqualTo("promote\n:4\n");
   }
 
+  @Test
+  void calledSlipwayctlItAsksARegistry() throws Exception {
+    Path other = sandbox.bin().resolve("slipwayctl");
+    Files.copy(Sandbox.FILE, other);
+
+    Sandbox.Result result =
+        sandbox.run(other.toString(), "versions", "churn", "--registry", "http://127.0.0.1:1");
+
+    assertThat(result.status()).isEqualTo(5);
+    assertThat(result.err()).startsWith("the registry http://127.0.0.1:1: nobody answers there.");
+  }
+
   private static List<Path> list(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();

@@ -26,7 +26,7 @@ public record Console(PrintStream out, PrintStream err, Palette palette, Screen 
   private static final String CLEAR_BELOW = "\u001b[J";
 
   /** Prints lines one after the other. */
-  void print(List<String> lines) {
+  public void print(List<String> lines) {
     lines.forEach(out::println);
     out.flush();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.cli.ctl;
+
+import org.jspecify.annotations.NullMarked;
