@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over TLS. */
-class TrustTest {
+class TrustIT {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final Patience QUICK = new Patience(2, Duration.ofMillis(20));
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against the real registry, over wires good and bad. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RegistryClientTest {
+class RegistryClientIT {
   private static final Path MODEL =
       TestModels.committedFolder().resolve("onnx-zipmap-string/model.onnx");
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ class RegistryClientTest {
   private final Path folder;
   private final LocalRegistry registry;
 
-  RegistryClientTest(@TempDir Path folder) throws IOException {
+  RegistryClientIT(@TempDir Path folder) throws IOException {
     this.folder = folder;
     this.registry = LocalRegistry.in(folder);
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against the real registry. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SlipwayctlTest {
+class SlipwayctlIT {
   private static final String MODEL =
       TestModels.committedFolder().resolve("onnx-zipmap-string/model.onnx").toString();
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +29,7 @@ class SlipwayctlTest {
   private final LocalRegistry registry;
   private Instant between = Instant.EPOCH;
 
-  SlipwayctlTest(@TempDir Path folder) throws IOException {
+  SlipwayctlIT(@TempDir Path folder) throws IOException {
     this.folder = folder;
     this.registry = LocalRegistry.in(folder);
   }
