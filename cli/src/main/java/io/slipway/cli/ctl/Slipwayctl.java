@@ -63,7 +63,7 @@ public final class Slipwayctl implements Callable<Integer> {
     return switch (e) {
       case RegistryException told -> {
         say(console, told.object() + ": " + told.why() + ".");
-        say(console, told.next() + ".");
+        say(console, next(told) + ".");
         yield Exit.of(told);
       }
       case IllegalArgumentException told -> {
@@ -91,6 +91,15 @@ public final class Slipwayctl implements Callable<Integer> {
       }
       default -> throw e;
     };
+  }
+
+  /** The registry speaks of requests; people here type commands. */
+  private static String next(RegistryException told) {
+    return told.kind() == RegistryException.Kind.NOT_FOUND
+            && told.object().matches("models/[^/]+")
+        ? "push its first version with: slipwayctl push %s PATH, or correct the name"
+            .formatted(told.object().substring("models/".length()))
+        : told.next();
   }
 
   private static void say(Console console, String text) {

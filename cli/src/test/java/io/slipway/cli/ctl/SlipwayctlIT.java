@@ -240,6 +240,13 @@ class SlipwayctlIT {
     assertThat(none.exit()).isEqualTo(Exit.REGISTRY);
     assertThat(none.err()).startsWith("models/churn/versions/77: ").hasLineCount(2);
 
+    assertThat(run("versions", "nothing").err())
+        .isEqualTo(
+            """
+            models/nothing: there is no such model.
+            push its first version with: slipwayctl push nothing PATH, or correct the name.
+            """);
+
     Run reader =
         Run.of(variables(registry, LocalRegistry.READER), Screen.FILE, "push", "churn", MODEL);
     assertThat(reader.exit()).isEqualTo(Exit.REGISTRY);
