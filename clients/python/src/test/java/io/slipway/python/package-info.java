@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.python;
+
+import org.jspecify.annotations.NullMarked;
