@@ -75,6 +75,38 @@ final class ChartIT {
   }
 
   @Test
+  void whereTheRegistryIsAndWithWhatItIsReadIsTheInstallationsChoice() {
+    OperatorConfig without = OperatorConfig.from(render().environment());
+    assertThat(without.registry()).isEmpty();
+    assertThat(without.settings().registrySecret()).isEmpty();
+
+    Rendered rendered =
+        render(
+            "registry.url=https://registry.example.org/models",
+            "registry.secret=registry-operator",
+            "registry.podsSecret=reader",
+            "registry.pollSeconds=30",
+            "clusterName=north");
+    OperatorConfig config = OperatorConfig.from(rendered.environment());
+    assertThat(config.settings().registrySecret()).isEqualTo("reader");
+    assertThat(config.registry())
+        .hasValueSatisfying(
+            registry -> {
+              assertThat(registry.url()).hasToString("https://registry.example.org/models");
+              assertThat(registry.every()).hasSeconds(30);
+              assertThat(registry.cluster()).isEqualTo("north");
+              assertThat(rendered.container().at("/volumeMounts/1/mountPath").asText())
+                  .isEqualTo(registry.credentials().toString());
+            });
+    assertThat(
+            rendered
+                .the("Deployment")
+                .at("/spec/template/spec/volumes/1/secret/secretName")
+                .asText())
+        .isEqualTo("registry-operator");
+  }
+
+  @Test
   void keyAndLeaseAreThoseThatItHasRightsTo() {
     Rendered rendered = helm.template("blue", "models");
 
@@ -137,6 +169,7 @@ final class ChartIT {
       value = {
         "replicas=3 | replicas",
         "replica=2 | replica",
+        "registry.url=registry.example.org | url",
         "images.tag=1.2 | images",
         "images.runtime.digest=latest | digest",
         "images.pullPolicy=Sometimes | pullPolicy",

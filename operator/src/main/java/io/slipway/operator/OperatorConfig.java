@@ -2,7 +2,9 @@ package io.slipway.operator;
 
 import io.slipway.operator.leader.LeaseTiming;
 import io.slipway.operator.observe.OperatorSettings;
+import io.slipway.operator.registry.RegistryAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
  * @param leaseTiming for how long it holds
  * @param healthPort of {@code /healthz}, {@code /readyz} and {@code /metrics}
  * @param prometheus where checks of rollouts are asked about; empty for nowhere
+ * @param registry where versions and aliases are asked about; empty for nowhere
  * @param settings what applies to every ModelDeployment
  */
 public record OperatorConfig(
@@ -33,9 +36,34 @@ public record OperatorConfig(
     LeaseTiming leaseTiming,
     int healthPort,
     Optional<URI> prometheus,
+    Optional<RegistryAddress> registry,
     OperatorSettings settings) {
 
   private static final int SECONDS_OF_A_DAY = 86_400;
+
+  /** One without a registry. */
+  public OperatorConfig(
+      String namespace,
+      Set<String> watchNamespaces,
+      String keySecret,
+      String leaseName,
+      String identity,
+      LeaseTiming leaseTiming,
+      int healthPort,
+      Optional<URI> prometheus,
+      OperatorSettings settings) {
+    this(
+        namespace,
+        watchNamespaces,
+        keySecret,
+        leaseName,
+        identity,
+        leaseTiming,
+        healthPort,
+        prometheus,
+        Optional.empty(),
+        settings);
+  }
 
   public OperatorConfig {
     watchNamespaces = Set.copyOf(watchNamespaces);
@@ -56,14 +84,31 @@ public record OperatorConfig(
         LeaseTiming.DEFAULT,
         variables.number("SLIPWAY_HEALTH_PORT", 8081, 0, 65_535),
         variables.uri("SLIPWAY_PROMETHEUS_URL"),
+        registry(variables),
         new OperatorSettings(
             variables.required("SLIPWAY_RUNTIME_IMAGE"),
             variables.required("SLIPWAY_RUNTIME_IMAGE_CUDA"),
             variables.text("SLIPWAY_CLUSTER_DOMAIN", "cluster.local"),
             variables.number("SLIPWAY_REVISION_HISTORY_LIMIT", 10, 0, 1000),
+            variables.text("SLIPWAY_REGISTRY_PODS_SECRET", ""),
             OperatorSettings.Timing.DEFAULT.withGpuPatience(
                 Duration.ofSeconds(
                     variables.number("SLIPWAY_GPU_PATIENCE_SECONDS", 120, 0, SECONDS_OF_A_DAY)))));
+  }
+
+  private static Optional<RegistryAddress> registry(Variables variables) {
+    return variables
+        .uri("SLIPWAY_REGISTRY_URL")
+        .map(
+            url ->
+                new RegistryAddress(
+                    url,
+                    Path.of(
+                        variables.text(
+                            "SLIPWAY_REGISTRY_CREDENTIALS_DIR", "/etc/slipway/registry")),
+                    Duration.ofSeconds(
+                        variables.number("SLIPWAY_REGISTRY_POLL_SECONDS", 5, 1, SECONDS_OF_A_DAY)),
+                    variables.text("SLIPWAY_CLUSTER_NAME", "")));
   }
 
   private record Variables(Map<String, String> environment) {

@@ -35,6 +35,9 @@ import io.slipway.operator.reconcile.ModelDeploymentReconciler.Alarm;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler.ResourceCache;
 import io.slipway.operator.reconcile.Pacing;
 import io.slipway.operator.reconcile.ProportionateRetry;
+import io.slipway.operator.registry.RegistryAnswers;
+import io.slipway.operator.registry.RegistryClient;
+import io.slipway.operator.registry.RegistryWatch;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +73,8 @@ public final class SlipwayOperator implements AutoCloseable {
   private volatile String unready = "starting";
   private Optional<HealthServer> health = Optional.empty();
   private Optional<Pulse> pulse = Optional.empty();
+  private Optional<RegistryClient> registryClient = Optional.empty();
+  private Optional<RegistryWatch> registryWatch = Optional.empty();
   private final HttpProbe probe = new HttpProbe(PROBE_LIMIT, HttpProbe.PORT);
 
   /**
@@ -124,6 +129,7 @@ public final class SlipwayOperator implements AutoCloseable {
         this::configure);
     framework.start();
     pulse.ifPresent(Pulse::start);
+    registryWatch.ifPresent(RegistryWatch::start);
     leadership.start();
     unready = "";
     log.atInfo()
@@ -149,6 +155,8 @@ public final class SlipwayOperator implements AutoCloseable {
   public void close() {
     unready = "shutting down";
     pulse.ifPresent(Pulse::close);
+    registryWatch.ifPresent(RegistryWatch::close);
+    registryClient.ifPresent(RegistryClient::close);
     probe.close();
     framework.stop();
     leadership.close();
@@ -175,12 +183,32 @@ public final class SlipwayOperator implements AutoCloseable {
             signer,
             config.settings(),
             new Prometheus(config.prometheus(), clock),
+            registry(resources, alarm),
             watched::silent,
             clock),
         new Applier(writes, leadership, caches, pods, clock),
         statusWriter,
         new ErrorReport(statusWriter, clock),
         new EventRecorder(client, clock, config.identity()));
+  }
+
+  private RegistryAnswers registry(ResourceCache resources, Alarm alarm) {
+    if (config.registry().isEmpty()) {
+      return RegistryAnswers.NOWHERE;
+    }
+    RegistryClient asked = new RegistryClient(config.registry().get());
+    RegistryWatch watch =
+        new RegistryWatch(
+            config.registry().get(),
+            asked,
+            resources::list,
+            resource ->
+                alarm.raise(
+                    resource.getMetadata().getNamespace(), resource.getMetadata().getName()),
+            leadership);
+    registryClient = Optional.of(asked);
+    registryWatch = Optional.of(watch);
+    return watch;
   }
 
   /** The pods that callers may enter by. */

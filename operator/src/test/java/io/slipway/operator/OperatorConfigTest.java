@@ -40,6 +40,24 @@ class OperatorConfigTest {
   }
 
   @Test
+  void thereIsNoRegistryUnlessOneIsNamed() {
+    assertThat(OperatorConfig.from(REQUIRED).registry()).isEmpty();
+
+    assertThat(
+            OperatorConfig.from(with("SLIPWAY_REGISTRY_URL", "https://registry/models/"))
+                .registry())
+        .hasValueSatisfying(
+            registry -> {
+              assertThat(registry.at("/v1/models")).isEqualTo("https://registry/models/v1/models");
+              assertThat(registry.credentials()).hasToString("/etc/slipway/registry");
+              assertThat(registry.every()).hasSeconds(5);
+              assertThat(registry.cluster()).isEmpty();
+            });
+    assertThatThrownBy(() -> OperatorConfig.from(with("SLIPWAY_REGISTRY_URL", "registry:8080")))
+        .hasMessageContaining("SLIPWAY_REGISTRY_URL");
+  }
+
+  @Test
   void namespacesAreAListWithRoomForSpaces() {
     assertThat(
             OperatorConfig.from(with("SLIPWAY_WATCH_NAMESPACES", "fraud, churn ,"))

@@ -9,6 +9,7 @@ import io.slipway.operator.mockcluster.MockCluster;
 import io.slipway.operator.observe.OperatorSettings;
 import io.slipway.operator.plan.Planner;
 import io.slipway.operator.podclient.PodClient;
+import io.slipway.operator.registry.RegistryAddress;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,6 +104,29 @@ final class OperatorUnderTest implements AutoCloseable {
                 common.leaseTiming(),
                 common.healthPort(),
                 common.prometheus(),
+                common.settings()));
+    started.operator.start();
+    return started;
+  }
+
+  /** One that knows where a registry is. */
+  static OperatorUnderTest withRegistry(
+      Config config, MockCluster cluster, RegistryAddress registry) throws IOException {
+    var common = config(cluster.namespace(), RUNTIME_IMAGE);
+    var started =
+        new OperatorUnderTest(
+            config,
+            cluster,
+            new OperatorConfig(
+                common.namespace(),
+                common.watchNamespaces(),
+                common.keySecret(),
+                common.leaseName(),
+                common.identity(),
+                common.leaseTiming(),
+                common.healthPort(),
+                common.prometheus(),
+                Optional.of(registry),
                 common.settings()));
     started.operator.start();
     return started;

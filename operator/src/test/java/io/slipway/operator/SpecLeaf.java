@@ -21,9 +21,11 @@ import java.util.TreeSet;
  * @param path like {@code model.name}
  * @param context a valid spec that leaves the field out
  * @param values the two
+ * @param replaced what the field takes the place of, like {@code model.uri}
  * @param effect what a change of it does to a resource that serves
  */
-record SpecLeaf(String path, ObjectNode context, List<JsonNode> values, Effect effect) {
+record SpecLeaf(
+    String path, ObjectNode context, List<JsonNode> values, List<String> replaced, Effect effect) {
 
   /** What a change does. */
   enum Effect {
@@ -56,6 +58,7 @@ record SpecLeaf(String path, ObjectNode context, List<JsonNode> values, Effect e
           path,
           context,
           List.of(entry.get("values").get(0), entry.get("values").get(1)),
+          entry.has("replaces") ? List.of(entry.get("replaces").asText()) : List.of(),
           entry.has("effect") ? Effect.NONE : Effect.OTHER_OBJECTS);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -104,6 +107,9 @@ record SpecLeaf(String path, ObjectNode context, List<JsonNode> values, Effect e
    */
   JsonNode with(int value) {
     ObjectNode spec = context.deepCopy();
+    replaced.forEach(
+        other ->
+            spec.withObjectProperty(other.split("\\.", 2)[0]).remove(other.split("\\.", 2)[1]));
     String[] parts = path.split("\\.", 2);
     if (parts.length == 1) {
       spec.set(path, values.get(value));

@@ -13,9 +13,11 @@ import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.mockcluster.MockCluster;
+import io.slipway.operator.registry.FakeRegistry;
 import io.slipway.testing.apiserver.ApiServer;
 import io.slipway.testing.apiserver.WithApiServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every field of the spec is set, changed, unset and set again, over a spec that does not work.
@@ -38,8 +43,23 @@ class SpecLeavesIT {
 
   private final ApiServer server;
 
+  @TempDir Path credentials;
+  private FakeRegistry registry;
+
   SpecLeavesIT(ApiServer server) {
     this.server = server;
+  }
+
+  @BeforeEach
+  void startRegistry() throws IOException {
+    registry = FakeRegistry.start(credentials);
+    registry.with("7", "READY").with("8", "READY");
+    registry.pointing("champion", "7").pointing("challenger", "8");
+  }
+
+  @AfterEach
+  void stopRegistry() {
+    registry.close();
   }
 
   @BeforeAll
@@ -91,7 +111,8 @@ class SpecLeavesIT {
     Map<String, Map<String, String>> freshWithout = fresh(SpecLeaf::without);
     Map<String, Map<String, String>> freshWith = fresh(leaf -> leaf.with(0));
     try (var cluster = cluster();
-        var operator = OperatorUnderTest.start(server.config(), cluster)) {
+        var operator =
+            OperatorUnderTest.withRegistry(server.config(), cluster, registry.address())) {
       var models = new Models(cluster);
       Map<String, Map<String, String>> set = converge(models, leaf -> leaf.with(0));
       Map<String, Map<String, String>> changed = converge(models, leaf -> leaf.with(1));
@@ -129,7 +150,8 @@ class SpecLeavesIT {
   private Map<String, Map<String, String>> fresh(Function<SpecLeaf, JsonNode> spec)
       throws IOException {
     try (var cluster = cluster();
-        var operator = OperatorUnderTest.start(server.config(), cluster)) {
+        var operator =
+            OperatorUnderTest.withRegistry(server.config(), cluster, registry.address())) {
       assertThat(operator.wire()).isNotNull();
       return converge(new Models(cluster), spec);
     }

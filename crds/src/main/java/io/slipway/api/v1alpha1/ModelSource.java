@@ -3,16 +3,29 @@ package io.slipway.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which model, and where its bytes are. The components' descriptions are the CRD's. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-    value = "!has(self.credentialsSecret) || self.uri.matches('^(https?|s3)://')",
+    value = "[has(self.version), has(self.alias), has(self.uri)].filter(given, given).size() == 1",
+    message =
+        "give one of model.version, model.alias and model.uri: a version or an alias of the"
+            + " registry, or where the bytes are")
+@ValidationRule(
+    value = "!has(self.alias) || !has(self.digest)",
+    message =
+        "remove digest, or give the version in place of the alias: an alias is followed as it"
+            + " moves")
+@ValidationRule(
+    value = "has(self.uri) || !has(self.format)",
+    message = "remove format: the registry knows the format of its versions")
+@ValidationRule(
+    value = "!has(self.credentialsSecret) || !has(self.uri) || self.uri.matches('^(https?|s3)://')",
     message =
         "remove credentialsSecret: pvc:// and configmap:// are mounted into the pod, which takes no"
             + " credentials")
@@ -25,9 +38,31 @@ public record ModelSource(
                 "model.name must be at most 63 letters, digits, '-', '_' and '.', beginning and"
                     + " ending with a letter or digit, because it is part of the URL")
         @JsonPropertyDescription(
-            "The model's name, as callers and metrics see it. Default: metadata.name.")
+            "The model's name, as callers, metrics and the registry know it. Default:"
+                + " metadata.name.")
         String name,
-    @Required
+    @Nullable
+        @Size(max = 64)
+        @ValidationRule(
+            value = "self.matches('^[1-9][0-9]{0,8}$')",
+            message = "version must be the number of a version of the registry, like \"7\"")
+        @JsonPropertyDescription(
+            "The number of a version of the model in the registry, like \"7\". The digest is the"
+                + " registry's.")
+        String version,
+    @Nullable
+        @Size(max = 256)
+        @ValidationRule(
+            value = "self.matches('^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$')",
+            message =
+                "alias must be an alias of the registry, like champion, without the @: lower-case"
+                    + " letters, digits and '-', beginning with a letter, ending with no '-'")
+        @JsonPropertyDescription(
+            "An alias of the model in the registry, like champion, which is followed as it moves:"
+                + " every move is a rollout. While the registry does not answer, all stays as it"
+                + " was.")
+        String alias,
+    @Nullable
         @Size(max = 2048)
         @ValidationRule(
             value = "self.matches('^(https|http|s3|pvc|configmap)://')",
@@ -101,8 +136,52 @@ public record ModelSource(
             "The name of a Secret of the same namespace with the source's credentials. It is"
                 + " mounted into the pods; the operator never reads it. Keys: AWS_ACCESS_KEY_ID,"
                 + " AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_ENDPOINT_URL_S3 for"
-                + " s3; token, or username and password, for http and https; ca.crt for both.")
+                + " s3; token, or username and password, for http, https and the registry; ca.crt"
+                + " for all. Default for the registry: what the installation names.")
         String credentialsSecret) {
+
+  /** What the registry is asked for. */
+  public sealed interface Registered {
+
+    /** A version by its number. */
+    record Version(String number) implements Registered {
+      @Override
+      public String toString() {
+        return "version " + number;
+      }
+    }
+
+    /** Whatever an alias points to. */
+    record Alias(String name) implements Registered {
+      @Override
+      public String toString() {
+        return "alias " + name;
+      }
+    }
+  }
+
+  /** A model that no registry knows. */
+  public ModelSource(
+      @Nullable String name,
+      String uri,
+      @Nullable String digest,
+      @Nullable ModelFormat format,
+      @Nullable String credentialsSecret) {
+    this(name, null, null, uri, digest, format, credentialsSecret);
+  }
+
+  /** What is asked of the registry; empty where a URI says where the bytes are. */
+  public Optional<Registered> registered() {
+    if (version != null) {
+      return Optional.of(new Registered.Version(version));
+    }
+    return Optional.ofNullable(alias).map(Registered.Alias::new);
+  }
+
+  /** Where the bytes are as the spec says it; empty for a model of the registry. */
+  public String uriOrNone() {
+    return uri == null ? "" : uri;
+  }
 
   /** The model's name, which is the resource's where the spec gives none. */
   public String nameOr(String resourceName) {

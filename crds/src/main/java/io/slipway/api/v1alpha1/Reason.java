@@ -94,6 +94,19 @@ public enum Reason {
       "OperatorError",
       "The operator met an error of its own and tries again; its log has the details."),
 
+  REGISTRY_UNREACHABLE(
+      "RegistryUnreachable",
+      "The registry gives no answer, or the operator was not told where it is (chart value"
+          + " registry.url). What serves goes on serving; an alias is not followed meanwhile."),
+  REGISTRY_FORBIDDEN(
+      "RegistryForbidden",
+      "The registry refuses the operator's token; correct the Secret that the chart value"
+          + " registry.secret names. What serves goes on serving."),
+  VERSION_NOT_FOUND(
+      "VersionNotFound",
+      "The registry has no such model, version or alias, or the version is not READY; push it, or"
+          + " correct spec.model. What serves goes on serving."),
+
   // What pods say about themselves, under the names of the pod contract.
   CONFIG_INVALID(
       "ConfigInvalid",

@@ -16,7 +16,8 @@ public record RevisionStatus(
         String revision,
     @Nullable
         @JsonPropertyDescription(
-            "The version of the model, as answers and metrics name it: the first twelve hex digits of its digest.")
+            "The version of the model, as answers and metrics name it: its number in the registry, or"
+                + " the first twelve hex digits of its digest.")
         String version,
     @Nullable @JsonPropertyDescription("The sha256 of the model's bytes, pinned.") String digest,
     @Nullable

@@ -45,6 +45,8 @@ public final class Hashes {
     ingredients.put("model", spec.model());
     ingredients.put("digest", resolved.digest());
     ingredients.put("format", resolved.format());
+    // Two versions of the same bytes are two: every move of an alias is a rollout.
+    putIfPresent(ingredients, "version", resolved.number().isEmpty() ? null : resolved.number());
     putIfPresent(ingredients, "resources", spec.resources());
     putIfPresent(ingredients, "gpu", spec.gpu());
     putIfPresent(ingredients, "runtime", spec.runtime());

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Toleration;
 import io.slipway.api.v1alpha1.Gpu;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.api.v1alpha1.PodTemplate;
+import io.slipway.operator.observe.OperatorSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,10 @@ import java.util.stream.Stream;
  * needs is added to it.
  *
  * @param resource whose pod
+ * @param settings what the installation decides
  * @param accelerator what it scores on
  */
-record ModelPod(ModelDeployment resource, Accelerator accelerator) {
+record ModelPod(ModelDeployment resource, OperatorSettings settings, Accelerator accelerator) {
 
   private static final String CONTAINER = "model";
 
@@ -107,7 +109,7 @@ record ModelPod(ModelDeployment resource, Accelerator accelerator) {
   }
 
   PodVolumes volumes() {
-    return new PodVolumes(resource);
+    return new PodVolumes(resource, settings);
   }
 
   private List<EnvVar> variables() {

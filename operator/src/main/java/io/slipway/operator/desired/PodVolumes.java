@@ -5,10 +5,13 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.api.v1alpha1.ModelSource;
 import io.slipway.api.v1alpha1.PodTemplate;
+import io.slipway.operator.observe.OperatorSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The volumes of a pod and where its container finds them: the user's first, then those that
@@ -16,8 +19,9 @@ import java.util.Optional;
  * user's.
  *
  * @param resource whose pod
+ * @param settings what the installation decides
  */
-record PodVolumes(ModelDeployment resource) {
+record PodVolumes(ModelDeployment resource, OperatorSettings settings) {
 
   private static final String PREFIX = "slipway-";
   private static final String CONFIG = "/etc/slipway/";
@@ -33,11 +37,7 @@ record PodVolumes(ModelDeployment resource) {
     List<Volume> volumes = new ArrayList<>(user().volumes());
     volumes.add(named(CACHE).withNewEmptyDir().endEmptyDir().build());
     volumes.add(named(TEMPORARY).withNewEmptyDir().endEmptyDir().build());
-    credentials()
-        .ifPresent(
-            secret ->
-                volumes.add(
-                    named(CREDENTIALS).withNewSecret().withSecretName(secret).endSecret().build()));
+    credentials().ifPresent(volumes::add);
     source().ifPresent(volumes::add);
     return volumes;
   }
@@ -47,7 +47,7 @@ record PodVolumes(ModelDeployment resource) {
     List<VolumeMount> mounts = new ArrayList<>(user().volumeMounts());
     mounts.add(writable(CACHE, "/var/cache/slipway"));
     mounts.add(writable(TEMPORARY, "/tmp"));
-    credentials().ifPresent(secret -> mounts.add(readOnly(CREDENTIALS)));
+    credentials().ifPresent(volume -> mounts.add(readOnly(CREDENTIALS)));
     source().ifPresent(volume -> mounts.add(readOnly(SOURCE)));
     return mounts;
   }
@@ -73,12 +73,31 @@ record PodVolumes(ModelDeployment resource) {
     return List.of(readOnly(REVISION), readOnly(TRAFFIC));
   }
 
-  private Optional<String> credentials() {
-    return Optional.ofNullable(resource.getSpec().model().credentialsSecret());
+  private Optional<Volume> credentials() {
+    ModelSource model = resource.getSpec().model();
+    return Optional.ofNullable(model.credentialsSecret())
+        .map(secret -> credentials(secret, null))
+        .or(() -> model.registered().flatMap(asked -> registryCredentials()));
+  }
+
+  /** Optional: where anybody may read the registry, nobody need have made the Secret. */
+  private Optional<Volume> registryCredentials() {
+    return settings.registrySecret().isEmpty()
+        ? Optional.empty()
+        : Optional.of(credentials(settings.registrySecret(), true));
+  }
+
+  private static Volume credentials(String secret, @Nullable Boolean optional) {
+    return named(CREDENTIALS)
+        .withNewSecret()
+        .withSecretName(secret)
+        .withOptional(optional)
+        .endSecret()
+        .build();
   }
 
   private Optional<Volume> source() {
-    return ModelLocation.volume(PREFIX + SOURCE, resource.getSpec().model().uri());
+    return ModelLocation.volume(PREFIX + SOURCE, resource.getSpec().model().uriOrNone());
   }
 
   private PodTemplate user() {

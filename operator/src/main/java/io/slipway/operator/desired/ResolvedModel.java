@@ -1,20 +1,54 @@
 package io.slipway.operator.desired;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a model's source was found to be.
  *
  * @param digest {@code sha256:} and 64 hex digits; empty where only a team's own server knows
  * @param format of the file; empty while nobody has looked
+ * @param number of the version in the registry; empty for a model of another source
+ * @param uri where the registry has the bytes; empty for a model of another source, whose spec says
+ *     it
  */
-public record ResolvedModel(String digest, String format) {
+public record ResolvedModel(
+    String digest,
+    String format,
+    // Revisions of other sources keep the bytes that they had before there was a registry.
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String number,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String uri) {
 
   private static final String ALGORITHM = "sha256:";
   private static final int VERSION_LENGTH = 12;
 
-  /** The version that people see: the digest's first twelve hex digits; empty without a digest. */
+  /** What is absent in a document is empty. */
+  @SuppressWarnings("NullAway") // Jackson gives null for what a document leaves out.
+  public ResolvedModel {
+    number = orEmpty(number);
+    uri = orEmpty(uri);
+  }
+
+  /** A model of a source that has no versions. */
+  public ResolvedModel(String digest, String format) {
+    this(digest, format, "", "");
+  }
+
+  /**
+   * The version that people see: the registry's number, or the digest's first twelve hex digits;
+   * empty without either.
+   */
   public String version() {
+    if (!number.isEmpty()) {
+      return number;
+    }
     return digest.startsWith(ALGORITHM) && digest.length() >= ALGORITHM.length() + VERSION_LENGTH
         ? digest.substring(ALGORITHM.length(), ALGORITHM.length() + VERSION_LENGTH)
         : "";
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return Objects.requireNonNullElse(text, "");
   }
 }

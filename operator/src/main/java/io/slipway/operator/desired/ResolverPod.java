@@ -53,7 +53,7 @@ public final class ResolverPod {
   }
 
   private static PodTemplateSpec template(ModelDeployment resource, OperatorSettings settings) {
-    ModelPod common = new ModelPod(resource, Accelerator.CPU);
+    ModelPod common = new ModelPod(resource, settings, Accelerator.CPU);
     Container container =
         common
             .container(settings.runtimeImage())
@@ -69,7 +69,7 @@ public final class ResolverPod {
 
   private static List<EnvVar> source(ModelSource model) {
     List<EnvVar> source = new ArrayList<>();
-    source.add(variable("SLIPWAY_MODEL_URI", model.uri()));
+    source.add(variable("SLIPWAY_MODEL_URI", model.uriOrNone()));
     if (model.digest() != null) {
       source.add(variable("SLIPWAY_MODEL_DIGEST", model.digest()));
     }

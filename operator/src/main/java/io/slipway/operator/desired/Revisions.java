@@ -47,7 +47,7 @@ public final class Revisions {
     DeploymentSpec cpu = deployment(resource, settings, name, Accelerator.CPU);
     return new StoredRevision(
         spec.model().nameOr(resource.getMetadata().getName()),
-        spec.model().uri(),
+        resolved.uri().isEmpty() ? spec.model().uriOrNone() : resolved.uri(),
         resolved,
         spec.runtime() == null ? StoredRevision.Server.SLIPWAY : StoredRevision.Server.CUSTOM,
         gpu,

@@ -34,7 +34,7 @@ final class ServingPod {
       OperatorSettings settings,
       String revision,
       Accelerator accelerator) {
-    ModelPod common = new ModelPod(resource, accelerator);
+    ModelPod common = new ModelPod(resource, settings, accelerator);
     CustomRuntime custom = resource.getSpec().runtime();
     Container container =
         common

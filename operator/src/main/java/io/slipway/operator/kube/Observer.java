@@ -12,6 +12,7 @@ import io.slipway.operator.observe.OwnedObjects;
 import io.slipway.operator.observe.PodReport;
 import io.slipway.operator.plan.Step.PodAddress;
 import io.slipway.operator.podclient.PodGateway;
+import io.slipway.operator.registry.RegistryAnswers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Observer {
   private final Signer signer;
   private final OperatorSettings settings;
   private final Measurements measurements;
+  private final RegistryAnswers registry;
   private final Supplier<Set<String>> silent;
   private final Clock clock;
 
@@ -51,6 +53,7 @@ public final class Observer {
       Signer signer,
       OperatorSettings settings,
       Measurements measurements,
+      RegistryAnswers registry,
       Supplier<Set<String>> silent,
       Clock clock) {
     this.caches = caches;
@@ -60,6 +63,7 @@ public final class Observer {
     this.signer = signer;
     this.settings = settings;
     this.measurements = measurements;
+    this.registry = registry;
     this.silent = silent;
     this.clock = clock;
   }
@@ -83,6 +87,7 @@ public final class Observer {
             reports,
             mountEvents.of(owned.pods(), session),
             measurements.of(resource),
+            registry.of(resource),
             silent.get(),
             session.refusals()));
   }

@@ -23,6 +23,7 @@ import java.util.Set;
  *     is absent
  * @param mountFailures what the kubelet says of mounts that it cannot find, by the UID of a pod
  * @param measurements what queries of checks gave, by the name of the check
+ * @param registry what the registry says of the version or alias that the spec names
  * @param silent the UIDs of pods that answered before and have stopped to
  * @param refusals what the API server refused when the last plan for this resource was applied;
  *     empty once everything was accepted
@@ -36,8 +37,35 @@ public record Observation(
     Map<String, PodReport> reports,
     Map<String, String> mountFailures,
     Map<String, Measurement> measurements,
+    RegistryAnswer registry,
     Set<String> silent,
     List<Refusal> refusals) {
+
+  /** One in which the registry plays no part. */
+  public Observation(
+      Instant now,
+      long epoch,
+      OperatorSettings settings,
+      ModelDeployment resource,
+      OwnedObjects owned,
+      Map<String, PodReport> reports,
+      Map<String, String> mountFailures,
+      Map<String, Measurement> measurements,
+      Set<String> silent,
+      List<Refusal> refusals) {
+    this(
+        now,
+        epoch,
+        settings,
+        resource,
+        owned,
+        reports,
+        mountFailures,
+        measurements,
+        RegistryAnswer.NONE,
+        silent,
+        refusals);
+  }
 
   public Observation {
     reports = Map.copyOf(reports);

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * @param clusterDomain the DNS suffix of the cluster's Services, {@code cluster.local} where nobody
  *     chose another
  * @param revisionHistoryLimit how many revisions without pods are kept, 0 or more
+ * @param registrySecret the Secret with which pods read the registry where a spec names none, in
+ *     each namespace; it may be absent where anybody may read; empty for none
  * @param timing the waits of a version change
  */
 public record OperatorSettings(
@@ -20,7 +22,18 @@ public record OperatorSettings(
     String cudaRuntimeImage,
     String clusterDomain,
     int revisionHistoryLimit,
+    String registrySecret,
     Timing timing) {
+
+  /** Those of an installation without a registry. */
+  public OperatorSettings(
+      String runtimeImage,
+      String cudaRuntimeImage,
+      String clusterDomain,
+      int revisionHistoryLimit,
+      Timing timing) {
+    this(runtimeImage, cudaRuntimeImage, clusterDomain, revisionHistoryLimit, "", timing);
+  }
 
   private static final Pattern BY_DIGEST = Pattern.compile(".+@sha256:[0-9a-f]{64}");
 

@@ -98,7 +98,8 @@ public final class Planner {
             .situation(
                 steps.stream().allMatch(new AutoscalerSteps(facts, decision)::isUpkeep),
                 trouble,
-                handled(facts, resolution));
+                handled(facts, resolution),
+                resolution.concern());
     ModelDeploymentStatus status =
         Statuses.of(observation.resource(), observation.now(), situation);
     Optional<ModelDeploymentStatus> before =

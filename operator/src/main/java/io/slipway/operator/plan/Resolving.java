@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.api.v1alpha1.ModelFormat;
 import io.slipway.api.v1alpha1.ModelSource;
+import io.slipway.api.v1alpha1.ModelSource.Registered;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.operator.desired.Hashes;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From what {@code spec.model} says to the bytes it means: pinned by the user, by a revision that
- * was made of the same words before, or by a resolver pod that looks once.
+ * was made of the same words before, by the registry, or by a resolver pod that looks once.
  */
 final class Resolving {
 
@@ -65,20 +66,22 @@ final class Resolving {
    * @param steps what to do about it
    * @param again when to look again though nothing changes
    * @param outcome what came of a person's word to look again; empty while it is not known
+   * @param concern why the source cannot be followed, though what is known of it is good
    */
   record Resolution(
       Optional<ResolvedModel> model,
       Optional<Trouble> trouble,
       List<Step> steps,
       Optional<Duration> again,
-      Optional<String> outcome) {
+      Optional<String> outcome,
+      Optional<Trouble> concern) {
 
     Resolution(
         Optional<ResolvedModel> model,
         Optional<Trouble> trouble,
         List<Step> steps,
         Optional<Duration> again) {
-      this(model, trouble, steps, again, Optional.empty());
+      this(model, trouble, steps, again, Optional.empty(), Optional.empty());
     }
   }
 
@@ -92,6 +95,28 @@ final class Resolving {
   }
 
   private Resolution resolution() {
+    return resource
+        .getSpec()
+        .model()
+        .registered()
+        .map(this::fromRegistry)
+        .orElseGet(this::fromSource);
+  }
+
+  private Resolution fromRegistry(Registered asked) {
+    Resolution said =
+        new FromRegistry(resource.getSpec().model(), asked, observation.registry(), remembered())
+            .resolution();
+    return new Resolution(
+        said.model(),
+        said.trouble(),
+        remove(resolvers()),
+        said.again(),
+        lookAgain.map(word -> "ignored: the registry's " + asked + " is followed by itself"),
+        said.concern());
+  }
+
+  private Resolution fromSource() {
     Optional<ResolvedModel> known = pinned().or(this::remembered);
     if (known.isPresent() && lookAgain.isPresent()) {
       return pinned().isPresent()
@@ -137,7 +162,12 @@ final class Resolving {
 
   private static Resolution settled(Optional<ResolvedModel> model, String outcome) {
     return new Resolution(
-        model, Optional.empty(), List.of(), Optional.empty(), Optional.of(outcome));
+        model,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.of(outcome),
+        Optional.empty());
   }
 
   private Step resolver() {

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 record Situations(Facts facts, Decision decision) {
 
   Situation situation(
-      boolean nothingToWrite, Optional<Trouble> trouble, Optional<HandledAction> handled) {
+      boolean nothingToWrite,
+      Optional<Trouble> trouble,
+      Optional<HandledAction> handled,
+      Optional<Trouble> concern) {
     boolean stable =
         decision.state() == RolloutState.STABLE
             && decision.stable().map(facts::revision).filter(this::hasSettled).isPresent();
@@ -42,7 +45,8 @@ record Situations(Facts facts, Decision decision) {
         trouble,
         decision.trail(),
         handled,
-        note());
+        note(),
+        concern);
   }
 
   /** As many pods as promised, ready and entered by callers. */

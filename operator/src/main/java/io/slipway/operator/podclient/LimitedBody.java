@@ -10,14 +10,14 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** A body in memory, given up as soon as it is longer than the limit. */
-final class LimitedBody implements BodySubscriber<byte[]> {
+public final class LimitedBody implements BodySubscriber<byte[]> {
 
   private final BodySubscriber<byte[]> delegate = BodySubscribers.ofByteArray();
   private final int limit;
   private int received;
   private @Nullable Subscription subscription;
 
-  LimitedBody(int limit) {
+  public LimitedBody(int limit) {
     this.limit = limit;
   }
 

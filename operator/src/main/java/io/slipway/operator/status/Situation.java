@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param trail what is kept of the version change
  * @param handled what came of a person's word, if there was one now
  * @param note what else is worth knowing when everything is as the spec says
+ * @param concern what keeps the spec from being followed further, while what serves is as it says
  */
 public record Situation(
     RolloutState state,
@@ -38,7 +39,8 @@ public record Situation(
     Optional<Trouble> trouble,
     Trail trail,
     Optional<HandledAction> handled,
-    Optional<String> note) {
+    Optional<String> note,
+    Optional<Trouble> concern) {
 
   /** Whether anything is still on the way. */
   public enum Settled {

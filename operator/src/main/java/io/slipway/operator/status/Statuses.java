@@ -110,9 +110,10 @@ public final class Statuses {
         ? condition(
             ConditionType.READY,
             ConditionStatus.TRUE,
-            Reason.SERVING,
+            situation.concern().map(Trouble::reason).orElse(Reason.SERVING),
             situation.stable().map(stable -> stable.revision() + " serves").orElse("")
-                + situation.note().map(note -> "; " + note).orElse(""))
+                + situation.note().map(note -> "; " + note).orElse("")
+                + situation.concern().map(concern -> "; " + concern.message()).orElse(""))
         : condition(ConditionType.READY, ConditionStatus.FALSE, progress(), message());
   }
 

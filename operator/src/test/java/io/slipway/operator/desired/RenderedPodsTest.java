@@ -33,11 +33,16 @@ class RenderedPodsTest {
           "slipway-runtime-cuda:1",
           "cluster.local",
           10,
+          "slipway-registry-read",
           OperatorSettings.Timing.DEFAULT);
 
   private static final ResolvedModel MODEL =
       new ResolvedModel(
           "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "PMML");
+
+  private static final ResolvedModel REGISTERED =
+      new ResolvedModel(
+          MODEL.digest(), "PMML", "7", "https://registry.example.org/v1/blobs/" + MODEL.digest());
 
   @ParameterizedTest
   @MethodSource("cases")
@@ -68,15 +73,17 @@ class RenderedPodsTest {
         Serialization.unmarshal(Files.readString(input), ModelDeployment.class);
     resource.getMetadata().setNamespace("fraud");
     resource.getMetadata().setUid("5b0c1c52-6c8e-4c53-9f0a-0a5a3a1d7a11");
+    boolean registered = resource.getSpec().model().registered().isPresent();
+    ResolvedModel model = registered ? REGISTERED : MODEL;
     StoredRevision stored =
-        Revisions.render(resource, SETTINGS, MODEL, Revisions.name(resource, MODEL));
+        Revisions.render(resource, SETTINGS, model, Revisions.name(resource, model));
     Map<String, String> pods = new TreeMap<>();
     pods.put("serving.yaml", yaml(stored.deployment().getTemplate()));
     DeploymentSpec fallback = stored.fallback();
     if (fallback != null) {
       pods.put("fallback.yaml", yaml(fallback.getTemplate()));
     }
-    if (resource.getSpec().model().digest() == null) {
+    if (resource.getSpec().model().digest() == null && !registered) {
       pods.put(
           "resolver.yaml",
           Serialization.asYaml(ResolverPod.desired(resource, SETTINGS, Optional.empty())));
