@@ -35,6 +35,7 @@ import io.slipway.operator.reconcile.ModelDeploymentReconciler.Alarm;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler.ResourceCache;
 import io.slipway.operator.reconcile.Pacing;
 import io.slipway.operator.reconcile.ProportionateRetry;
+import io.slipway.operator.registry.DeploymentReports;
 import io.slipway.operator.registry.RegistryAnswers;
 import io.slipway.operator.registry.RegistryClient;
 import io.slipway.operator.registry.RegistryWatch;
@@ -75,6 +76,7 @@ public final class SlipwayOperator implements AutoCloseable {
   private Optional<Pulse> pulse = Optional.empty();
   private Optional<RegistryClient> registryClient = Optional.empty();
   private Optional<RegistryWatch> registryWatch = Optional.empty();
+  private Optional<DeploymentReports> registryReports = Optional.empty();
   private final HttpProbe probe = new HttpProbe(PROBE_LIMIT, HttpProbe.PORT);
 
   /**
@@ -130,6 +132,7 @@ public final class SlipwayOperator implements AutoCloseable {
     framework.start();
     pulse.ifPresent(Pulse::start);
     registryWatch.ifPresent(RegistryWatch::start);
+    registryReports.ifPresent(DeploymentReports::start);
     leadership.start();
     unready = "";
     log.atInfo()
@@ -156,6 +159,7 @@ public final class SlipwayOperator implements AutoCloseable {
     unready = "shutting down";
     pulse.ifPresent(Pulse::close);
     registryWatch.ifPresent(RegistryWatch::close);
+    registryReports.ifPresent(DeploymentReports::close);
     registryClient.ifPresent(RegistryClient::close);
     probe.close();
     framework.stop();
@@ -183,7 +187,7 @@ public final class SlipwayOperator implements AutoCloseable {
             signer,
             config.settings(),
             new Prometheus(config.prometheus(), clock),
-            registry(resources, alarm),
+            registry(caches, resources, alarm),
             watched::silent,
             clock),
         new Applier(writes, leadership, caches, pods, clock),
@@ -192,7 +196,7 @@ public final class SlipwayOperator implements AutoCloseable {
         new EventRecorder(client, clock, config.identity()));
   }
 
-  private RegistryAnswers registry(ResourceCache resources, Alarm alarm) {
+  private RegistryAnswers registry(OwnedCaches caches, ResourceCache resources, Alarm alarm) {
     if (config.registry().isEmpty()) {
       return RegistryAnswers.NOWHERE;
     }
@@ -207,8 +211,22 @@ public final class SlipwayOperator implements AutoCloseable {
                     resource.getMetadata().getNamespace(), resource.getMetadata().getName()),
             leadership);
     registryClient = Optional.of(asked);
+    registryReports =
+        Optional.of(
+            new DeploymentReports(
+                config.registry().get(),
+                asked,
+                resources::list,
+                resource -> caches.of(resource).revisions(),
+                this::watches,
+                leadership,
+                clock));
     registryWatch = Optional.of(watch);
     return watch;
+  }
+
+  private boolean watches(String namespace) {
+    return config.watchNamespaces().isEmpty() || config.watchNamespaces().contains(namespace);
   }
 
   /** The pods that callers may enter by. */

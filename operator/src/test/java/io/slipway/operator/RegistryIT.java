@@ -109,6 +109,20 @@ class RegistryIT {
   }
 
   @Test
+  void theRegistrysHistoryHasWhatServedAndWhatServesNoMore() throws IOException {
+    try (var operator = operator()) {
+      models.apply("moving", alias("champion"));
+      models.awaitReady("moving");
+      registry.pointing("champion", "8");
+      awaitServing("moving", "8");
+      awaitTold("7 serving", "8 serving");
+      cluster.client().resource(models.get("moving")).delete();
+      awaitTold("7 serving", "8 serving", "8 ended");
+      assertThat(operator.wire().forbidden()).isEmpty();
+    }
+  }
+
+  @Test
   void whatTheRegistryDoesNotHaveIsToldAndServedAsSoonAsItHasIt() throws IOException {
     try (var operator = operator()) {
       models.apply("early", version("9"));
@@ -144,6 +158,24 @@ class RegistryIT {
                 assertThat(serving(name).version())
                     .as("%s", models.status(name))
                     .isEqualTo(version));
+  }
+
+  /** Of the stable track: the candidate's is told while there is one, which may be short. */
+  private void awaitTold(String... events) {
+    await()
+        .atMost(Models.SOON)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        registry.told().stream()
+                            .filter(event -> event.path("track").asText().equals("stable"))
+                            .map(
+                                event ->
+                                    event.path("version").asText()
+                                        + " "
+                                        + event.path("phase").asText()))
+                    .containsExactly(events));
   }
 
   private RevisionStatus serving(String name) {
