@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.testing.cluster.Nodes;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -83,14 +82,8 @@ class ShadowIT {
       nodes.thawPod(candidate);
     }
 
-    for (Stretch stretch : List.of(copied, hanging)) {
-      System.out.printf(
-          "shadow: p99 of callers %d us with %s, %d us beside it without, %.3fx%n",
-          stretch.p99(load),
-          stretch == copied ? "copies" : "a candidate that hangs",
-          stretch.p99(beside),
-          stretch.p99(load) / (double) stretch.p99(beside));
-    }
+    tell("copies", copied.p99(load), copied.p99(beside));
+    tell("a candidate that hangs", hanging.p99(load), hanging.p99(beside));
     Client.assertNoneFailed(beside.stop());
     Client.assertNoneFailed(load.stop());
     assertThat(copied.p99(load) / (double) copied.p99(beside))
@@ -102,6 +95,12 @@ class ShadowIT {
     assertThat(dropped(trial, first))
         .as("copies that a hanging candidate did not take")
         .isPositive();
+  }
+
+  private static void tell(String with, long ours, long theirs) {
+    System.out.printf(
+        "shadow: p99 of callers %d us with %s, %d us beside it without, %.3fx%n",
+        ours, with, theirs, ours / (double) theirs);
   }
 
   private static long dropped(Trial trial, String first) {
