@@ -95,8 +95,7 @@ public final class Slipwayctl implements Callable<Integer> {
 
   /** The registry speaks of requests; people here type commands. */
   private static String next(RegistryException told) {
-    return told.kind() == RegistryException.Kind.NOT_FOUND
-            && told.object().matches("models/[^/]+")
+    return told.kind() == RegistryException.Kind.NOT_FOUND && told.object().matches("models/[^/]+")
         ? "push its first version with: slipwayctl push %s PATH, or correct the name"
             .formatted(told.object().substring("models/".length()))
         : told.next();

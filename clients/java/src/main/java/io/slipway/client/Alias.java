@@ -16,7 +16,7 @@ public record Alias(String name, int version, String digest, JsonNode document) 
     return new Alias(
         fields.text("alias"),
         Math.toIntExact(fields.number("version")),
-        fields.text("digest"),
+        fields.digest("digest"),
         json);
   }
 

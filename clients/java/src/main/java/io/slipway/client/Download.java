@@ -53,15 +53,30 @@ final class Download {
 
   private static void requireSame(RemoteFile file, Path target)
       throws RegistryException, IOException {
-    if (!Files.isRegularFile(target)
-        || Files.size(target) != file.size()
-        || !Sha256.of(target, at -> {}).equals(file.digest())) {
+    if (!isSame(file, target)) {
       throw new RegistryException(
           Kind.CONFLICT,
           target.toString(),
           "there is another file already",
           "name another folder, or take that file away");
     }
+  }
+
+  /** Of a file that was fetched before. */
+  static void require(RemoteFile file, Path target) throws RegistryException, IOException {
+    if (!isSame(file, target)) {
+      throw new RegistryException(
+          Kind.CORRUPT,
+          target.toString(),
+          "it is not the file that was pulled, whose digest is " + file.digest(),
+          "pull it again");
+    }
+  }
+
+  private static boolean isSame(RemoteFile file, Path target) throws IOException {
+    return Files.isRegularFile(target)
+        && Files.size(target) == file.size()
+        && Sha256.of(target, at -> {}).equals(file.digest());
   }
 
   private void complete(String version, RemoteFile file, Path part)

@@ -13,6 +13,13 @@ record Fields(JsonNode json) {
     return optionalText(name).orElseThrow(() -> missing(name));
   }
 
+  /** A digest, which names files here and is part of addresses. */
+  String digest(String name) throws RegistryException {
+    return optionalText(name)
+        .filter(text -> text.matches("sha256:[0-9a-f]{64}"))
+        .orElseThrow(() -> missing(name));
+  }
+
   Optional<String> optionalText(String name) {
     return Optional.ofNullable(json.get(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
   }
@@ -50,6 +57,7 @@ record Fields(JsonNode json) {
         RegistryException.Kind.UNEXPECTED,
         "the answer",
         "it has no " + name,
-        "see whether the address is that of a Slipway registry, and of a release like this client's");
+        "see whether the address is that of a Slipway registry, and of a release like this"
+            + " client's");
   }
 }

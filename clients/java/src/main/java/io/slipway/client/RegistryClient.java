@@ -191,6 +191,23 @@ public final class RegistryClient {
   }
 
   /**
+   * Verifies files that were pulled before; no registry is asked.
+   *
+   * @return where each lies, in the order of the version's files
+   * @throws RegistryException of the kind CORRUPT when one is absent or another than it was
+   */
+  public static List<Path> verify(Version version, Path folder)
+      throws RegistryException, IOException {
+    List<Path> files = new ArrayList<>();
+    for (Version.RemoteFile file : version.files()) {
+      Path target = Paths.within(folder, file.path());
+      Download.require(file, target);
+      files.add(target);
+    }
+    return List.copyOf(files);
+  }
+
+  /**
    * The digest is the manifest's, and the manifest says which files: when both agree, nobody can
    * have put another file into the version.
    */

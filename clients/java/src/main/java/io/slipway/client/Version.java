@@ -34,16 +34,17 @@ public record Version(
 
     static RemoteFile read(JsonNode json) throws RegistryException {
       Fields fields = new Fields(json);
-      return new RemoteFile(fields.text("path"), fields.text("digest"), fields.number("size"));
+      return new RemoteFile(fields.text("path"), fields.digest("digest"), fields.number("size"));
     }
   }
 
-  static Version read(JsonNode json) throws RegistryException {
+  /** Reads what {@link #document} was, which may have been kept for when no registry answers. */
+  public static Version read(JsonNode json) throws RegistryException {
     Fields fields = new Fields(json);
     return new Version(
         fields.text("model"),
         Math.toIntExact(fields.number("version")),
-        fields.text("digest"),
+        fields.digest("digest"),
         fields.text("state"),
         fields.texts("reasons"),
         fields.optionalText("format"),

@@ -169,6 +169,23 @@ class RegistryClientIT {
   }
 
   @Test
+  void whatWasPulledIsVerifiedWithoutARegistry(@TempDir Path target) throws Exception {
+    Version version = Version.read(client().version("churn", "1").document());
+    List<Path> files = client().pull(version, target, Progress.UNSEEN);
+
+    assertThat(RegistryClient.verify(version, target)).isEqualTo(files);
+
+    Files.writeString(target.resolve("notes.txt"), "one\n".repeat(999) + "onE\n");
+    assertThatThrownBy(() -> RegistryClient.verify(version, target))
+        .asInstanceOf(type(RegistryException.class))
+        .returns(RegistryException.Kind.CORRUPT, RegistryException::kind);
+    Files.delete(target.resolve("notes.txt"));
+    assertThatThrownBy(() -> RegistryClient.verify(version, target))
+        .asInstanceOf(type(RegistryException.class))
+        .returns(RegistryException.Kind.CORRUPT, RegistryException::kind);
+  }
+
+  @Test
   void anAliasIsMovedByThoseWhoKnowWhereItIs() throws Exception {
     client().create("aliased");
     Version one = publish("aliased", folder("aliased"), "1").version();
