@@ -46,11 +46,13 @@ record DeploymentNews(Use use, Phase phase, Instant at, Optional<String> reason,
     return "/v1/models/%s/deployments".formatted(use.model());
   }
 
-  /** As the registry takes it. */
+  /** As the registry takes it, which wants no empty texts. */
   Map<String, String> body(String cluster) {
     Map<String, String> body = new TreeMap<>();
     body.put("version", use.version());
-    body.put("cluster", cluster);
+    if (!cluster.isEmpty()) {
+      body.put("cluster", cluster);
+    }
     body.put("namespace", use.place().namespace());
     body.put("name", use.place().name());
     body.put("uid", use.place().uid());

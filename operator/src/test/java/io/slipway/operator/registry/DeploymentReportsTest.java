@@ -141,6 +141,18 @@ class DeploymentReportsTest {
   }
 
   @Test
+  void aClusterWithoutANameEndsNothingThatMayBeAnothers() throws Exception {
+    serves("churn", RolloutState.STABLE, "churn-7", null);
+    serves("again", RolloutState.STABLE, "churn-7", null);
+    operator("").round();
+    assertThat(registry.told()).hasSize(2).allMatch(event -> !event.has("cluster"));
+    resources.remove("churn");
+    operator("").round();
+
+    assertThat(registry.told()).hasSize(2);
+  }
+
+  @Test
   void anotherModelInTheSamePlaceEndsTheUseOfTheFirst() throws Exception {
     serves("churn", RolloutState.STABLE, "churn-7", null);
     reports.round();
@@ -172,8 +184,12 @@ class DeploymentReportsTest {
   }
 
   private DeploymentReports operator() {
+    return operator("here");
+  }
+
+  private DeploymentReports operator(String cluster) {
     return new DeploymentReports(
-        registry.address(),
+        registry.address(cluster),
         client,
         () -> List.copyOf(resources.values()).stream(),
         resource -> revisions,

@@ -54,11 +54,16 @@ public final class FakeRegistry implements AutoCloseable {
   }
 
   public RegistryAddress address() {
+    return address("here");
+  }
+
+  /** The same for a cluster of that name. */
+  public RegistryAddress address(String cluster) {
     return new RegistryAddress(
         URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
         credentials,
         Duration.ofMillis(100),
-        "here");
+        cluster);
   }
 
   /** Has a version with that number. */
@@ -168,6 +173,10 @@ public final class FakeRegistry implements AutoCloseable {
   private int deployment(HttpExchange exchange, String model, ObjectNode body) throws IOException {
     ObjectNode event = (ObjectNode) JSON.readTree(exchange.getRequestBody().readAllBytes());
     event.put("model", model);
+    if (event.valueStream().anyMatch(field -> field.asText().isEmpty())) {
+      body.put("error", "the body: write a text that is not empty");
+      return 400;
+    }
     if (!states.containsKey(event.path("version").asText())) {
       return missing(body);
     }
