@@ -14,10 +14,10 @@ import java.time.Instant;
 class EdgesTest {
 
   @ArchTest
-  static final ArchRule ONLY_THE_CLIENTS_OF_PODS_AND_OF_PROMETHEUS_TALK_HTTP =
+  static final ArchRule ONLY_THE_CLIENTS_OF_PODS_PROMETHEUS_AND_THE_REGISTRY_TALK_HTTP =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..podclient..", "..measure..")
+          .resideOutsideOfPackages("..podclient..", "..measure..", "..registry..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.net.http..");
