@@ -58,7 +58,7 @@ class RootFileSystemIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"operator", "runtime", "client", "points"})
+  @ValueSource(strings = {"operator", "runtime", "registry", "client", "points"})
   void thereIsNoShellAndNothingThatCallersCouldRun(String image) throws Exception {
     Path root = ImageRoot.of(image);
 
