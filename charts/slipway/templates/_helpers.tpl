@@ -22,6 +22,29 @@ app.kubernetes.io/part-of: slipway
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
+{{- define "slipway.registry" -}}
+{{ include "slipway.name" . }}-registry
+{{- end }}
+
+{{- define "slipway.registrySelector" -}}
+app.kubernetes.io/name: slipway-registry
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "slipway.registryLabels" -}}
+{{ include "slipway.registrySelector" . }}
+app.kubernetes.io/part-of: slipway
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- end }}
+
+{{/* Where the operator and pods find the registry: as it is named, or the one that this chart installs. */}}
+{{- define "slipway.registryUrl" -}}
+{{- $registry := .Values.registry }}
+{{- if $registry.url }}{{ $registry.url }}
+{{- else if $registry.enabled }}{{ ternary "https" "http" (ne $registry.tls.secret "") }}://{{ include "slipway.registry" . }}.{{ .Release.Namespace }}.svc:8080
+{{- end }}
+{{- end }}
+
 {{/* An image's reference, from a list of the root and one of .Values.images. */}}
 {{- define "slipway.image" -}}
 {{- $root := index . 0 }}{{ $image := index . 1 }}

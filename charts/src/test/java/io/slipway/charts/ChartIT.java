@@ -107,6 +107,83 @@ final class ChartIT {
   }
 
   @Test
+  void aRegistryOfTheChartIsFoundByTheOperatorWithATokenOfItsOwn() {
+    Rendered rendered = render("registry.enabled=true", "watchNamespaces={fraud}");
+    JsonNode service = rendered.the("Service");
+
+    assertThat(rendered.variable("SLIPWAY_REGISTRY_URL"))
+        .isEqualTo(
+            "http://%s.%s.svc:%d"
+                .formatted(
+                    service.at("/metadata/name").asText(),
+                    service.at("/metadata/namespace").asText(),
+                    service.at("/spec/ports/0/port").asInt()));
+    assertThat(service.at("/spec/selector"))
+        .isEqualTo(rendered.the("StatefulSet").at("/spec/selector/matchLabels"));
+    JsonNode tokens = secret(rendered, "slipway-registry-tokens");
+    assertThat(tokens.at("/stringData/tokens").asText())
+        .isEqualTo(
+            """
+            admin admin %s
+            operator read,report %s
+            pods read %s
+            """
+                .formatted(
+                    tokens.at("/stringData/admin").asText(),
+                    tokens.at("/stringData/operator").asText(),
+                    tokens.at("/stringData/pods").asText()));
+    JsonNode mounted = rendered.the("Deployment").at("/spec/template/spec/volumes/1/secret");
+    assertThat(mounted.path("secretName").asText()).isEqualTo("slipway-registry-tokens");
+    assertThat(mounted.path("items").toString())
+        .isEqualTo("[{\"key\":\"operator\",\"path\":\"token\"}]");
+    JsonNode pods = secret(rendered, rendered.variable("SLIPWAY_REGISTRY_PODS_SECRET"));
+    assertThat(pods.at("/metadata/namespace").asText()).isEqualTo("fraud");
+    assertThat(pods.at("/stringData/token")).isEqualTo(tokens.at("/stringData/pods"));
+  }
+
+  @Test
+  void tokensAreNotMadeWhereTheyAreBrought() {
+    Rendered rendered = render("registry.enabled=true", "registry.tokensSecret=mine");
+
+    assertThat(rendered.ofKind("Secret")).hasSize(1);
+    assertThat(
+            rendered
+                .the("StatefulSet")
+                .at("/spec/template/spec/volumes")
+                .findValuesAsText("secretName"))
+        .containsExactly("mine");
+    assertThat(
+            rendered
+                .the("Deployment")
+                .at("/spec/template/spec/volumes/1/secret/secretName")
+                .asText())
+        .isEqualTo("mine");
+  }
+
+  @Test
+  void aRegistryWithACertificateIsSpokenToByTls() {
+    Rendered rendered =
+        render(
+            "registry.enabled=true",
+            "registry.tls.secret=certificate",
+            "registry.tls.ca=PEM",
+            "watchNamespaces={fraud}");
+
+    assertThat(rendered.variable("SLIPWAY_REGISTRY_URL")).startsWith("https://slipway-registry.");
+    assertThat(secret(rendered, "slipway-registry-read").at("/stringData/ca.crt").asText())
+        .isEqualTo("PEM\n");
+    assertThat(rendered.the("StatefulSet").toString())
+        .contains("SLIPWAY_REGISTRY_TLS_CERT", "\"secretName\":\"certificate\"");
+  }
+
+  private static JsonNode secret(Rendered rendered, String name) {
+    return rendered.ofKind("Secret").stream()
+        .filter(found -> found.at("/metadata/name").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void keyAndLeaseAreThoseThatItHasRightsTo() {
     Rendered rendered = helm.template("blue", "models");
 
@@ -170,6 +247,7 @@ final class ChartIT {
         "replicas=3 | replicas",
         "replica=2 | replica",
         "registry.url=registry.example.org | url",
+        "registry.storage.size=much | size",
         "images.tag=1.2 | images",
         "images.runtime.digest=latest | digest",
         "images.pullPolicy=Sometimes | pullPolicy",

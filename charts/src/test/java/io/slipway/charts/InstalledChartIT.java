@@ -69,6 +69,9 @@ final class InstalledChartIT {
                 "slipway-system",
                 "watchNamespaces={fraud,marketing}",
                 "networkPolicy.enabled=true",
+                "registry.enabled=true",
+                "registry.tls.secret=certificate",
+                "registry.tls.ca=PEM",
                 "networkPolicy.callers[0].ipBlock.cidr=10.0.0.0/8",
                 "networkPolicy.monitoring[0].namespaceSelector.matchLabels.name=monitoring");
 
@@ -79,9 +82,25 @@ final class InstalledChartIT {
 
   @Test
   void theOperatorsPodIsAllowedByRestrictedPodSecurity() {
-    ObjectNode pod = rendered.the("Deployment").at("/spec/template").deepCopy();
+    assertIsAllowed(rendered.the("Deployment"));
+  }
+
+  @Test
+  void theRegistrysPodIsAllowedByRestrictedPodSecurity() {
+    assertIsAllowed(
+        Helm.orSkip()
+            .template("slipway", "slipway-system", "registry.enabled=true")
+            .the("StatefulSet"));
+  }
+
+  private void assertIsAllowed(JsonNode workload) {
+    ObjectNode pod = workload.at("/spec/template").deepCopy();
+    if (workload.path("kind").asText().equals("StatefulSet")) {
+      // What its claim becomes in its pod.
+      pod.withArray("/spec/volumes").addObject().put("name", "data").putObject("emptyDir");
+    }
     pod.put("apiVersion", "v1").put("kind", "Pod");
-    pod.withObject("/metadata").put("name", "operator").put("namespace", "slipway-system");
+    pod.withObject("/metadata").put("name", "tried").put("namespace", "slipway-system");
 
     assertThatCode(
             () ->
