@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.slipway.scoring.Batch;
 import io.slipway.scoring.EngineInfo.PassedOver;
 import io.slipway.scoring.EngineInfo.Reason;
 import io.slipway.scoring.Engines;
@@ -67,6 +68,21 @@ class TabularEngineTest {
     assertThat(verified("4.6"))
         .startsWith("ModelInvalid: line 3, column ")
         .endsWith("in row 0 y is 4.5, not 4.6");
+  }
+
+  @Test
+  void aConstantAnswersEachRowThatItVerifiesItselfWithTheSame() throws Exception {
+    Path file =
+        file(
+            """
+            <RegressionModel functionName="regression"><MiningSchema><MiningField name="y" usageType="target"/></MiningSchema>
+            <RegressionTable intercept="0.5"/>
+            <ModelVerification recordCount="2"><VerificationFields><VerificationField field="y" column="d:y"/></VerificationFields>
+            <InlineTable><row><d:y xmlns:d="urn:d">0.5</d:y></row><row><d:y xmlns:d="urn:d">0.5</d:y></row></InlineTable></ModelVerification></RegressionModel>
+            """);
+    try (Model loaded = new TabularEngine().load(file, LoadOptions.cpu())) {
+      assertThat(loaded.score(Batch.of()).column("y").orElseThrow().doubles()).containsExactly(0.5);
+    }
   }
 
   private String verified(String y) throws Exception {
