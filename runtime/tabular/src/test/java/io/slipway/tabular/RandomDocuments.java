@@ -52,7 +52,7 @@ final class RandomDocuments {
         %s
         </PMML>
         """
-        .formatted(dictionary, target, derived, model(function, classifies, random.nextInt(4)));
+        .formatted(dictionary, target, derived, model(function, classifies, random.nextInt(5)));
   }
 
   private void input(String name) {
@@ -172,6 +172,9 @@ final class RandomDocuments {
     return switch (kind) {
       case 0 -> tree(function, classifies, head);
       case 1 -> regression(function, classifies, head);
+      case 2 ->
+          RandomGeneralRegressions.next(random, numbers, texts, classifies ? COLOURS : List.of())
+              .formatted(head);
       default -> ensemble(function, classifies, head);
     };
   }

@@ -16,6 +16,7 @@ final class Models {
       List.of(
           "TreeModel",
           "RegressionModel",
+          "GeneralRegressionModel",
           "MiningModel",
           "NeuralNetwork",
           "ClusteringModel",
@@ -53,6 +54,18 @@ final class Models {
           case "RegressionModel" -> {
             allow(model, "RegressionTable");
             yield Regressions.lower(model, scope, precision);
+          }
+          case "GeneralRegressionModel" -> {
+            requireDouble(model, precision);
+            allow(
+                model,
+                "ParameterList",
+                "FactorList",
+                "CovariateList",
+                "PPMatrix",
+                "PCovMatrix",
+                "ParamMatrix");
+            yield GeneralRegressions.lower(model, scope, precision);
           }
           case "NeuralNetwork" -> {
             requireDouble(model, precision);
