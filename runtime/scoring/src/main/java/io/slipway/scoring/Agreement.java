@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Whether two engines read a document alike: the same inputs and outputs, and on the document's own
@@ -15,8 +16,13 @@ import java.util.Optional;
  * far more, on some row.
  */
 final class Agreement {
-  private static final int BATCHES = 16;
-  private static final int ROWS = 32;
+  /** So many made-up rows where there is time for them. */
+  private static final int ROWS = 480;
+
+  /** And so many at least, however long they take. */
+  private static final int LEAST_ROWS = 15;
+
+  private static final int LARGEST_BATCH = 32;
   private static final long SEED = 20261126;
   private static final long ENOUGH_NANOS = Duration.ofSeconds(1).toNanos();
   private static final double DOUBLES = 1e-10;
@@ -25,55 +31,83 @@ final class Agreement {
 
   private final Model reference;
   private final Model other;
+  private int tried;
+  private int answered;
 
   private Agreement(Model reference, Model other) {
     this.reference = reference;
     this.other = other;
   }
 
-  /** A sentence with the first difference that is found; none where all that was tried agrees. */
+  /**
+   * A sentence with the first difference that is found; none where all that was tried agrees, and
+   * something was answered. It names rows of the document by their number: they may be somebody's.
+   */
   static Optional<String> difference(Model reference, Model other) {
-    if (!reference.signature().equals(other.signature())) {
-      return Optional.of(
-          "inputs and outputs are %s, not %s".formatted(other.signature(), reference.signature()));
+    Optional<String> fields =
+        difference("input", reference.signature().inputs(), other.signature().inputs())
+            .or(
+                () ->
+                    difference(
+                        "output", reference.signature().outputs(), other.signature().outputs()));
+    return fields.isPresent() ? fields : new Agreement(reference, other).search();
+  }
+
+  private static Optional<String> difference(String what, List<Field> expected, List<Field> got) {
+    for (int i = 0; i < Math.min(expected.size(), got.size()); i++) {
+      if (!expected.get(i).equals(got.get(i))) {
+        return Optional.of("%s %d is %s, not %s".formatted(what, i, got.get(i), expected.get(i)));
+      }
     }
-    return new Agreement(reference, other).search();
+    return expected.size() == got.size()
+        ? Optional.empty()
+        : Optional.of("there are %d %ss, not %d".formatted(got.size(), what, expected.size()));
   }
 
   private Optional<String> search() {
-    long end = System.nanoTime() + ENOUGH_NANOS;
     Landmarks landmarks = other.landmarks();
-    ProbeRows made = new ProbeRows(reference.signature(), landmarks, SEED);
     for (Batch rows : landmarks.rows()) {
-      Optional<String> difference = compare(rows);
+      Optional<String> difference = compare(rows, row -> "verification row " + (row + 1));
       if (difference.isPresent()) {
         return difference;
       }
     }
-    for (int i = 0; i < BATCHES; i++) {
-      // One row at first: an engine may take long for each.
-      Optional<String> difference = compare(made.next(i == 0 ? 1 : ROWS));
-      if (difference.isPresent() || System.nanoTime() - end > 0) {
+    ProbeRows made = new ProbeRows(reference.signature(), landmarks, SEED);
+    long end = System.nanoTime() + ENOUGH_NANOS;
+    int size = 1;
+    for (int rows = 0; rows < ROWS; rows += size, size = Math.min(LARGEST_BATCH, 2 * size)) {
+      Batch next = made.next(size);
+      Optional<String> difference = compare(next, row -> show(next, row));
+      if (difference.isPresent()) {
         return difference;
       }
+      if (rows + size >= LEAST_ROWS && System.nanoTime() - end > 0) {
+        break;
+      }
     }
-    return Optional.empty();
+    return answered > 0
+        ? Optional.empty()
+        : Optional.of("not one of the %d rows that were tried is answered".formatted(tried));
   }
 
-  private Optional<String> compare(Batch rows) {
+  private Optional<String> compare(Batch rows, IntFunction<String> name) {
     int count = rows.size() == 0 ? 1 : rows.columns().iterator().next().rows();
     Outcome expected = outcome(reference, rows);
     Outcome actual = outcome(other, rows);
     if (expected.answer().isPresent() && actual.answer().isPresent()) {
-      return difference(expected.answer().get(), actual.answer().get(), rows);
+      tried += count;
+      answered += count;
+      return difference(expected.answer().get(), actual.answer().get(), name);
     }
     if (count == 1) {
+      tried++;
       return expected.refused().equals(actual.refused())
           ? Optional.empty()
-          : Optional.of("%s, not %s, for %s".formatted(actual, expected, show(rows, 0)));
+          : Optional.of("%s, not %s, for %s".formatted(actual, expected, name.apply(0)));
     }
     for (int row = 0; row < count; row++) {
-      Optional<String> difference = compare(row(rows, row));
+      int at = row;
+      Optional<String> difference = compare(row(rows, row), alone -> name.apply(at));
       if (difference.isPresent()) {
         return difference;
       }
@@ -104,7 +138,8 @@ final class Agreement {
     }
   }
 
-  private static Optional<String> difference(Batch expected, Batch actual, Batch rows) {
+  private static Optional<String> difference(
+      Batch expected, Batch actual, IntFunction<String> name) {
     for (Column wanted : expected.columns()) {
       Optional<Column> got = actual.column(wanted.name());
       if (got.isEmpty()
@@ -121,7 +156,7 @@ final class Agreement {
                       wanted.name(),
                       element(got.get(), i),
                       element(wanted, i),
-                      show(rows, i / perRow)));
+                      name.apply(i / perRow)));
         }
       }
     }
@@ -135,12 +170,17 @@ final class Agreement {
     Object left = Array.get(wanted.values(), i);
     Object right = Array.get(got.values(), i);
     if (left instanceof Double x && right instanceof Double y) {
-      return x.equals(y) || Math.abs(x - y) <= DOUBLES * Math.abs(x);
+      return x.equals(y) || isNear(x, y, DOUBLES * Math.abs(x));
     }
     if (left instanceof Float x && right instanceof Float y) {
-      return x.equals(y) || Math.abs(x - y) <= FLOATS * Math.abs(x) + NEAR_ZERO;
+      return x.equals(y) || isNear(x, y, FLOATS * Math.abs(x) + NEAR_ZERO);
     }
     return left.equals(right);
+  }
+
+  /** Nothing finite is near to infinity. */
+  private static boolean isNear(double x, double y, double tolerance) {
+    return Double.isFinite(x) && Double.isFinite(y) && Math.abs(x - y) <= tolerance;
   }
 
   private static String element(Column column, int i) {

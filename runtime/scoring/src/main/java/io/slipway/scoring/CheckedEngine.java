@@ -40,8 +40,12 @@ record CheckedEngine(Engine fast, Engine whole) implements Engine {
       if (e.reason() == Reason.LOAD_TIMEOUT) {
         throw e;
       }
-      return instead(
-          whole.load(file, options), EngineInfo.Reason.NOT_COVERED, String.valueOf(e.getMessage()));
+      // What the other loads is not invalid: it was misread.
+      EngineInfo.Reason why =
+          e.reason() == Reason.MODEL_INVALID
+              ? EngineInfo.Reason.DIFFERS
+              : EngineInfo.Reason.NOT_COVERED;
+      return instead(whole.load(file, options), why, String.valueOf(e.getMessage()));
     }
     Model reference;
     try {

@@ -21,15 +21,22 @@ public record EngineInfo(
    * A faster engine, and why it does not score.
    *
    * @param engine its name
-   * @param why a sentence: what it does not know of the model, or what it answered
+   * @param why a sentence: what it does not know of the model, or what it answered; at most 500
+   *     characters, for a status has to be small
    */
-  public record PassedOver(String engine, Reason reason, String why) {}
+  public record PassedOver(String engine, Reason reason, String why) {
+    private static final int LONGEST = 500;
+
+    public PassedOver {
+      why = why.length() > LONGEST ? why.substring(0, LONGEST - 3) + "..." : why;
+    }
+  }
 
   /** Why a faster engine does not score. */
   public enum Reason {
     /** It does not know all of the model. */
     NOT_COVERED,
-    /** It answered otherwise than the engine that scores now. */
+    /** It read the document otherwise than the engine that scores now. */
     DIFFERS
   }
 

@@ -76,6 +76,44 @@ class CheckedEngineTest {
   }
 
   @Test
+  void nothingFiniteIsNearToInfinity() throws Exception {
+    for (double wrong : new double[] {5, Double.NEGATIVE_INFINITY}) {
+      Model model =
+          load(
+              scoring(Coverage.PART, x -> x == Double.POSITIVE_INFINITY ? wrong : x),
+              scoring(Coverage.WHOLE, x -> x));
+      assertThat(model.engine().passedOver().map(PassedOver::reason))
+          .contains(EngineInfo.Reason.DIFFERS);
+    }
+  }
+
+  @Test
+  void whereNoRowIsAnsweredNothingIsProven() throws Exception {
+    Model model =
+        load(
+            scoring(Coverage.PART, CheckedEngineTest::none),
+            scoring(Coverage.WHOLE, CheckedEngineTest::none));
+    assertThat(model.engine().name()).isEqualTo("WHOLE");
+  }
+
+  @Test
+  void whatItAloneFindsInvalidItHasMisread() throws Exception {
+    Model model =
+        load(
+            refusing(Coverage.PART, Reason.MODEL_INVALID),
+            scoring(Coverage.WHOLE, CheckedEngineTest::twice));
+    assertThat(model.engine().passedOver().map(PassedOver::reason))
+        .contains(EngineInfo.Reason.DIFFERS);
+  }
+
+  @Test
+  void whyItWasPassedOverFitsAStatus() {
+    PassedOver passedOver =
+        new PassedOver("PART", EngineInfo.Reason.DIFFERS, "x".repeat(1_000_000));
+    assertThat(passedOver.why()).hasSize(500).endsWith("...");
+  }
+
+  @Test
   void whatItDoesNotCoverFallsBack() throws Exception {
     Model model =
         load(
@@ -105,6 +143,10 @@ class CheckedEngineTest {
                     scoring(Coverage.PART, CheckedEngineTest::twice),
                     refusing(Coverage.WHOLE, Reason.MODEL_INVALID)));
     assertThat(refusal).hasMessage("refused by WHOLE");
+  }
+
+  private static double none(double x) {
+    throw new ArithmeticException("of " + x);
   }
 
   private static double twice(double x) {
@@ -175,11 +217,13 @@ class CheckedEngineTest {
 
     @Override
     public Batch score(Batch inputs) throws ScoringException {
-      double[] x = inputs.column("x").orElseThrow().doubles();
+      Column column = inputs.column("x").orElseThrow();
+      double[] x = column.doubles();
       double[] y = new double[x.length];
       for (int row = 0; row < x.length; row++) {
-        y[row] = function.applyAsDouble(x[row]);
-        if (Double.isNaN(y[row]) && !Double.isNaN(x[row])) {
+        double value = column.isValid(row) ? x[row] : Double.NaN;
+        y[row] = function.applyAsDouble(value);
+        if (Double.isNaN(y[row]) && !Double.isNaN(value)) {
           throw ScoringException.invalidValue(row, "x", "row %d: not x".formatted(row));
         }
       }

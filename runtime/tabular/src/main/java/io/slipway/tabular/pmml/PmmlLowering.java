@@ -76,7 +76,7 @@ public final class PmmlLowering {
             signature ->
                 new Landmarks(
                     table.batch(signature).map(List::of).orElse(List.of()),
-                    Thresholds.of(model.document().root())));
+                    Thresholds.of(model.document().root(), signature)));
     table.check(lowered, model);
     return lowered;
   }

@@ -1,5 +1,6 @@
 package io.slipway.tabular.pmml;
 
+import io.slipway.scoring.Signature;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,19 +17,26 @@ import java.util.Set;
  */
 final class Thresholds {
   private static final int LONGEST_CHAIN = 8;
-  private static final int MOST_VALUES = 2000;
+
+  /** As many as there are rows to try them on. */
+  private static final int MOST_VALUES = 500;
 
   private final Map<String, Set<String>> values = new LinkedHashMap<>();
   private final Map<String, String> derivedFrom = new HashMap<>();
 
   private Thresholds() {}
 
-  /** By field, as the document writes them. */
-  static Map<String, List<String>> of(Element root) {
+  /** By input, as the document writes them. */
+  static Map<String, List<String>> of(Element root, Signature signature) {
     Thresholds thresholds = new Thresholds();
     thresholds.walk(root);
     Map<String, List<String>> found = new HashMap<>();
-    thresholds.values.forEach((field, seen) -> found.put(field, new ArrayList<>(seen)));
+    thresholds.values.forEach(
+        (field, seen) -> {
+          if (signature.input(field).isPresent()) {
+            found.put(field, new ArrayList<>(seen));
+          }
+        });
     return found;
   }
 
@@ -73,7 +81,11 @@ final class Thresholds {
   private void look(Element element) {
     switch (element.name()) {
       case "SimplePredicate", "NormDiscrete" -> keep(element.attribute("field"), element, "value");
-      case "CategoricalPredictor" -> keep(element.attribute("name"), element, "value");
+      case "SimpleSetPredicate" ->
+          element.child("Array").ifPresent(array -> members(element.attribute("field"), array));
+      case "CategoricalPredictor" ->
+          keep(element.attribute("field").or(() -> element.attribute("name")), element, "value");
+      case "PPCell" -> keep(element.attribute("predictorName"), element, "value");
       case "NormContinuous" ->
           element
               .children("LinearNorm")
@@ -90,13 +102,22 @@ final class Thresholds {
     }
   }
 
+  private void members(Optional<String> field, Element array) {
+    for (String member : array.text().strip().split("\\s+")) {
+      keep(field, Optional.of(member.replace("\"", "")));
+    }
+  }
+
   private void margins(Element element, String name, Element interval) {
     keep(element.attribute(name), interval, "leftMargin");
     keep(element.attribute(name), interval, "rightMargin");
   }
 
   private void keep(Optional<String> field, Element element, String attribute) {
-    Optional<String> value = element.attribute(attribute);
+    keep(field, element.attribute(attribute));
+  }
+
+  private void keep(Optional<String> field, Optional<String> value) {
     Optional<String> name = field;
     for (int depth = 0; depth < LONGEST_CHAIN && name.isPresent(); depth++) {
       Set<String> seen = values.computeIfAbsent(name.get(), unseen -> new LinkedHashSet<>());

@@ -204,8 +204,7 @@ public final class DocumentReader {
               Reason.LOAD_TIMEOUT, place() + "reading the document was interrupted");
         }
         if (System.nanoTime() - end > 0) {
-          throw new ModelLoadException(
-              Reason.LOAD_TIMEOUT,
+          throw tooLarge(
               place() + "reading took longer than %d s".formatted(limits.time().toSeconds()));
         }
       }
