@@ -14,12 +14,14 @@ import java.util.Optional;
 /**
  * What a version or an alias of the registry means. A version means for ever what it meant when it
  * was first pinned. An alias means what it points to now, and while nobody knows that, what it
- * pointed to when somebody last did: a registry that is away changes nothing.
+ * pointed to when it was last followed, unless something else was asked for since: a registry that
+ * is away changes nothing.
  *
  * @param model what the spec says
  * @param asked the version or the alias of it
  * @param answer what the registry says
- * @param remembered what the newest revision that was made of the same words pinned
+ * @param remembered what a revision pinned that was made of the same words; of an alias, only the
+ *     newest of all
  */
 record FromRegistry(
     ModelSource model,

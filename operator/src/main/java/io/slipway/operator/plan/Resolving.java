@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,8 @@ final class Resolving {
 
   private Resolution fromRegistry(Registered asked) {
     Resolution said =
-        new FromRegistry(resource.getSpec().model(), asked, observation.registry(), remembered())
+        new FromRegistry(
+                resource.getSpec().model(), asked, observation.registry(), remembered(asked))
             .resolution();
     return new Resolution(
         said.model(),
@@ -220,16 +222,36 @@ final class Resolving {
         .map(digest -> new ResolvedModel(digest, format == null ? "" : format.name()));
   }
 
+  /**
+   * What a version meant it means for ever. What an alias meant counts only until something else
+   * was asked for: it may have moved since, and nobody followed it.
+   */
+  private Optional<ResolvedModel> remembered(Registered asked) {
+    return switch (asked) {
+      case Registered.Version _ -> remembered();
+      case Registered.Alias _ -> rememberedIn(history().limit(1));
+    };
+  }
+
   /** What the newest revision that was made of the same words pinned. */
   private Optional<ResolvedModel> remembered() {
-    return observation.owned().revisions().stream()
-        .filter(object -> Ownership.controls(resource, object))
+    return rememberedIn(history());
+  }
+
+  private Optional<ResolvedModel> rememberedIn(Stream<ControllerRevision> revisions) {
+    return revisions
         .filter(
             object -> Labels.annotation(object, Labels.MODEL_HASH).filter(hash::equals).isPresent())
-        .sorted(Comparator.comparing(ControllerRevision::getRevision).reversed())
         .flatMap(object -> StoredRevision.of(object).stream())
         .map(StoredRevision::resolved)
         .findFirst();
+  }
+
+  /** All that was ever asked for and is not forgotten, the latest first. */
+  private Stream<ControllerRevision> history() {
+    return observation.owned().revisions().stream()
+        .filter(object -> Ownership.controls(resource, object))
+        .sorted(Comparator.comparing(ControllerRevision::getRevision).reversed());
   }
 
   private List<Pod> resolvers() {

@@ -1,0 +1,150 @@
+package io.slipway.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
+import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.api.v1alpha1.ModelDeploymentSpec;
+import io.slipway.api.v1alpha1.ModelSource;
+import io.slipway.api.v1alpha1.Reason;
+import io.slipway.operator.desired.ResolvedModel;
+import io.slipway.operator.desired.Revisions;
+import io.slipway.operator.desired.StoredRevision;
+import io.slipway.operator.observe.Observation;
+import io.slipway.operator.observe.OperatorSettings;
+import io.slipway.operator.observe.OwnedObjects;
+import io.slipway.operator.observe.RegistryAnswer;
+import io.slipway.operator.plan.Resolving.Resolution;
+import io.slipway.operator.status.Trouble;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which of the revisions tells what a version or an alias means while the registry does not. */
+class ResolvingTest {
+
+  private static final ModelSource CHAMPION =
+      new ModelSource(null, null, "champion", null, null, null, null);
+  private static final ModelSource VERSION_8 =
+      new ModelSource(null, "8", null, null, null, null, null);
+  private static final RegistryAnswer AWAY =
+      new RegistryAnswer.Failed(Reason.REGISTRY_UNREACHABLE, "the registry gives no answer");
+
+  private final List<ControllerRevision> history = new ArrayList<>();
+
+  @Test
+  void anAliasThatServesMeansWhatItLastMeant() {
+    made("churn", CHAMPION, model("7", "a"));
+    made("churn", CHAMPION, model("8", "b"));
+
+    assertThat(resolve(CHAMPION, RegistryAnswer.NONE).model()).contains(model("8", "b"));
+    assertThat(resolve(CHAMPION, AWAY).model()).contains(model("8", "b"));
+    assertThat(resolve(CHAMPION, AWAY).concern().map(Trouble::reason))
+        .contains(Reason.REGISTRY_UNREACHABLE);
+  }
+
+  @Test
+  void anAliasThatSomebodyComesBackToIsNotWhatItMeantLongAgo() {
+    made("churn", CHAMPION, model("7", "a"));
+    made("churn", VERSION_8, model("8", "b"));
+
+    Resolution unheard = resolve(CHAMPION, RegistryAnswer.NONE);
+    assertThat(unheard.model()).isEmpty();
+    assertThat(unheard.trouble()).isEmpty();
+    assertThat(unheard.again()).isPresent();
+
+    Resolution away = resolve(CHAMPION, AWAY);
+    assertThat(away.model()).isEmpty();
+    assertThat(away.trouble().map(Trouble::reason)).contains(Reason.REGISTRY_UNREACHABLE);
+    assertThat(away.again()).isPresent();
+  }
+
+  @Test
+  void aVersionThatSomebodyComesBackToIsWhatItWas() {
+    made("churn", VERSION_8, model("8", "b"));
+    made("churn", CHAMPION, model("9", "c"));
+
+    assertThat(resolve(VERSION_8, RegistryAnswer.NONE).model()).contains(model("8", "b"));
+    assertThat(resolve(VERSION_8, AWAY).model()).contains(model("8", "b"));
+    assertThat(resolve(VERSION_8, AWAY).trouble()).isEmpty();
+  }
+
+  @Test
+  void whatSomebodyElseAskedForIsNothingToAnAlias() {
+    made("churn", CHAMPION, model("7", "a"));
+    made("other", VERSION_8, model("8", "b"));
+
+    assertThat(resolve(CHAMPION, RegistryAnswer.NONE).model()).contains(model("7", "a"));
+  }
+
+  /** A revision, the newest of all; the cluster lists them in any order. */
+  private void made(String name, ModelSource model, ResolvedModel resolved) {
+    StoredRevision stored =
+        new StoredRevision(
+            name,
+            resolved.uri(),
+            resolved,
+            StoredRevision.Server.SLIPWAY,
+            StoredRevision.GpuUse.NONE,
+            new DeploymentSpec(),
+            null);
+    ModelDeployment resource = resource(name, model);
+    history.addFirst(
+        Revisions.object(
+            resource,
+            Revisions.name(resource, resolved),
+            stored,
+            history.size() + 1,
+            Optional.empty()));
+  }
+
+  private Resolution resolve(ModelSource model, RegistryAnswer answer) {
+    OwnedObjects none = OwnedObjects.NONE;
+    return Resolving.of(
+        new Observation(
+            Instant.parse("2026-11-03T12:00:00Z"),
+            1,
+            new OperatorSettings(
+                "runtime:1", "cuda:1", "cluster.local", 3, OperatorSettings.Timing.DEFAULT),
+            resource("churn", model),
+            new OwnedObjects(
+                history,
+                none.deployments(),
+                none.pods(),
+                none.services(),
+                none.endpointSlices(),
+                none.configMaps(),
+                none.budgets(),
+                none.serviceAccounts(),
+                none.autoscalers()),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            answer,
+            Set.of(),
+            List.of()));
+  }
+
+  private static ModelDeployment resource(String name, ModelSource model) {
+    ModelDeployment resource = new ModelDeployment();
+    resource.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace("team")
+            .withName(name)
+            .withUid("uid-" + name)
+            .build());
+    resource.setSpec(new ModelDeploymentSpec(model, 1, null, null, null, null));
+    return resource;
+  }
+
+  private static ResolvedModel model(String number, String hex) {
+    String digest = "sha256:" + hex.repeat(64);
+    return new ResolvedModel(digest, "ONNX", number, "https://registry/v1/blobs/" + digest);
+  }
+}
