@@ -22,6 +22,10 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -48,10 +52,19 @@ public final class RegistryClient implements AutoCloseable {
   private record Trusting(String authority, HttpClient http) {}
 
   private final RegistryAddress address;
+  private final Duration limit;
   private Optional<Trusting> client = Optional.empty();
 
   public RegistryClient(RegistryAddress address) {
+    this(address, LIMIT);
+  }
+
+  /**
+   * @param limit how long an answer may take, to its last byte
+   */
+  RegistryClient(RegistryAddress address, Duration limit) {
     this.address = address;
+    this.limit = limit;
   }
 
   /**
@@ -77,17 +90,30 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(address.at(path))).timeout(LIMIT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.at(path)));
     credential("token").ifPresent(token -> request.header("Authorization", "Bearer " + token));
     return request;
   }
 
   private Response send(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<byte[]> response =
-        http().send(request.build(), info -> new LimitedBody(MOST_BYTES));
+        await(http().sendAsync(request.build(), info -> new LimitedBody(MOST_BYTES)));
     return new Response(
         response.statusCode(), response.headers().firstValue("ETag"), json(response.body()));
+  }
+
+  /** The client's own limits end with the headers: a body that stalls would be waited for. */
+  private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> exchange)
+      throws IOException, InterruptedException {
+    try {
+      return exchange.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("no whole answer within %d ms".formatted(limit.toMillis()), e);
+    } finally {
+      exchange.cancel(true);
+    }
   }
 
   /** Of a proxy's page, which is no JSON, the status says enough. */
@@ -106,7 +132,7 @@ public final class RegistryClient implements AutoCloseable {
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(LIMIT);
+              .connectTimeout(limit);
       if (!authority.isEmpty()) {
         builder.sslContext(trusting(authority));
       }
