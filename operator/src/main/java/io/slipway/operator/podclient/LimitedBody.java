@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** A body in memory, given up as soon as it is longer than the limit. */
 public final class LimitedBody implements BodySubscriber<byte[]> {
 
+  /** That there was more than is taken. */
+  public static final class TooLongException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private TooLongException(int limit) {
+      super("the answer is longer than " + limit + " bytes");
+    }
+  }
+
   private final BodySubscriber<byte[]> delegate = BodySubscribers.ofByteArray();
   private final int limit;
   private int received;
@@ -42,7 +52,7 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
     if (subscription != null) {
       subscription.cancel();
     }
-    delegate.onError(new IOException("the answer is longer than " + limit + " bytes"));
+    delegate.onError(new TooLongException(limit));
   }
 
   @Override

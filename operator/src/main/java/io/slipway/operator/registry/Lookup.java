@@ -22,7 +22,8 @@ record Lookup(RegistryAddress address, RegistryClient client) {
 
   /**
    * @param before what was known until now
-   * @throws IOException when there is no answer, or none that tells anything
+   * @throws UselessAnswerException when the answer tells nothing
+   * @throws IOException when there is none
    */
   Known ask(Question question, Optional<Known> before) throws IOException, InterruptedException {
     return switch (question.asked()) {
@@ -91,7 +92,7 @@ record Lookup(RegistryAddress address, RegistryClient client) {
               new RegistryAnswer.Failed(
                   Reason.VERSION_NOT_FOUND,
                   "the registry has no %s: %s".formatted(question, response.words())));
-      default -> throw new IOException(response.words());
+      default -> throw new UselessAnswerException(response.words());
     };
   }
 }

@@ -68,6 +68,7 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
+   * @throws UselessAnswerException when the answer is too long to be one
    * @throws IOException when there is no answer
    */
   Response get(String path, Optional<String> known) throws IOException, InterruptedException {
@@ -108,7 +109,12 @@ public final class RegistryClient implements AutoCloseable {
     try {
       return exchange.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+      throw switch (e.getCause()) {
+        case LimitedBody.TooLongException tooLong ->
+            new UselessAnswerException(String.valueOf(tooLong.getMessage()));
+        case IOException cause -> cause;
+        case null, default -> new IOException(e);
+      };
     } catch (TimeoutException e) {
       throw new IOException("no whole answer within %d ms".formatted(limit.toMillis()), e);
     } finally {

@@ -6,6 +6,7 @@ import io.slipway.operator.leader.Fence;
 import io.slipway.operator.observe.RegistryAnswer;
 import io.slipway.operator.registry.Lookup.Known;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +35,18 @@ public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
   /** An interruption that is over at the next look is not worth a status. */
   private static final int FAILURES_UNTOLD = 1;
 
+  /** A question that nobody has asked yet waits no longer, however seldom aliases are looked up. */
+  private static final Duration TURN = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(RegistryWatch.class);
+
+  /**
+   * A question without an answer.
+   *
+   * @param looks how often it was asked in vain
+   * @param answer what is told of it
+   */
+  private record Silence(int looks, RegistryAnswer answer) {}
 
   private final RegistryAddress address;
   private final Lookup lookup;
@@ -44,8 +57,12 @@ public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
   /** The last answer of the registry to each question, kept while it gives none. */
   private final Map<Question, Known> heard = new ConcurrentHashMap<>();
 
-  private volatile Optional<RegistryAnswer> silence = Optional.empty();
-  private int failures;
+  /** What became of each question since the registry last answered it, if it did not again. */
+  private final Map<Question, Silence> silences = new ConcurrentHashMap<>();
+
+  /** When what was heard is looked up again, by the clock that never goes back. */
+  private long due = System.nanoTime();
+
   private final ScheduledExecutorService rounds =
       Executors.newSingleThreadScheduledExecutor(
           work -> Thread.ofPlatform().daemon().name("registry-watch").unstarted(work));
@@ -69,8 +86,8 @@ public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
 
   /** Begins to look, and goes on until closed. */
   public void start() {
-    long period = address.every().toMillis();
-    var _ = rounds.scheduleWithFixedDelay(this::safely, 0, period, TimeUnit.MILLISECONDS);
+    long turn = Math.min(TURN.toMillis(), address.every().toMillis());
+    var _ = rounds.scheduleWithFixedDelay(this::safely, 0, turn, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -80,14 +97,31 @@ public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
 
   private RegistryAnswer answer(Question question) {
     Optional<Known> known = Optional.ofNullable(heard.get(question));
-    return silence.or(() -> known.map(Known::answer)).orElse(RegistryAnswer.NONE);
+    return Optional.ofNullable(silences.get(question))
+        .filter(silence -> silence.looks() > FAILURES_UNTOLD || known.isEmpty())
+        .map(Silence::answer)
+        .or(() -> known.map(Known::answer))
+        .orElse(RegistryAnswer.NONE);
+  }
+
+  private void turn() throws InterruptedException {
+    if (System.nanoTime() - due < 0) {
+      look(question -> !heard.containsKey(question));
+      return;
+    }
+    round();
+    due = System.nanoTime() + address.every().toNanos();
   }
 
   /** One look at everything. */
   void round() throws InterruptedException {
+    look(question -> true);
+  }
+
+  private void look(Predicate<Question> isAsked) throws InterruptedException {
     if (!fence.holds()) {
       heard.clear();
-      silence = Optional.empty();
+      silences.clear();
       return;
     }
     List<ModelDeployment> asking =
@@ -96,35 +130,49 @@ public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
     Set<Question> questions =
         asking.stream().flatMap(it -> Question.of(it).stream()).collect(Collectors.toSet());
     heard.keySet().retainAll(questions);
-    ask(questions);
+    silences.keySet().retainAll(questions);
+    ask(questions.stream().filter(isAsked).toList());
     Map<String, RegistryAnswer> after = answers(asking);
     asking.stream()
         .filter(resource -> !Objects.equals(after.get(uid(resource)), before.get(uid(resource))))
         .forEach(this::tell);
   }
 
-  /** The first question that gets no answer ends the round: the others would wait as long. */
-  private void ask(Set<Question> questions) throws InterruptedException {
-    try {
-      for (Question question : questions) {
-        heard.put(question, lookup.ask(question, Optional.ofNullable(heard.get(question))));
-      }
-      failures = 0;
-      silence = Optional.empty();
-    } catch (IOException e) {
-      failures++;
-      if (failures > FAILURES_UNTOLD || !heard.keySet().containsAll(questions)) {
-        silence = Optional.of(silent(e));
-      }
+  private void ask(List<Question> questions) throws InterruptedException {
+    Optional<IOException> away = Optional.empty();
+    for (Question question : questions) {
+      // Where there is nobody to answer, the others would wait as long.
+      away = away.isPresent() ? away : asked(question);
+      away.ifPresent(cause -> silent(question, cause));
     }
   }
 
-  private RegistryAnswer silent(IOException cause) {
-    String words =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return new RegistryAnswer.Failed(
-        Reason.REGISTRY_UNREACHABLE,
-        "the registry at %s gives no answer: %s".formatted(address.url(), words));
+  /** Asks one; why there is nobody to answer, if that is so. */
+  private Optional<IOException> asked(Question question) throws InterruptedException {
+    try {
+      heard.put(question, lookup.ask(question, Optional.ofNullable(heard.get(question))));
+      silences.remove(question);
+    } catch (UselessAnswerException e) {
+      silent(question, e);
+    } catch (IOException e) {
+      return Optional.of(e);
+    }
+    return Optional.empty();
+  }
+
+  private void silent(Question question, IOException cause) {
+    RegistryAnswer answer =
+        new RegistryAnswer.Failed(
+            Reason.REGISTRY_UNREACHABLE,
+            "the registry at %s gives no answer: %s".formatted(address.url(), words(cause)));
+    silences.merge(
+        question,
+        new Silence(1, answer),
+        (before, now) -> new Silence(before.looks() + 1, now.answer()));
+  }
+
+  private static String words(IOException cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private Map<String, RegistryAnswer> answers(List<ModelDeployment> asking) {
@@ -147,7 +195,7 @@ public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
 
   private void safely() {
     try {
-      round();
+      turn();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

@@ -35,6 +35,7 @@ public final class FakeRegistry implements AutoCloseable {
   private final Map<String, String> aliases = new ConcurrentHashMap<>();
   private final Map<String, JsonNode> told = new LinkedHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> brokenAt = new ConcurrentHashMap<>();
   private volatile int broken;
 
   private FakeRegistry(HttpServer server, Path credentials) {
@@ -86,6 +87,26 @@ public final class FakeRegistry implements AutoCloseable {
     broken = status;
   }
 
+  /** Answers with that status from now on where the path begins so. */
+  public void breakDown(String path, int status) {
+    brokenAt.put(path, status);
+  }
+
+  /** Answers with more than anybody takes where the path begins so. */
+  public void babble(String path) {
+    server.createContext(path, FakeRegistry::babble);
+  }
+
+  private static void babble(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.sendResponseHeaders(200, 0);
+      byte[] more = new byte[1 << 20];
+      for (int i = 0; i < 9; i++) {
+        exchange.getResponseBody().write(more);
+      }
+    }
+  }
+
   /** The digest of a version's bytes. */
   public static String digest(String number) {
     return "sha256:" + number.repeat(64).substring(0, 64);
@@ -106,7 +127,14 @@ public final class FakeRegistry implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       ObjectNode body = JSON.createObjectNode();
-      int status = broken == 0 ? status(exchange, body) : broken;
+      String path = exchange.getRequestURI().getPath();
+      int failure =
+          brokenAt.entrySet().stream()
+              .filter(entry -> path.startsWith(entry.getKey()))
+              .findFirst()
+              .map(Map.Entry::getValue)
+              .orElse(broken);
+      int status = failure == 0 ? status(exchange, body) : failure;
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + status);
       byte[] bytes = status == 304 ? new byte[0] : JSON.writeValueAsBytes(body);
       exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);

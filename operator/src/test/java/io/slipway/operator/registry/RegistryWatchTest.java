@@ -1,6 +1,7 @@
 package io.slipway.operator.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.slipway.api.v1alpha1.ModelDeployment;
@@ -11,8 +12,10 @@ import io.slipway.operator.observe.RegistryAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +28,8 @@ class RegistryWatchTest {
   private FakeRegistry registry;
   private RegistryClient client;
   private RegistryWatch watch;
-  private boolean leads = true;
-  private final List<ModelDeployment> resources = new ArrayList<>();
+  private volatile boolean leads = true;
+  private final List<ModelDeployment> resources = new CopyOnWriteArrayList<>();
   private final List<String> changed = new ArrayList<>();
 
   @BeforeEach
@@ -108,6 +111,64 @@ class RegistryWatchTest {
 
     assertThat(failure(churn).reason()).isEqualTo(Reason.REGISTRY_UNREACHABLE);
     assertThat(failure(churn).words()).contains("the registry at http://127.0.0.1:");
+  }
+
+  @Test
+  void aQuestionThatTheRegistryCannotAnswerIsItsOwnTroubleAlone() throws Exception {
+    List<ModelDeployment> others =
+        Stream.of("a", "b", "c", "d", "e").map(name -> resource(name, null, "champion")).toList();
+    ModelDeployment broken = resource("broken", null, "champion");
+    ModelDeployment endless = resource("endless", null, "champion");
+    watch.round();
+    assertThat(watch.of(broken)).isEqualTo(found("7"));
+    registry.breakDown("/v1/models/broken/", 500);
+    registry.babble("/v1/models/endless/");
+    registry.pointing("champion", "8");
+    watch.round();
+    assertThat(watch.of(broken)).isEqualTo(found("7"));
+    watch.round();
+
+    assertThat(others).allSatisfy(other -> assertThat(watch.of(other)).isEqualTo(found("8")));
+    assertThat(failure(broken).reason()).isEqualTo(Reason.REGISTRY_UNREACHABLE);
+    assertThat(failure(broken).words()).endsWith("gives no answer: it answers 500");
+    assertThat(failure(endless).words()).endsWith("the answer is longer than 8388608 bytes");
+  }
+
+  @Test
+  void nobodyBehindTheFirstQuestionThatFindsNobodyIsWaitedFor() throws Exception {
+    List<ModelDeployment> all =
+        Stream.of("a", "b", "c").map(name -> resource(name, null, "champion")).toList();
+    watch.round();
+    registry.close();
+    watch.round();
+    assertThat(all).allSatisfy(each -> assertThat(watch.of(each)).isEqualTo(found("7")));
+    watch.round();
+
+    assertThat(all)
+        .allSatisfy(
+            each -> assertThat(failure(each).reason()).isEqualTo(Reason.REGISTRY_UNREACHABLE));
+  }
+
+  @Test
+  void aNewQuestionAndANewLeaderDoNotWaitUntilAliasesAreLookedUpAgain() {
+    RegistryAddress seldom =
+        new RegistryAddress(registry.address().url(), credentials, Duration.ofHours(1), "here");
+    try (RegistryWatch patient =
+        new RegistryWatch(seldom, client, resources::stream, resource -> {}, () -> leads)) {
+      ModelDeployment first = resource("first", null, "champion");
+      patient.start();
+      await().untilAsserted(() -> assertThat(patient.of(first)).isEqualTo(found("7")));
+
+      registry.pointing("champion", "8");
+      ModelDeployment second = resource("second", null, "champion");
+      await().untilAsserted(() -> assertThat(patient.of(second)).isEqualTo(found("8")));
+      assertThat(patient.of(first)).isEqualTo(found("7"));
+
+      leads = false;
+      await().untilAsserted(() -> assertThat(patient.of(first)).isEqualTo(RegistryAnswer.NONE));
+      leads = true;
+      await().untilAsserted(() -> assertThat(patient.of(first)).isEqualTo(found("8")));
+    }
   }
 
   @Test
