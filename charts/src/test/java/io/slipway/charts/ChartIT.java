@@ -161,6 +161,16 @@ final class ChartIT {
   }
 
   @Test
+  void aRegistryThatAnybodyMayReadNeedsNoNamespaces() {
+    Rendered rendered = render("registry.enabled=true", "registry.anonymousRead=true");
+
+    assertThat(rendered.ofKind("Secret"))
+        .extracting(secret -> secret.at("/metadata/name").asText())
+        .contains("slipway-registry-tokens")
+        .doesNotContain("slipway-registry-read");
+  }
+
+  @Test
   void aRegistryWithACertificateIsSpokenToByTls() {
     Rendered rendered =
         render(
@@ -253,6 +263,9 @@ final class ChartIT {
         "images.pullPolicy=Sometimes | pullPolicy",
         "watchNamespaces={Fraud} | watchNamespaces",
         "networkPolicy.enabled=true | networkPolicy.namespaces",
+        "registry.enabled=true | registry.namespaces",
+        "registry.enabled=true | registry.tokensSecret",
+        "registry.enabled=true | registry.anonymousRead",
       })
   void aValueThatMakesNoSenseIsRefusedByName(String setting, String named) {
     HelmProgram.Outcome outcome = helm.tryTemplate("slipway", "slipway-system", setting);

@@ -89,7 +89,8 @@ final class InstalledChartIT {
   void theRegistrysPodIsAllowedByRestrictedPodSecurity() {
     assertIsAllowed(
         Helm.orSkip()
-            .template("slipway", "slipway-system", "registry.enabled=true")
+            .template(
+                "slipway", "slipway-system", "registry.enabled=true", "watchNamespaces={fraud}")
             .the("StatefulSet"));
   }
 
