@@ -11,7 +11,9 @@ import io.slipway.operator.registry.Use.Track;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -35,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * registry does with it, or that it is away, is nothing to a rollout.
  *
  * <p>Compares what statuses say with what the registry was told, which it is asked for once for
- * each model: so an operator that was killed tells what it owed, and nothing twice. What cannot be
- * told waits in its order, under the key by which the registry knows a repetition.
+ * each model that it has: so an operator that was killed tells what it owed, and nothing twice.
+ * What cannot be told waits in its order, under the key by which the registry knows a repetition.
  */
 public final class DeploymentReports implements AutoCloseable {
 
@@ -44,6 +46,8 @@ public final class DeploymentReports implements AutoCloseable {
 
   /** What happened last is asked for as of then. */
   private static final String EVER = "9999-12-31T23:59:59Z";
+
+  private static final Duration OTHERS_AGAIN = Duration.ofMinutes(1);
 
   /** Beyond it the registry is asked anew when it is back: the present matters more. */
   private static final int MOST_OWED = 10_000;
@@ -62,6 +66,10 @@ public final class DeploymentReports implements AutoCloseable {
   private final Map<Place, Use> told = new HashMap<>();
 
   private final Set<String> asked = new HashSet<>();
+
+  /** When the models that nothing uses any more are asked about: once, if that succeeds. */
+  private Instant othersDue = Instant.MIN;
+
   private final Deque<DeploymentNews> owed = new ArrayDeque<>();
   private String complaint = "";
   private final ScheduledExecutorService rounds =
@@ -118,11 +126,55 @@ public final class DeploymentReports implements AutoCloseable {
       }
       compare(now, existing);
       settle();
+      learnOthers(existing);
+      compare(now, existing);
+      settle();
       complaint = "";
     } catch (IOException e) {
       compare(now, existing);
       complain(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * What the registry knows of models that nothing here uses: their last use may have ended while
+   * nobody led. One that the registry cannot tell anything of holds up none of the others.
+   */
+  private void learnOthers(List<ModelDeployment> existing)
+      throws IOException, InterruptedException {
+    if (clock.instant().isBefore(othersDue)) {
+      return;
+    }
+    othersDue = clock.instant().plus(OTHERS_AGAIN);
+    Optional<UselessAnswerException> untold = Optional.empty();
+    for (String model : models()) {
+      try {
+        learn(model, existing);
+      } catch (UselessAnswerException e) {
+        untold = Optional.of(e);
+      }
+    }
+    if (untold.isEmpty()) {
+      othersDue = Instant.MAX;
+    } else {
+      complain(String.valueOf(untold.get().getMessage()));
+    }
+  }
+
+  /** Those that the registry has, page by page. */
+  private List<String> models() throws IOException, InterruptedException {
+    List<String> models = new ArrayList<>();
+    Optional<String> page = Optional.of("");
+    while (page.isPresent()) {
+      Response response = client.get("/v1/models" + page.get(), Optional.empty());
+      if (response.status() != 200) {
+        throw new UselessAnswerException(response.words());
+      }
+      JsonNode body = response.body();
+      body.path("models").valueStream().map(it -> it.path("name").asText()).forEach(models::add);
+      page = Optional.of(body.path("next").asText()).filter(it -> !it.isEmpty()).map("?"::concat);
+    }
+    return models;
   }
 
   /** What the registry knows already of a model's uses here. */
@@ -134,7 +186,7 @@ public final class DeploymentReports implements AutoCloseable {
     Response response =
         client.get("/v1/models/%s/history?at=%s".formatted(model, EVER), Optional.empty());
     if (response.status() != 200 && response.status() != 404) {
-      throw new IOException(response.words());
+      throw new UselessAnswerException(response.words());
     }
     response
         .body()
@@ -234,6 +286,7 @@ public final class DeploymentReports implements AutoCloseable {
     told.clear();
     asked.clear();
     owed.clear();
+    othersDue = Instant.MIN;
   }
 
   /** Once for each cause: it may last for hours. */

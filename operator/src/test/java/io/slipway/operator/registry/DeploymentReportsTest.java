@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,8 @@ class DeploymentReportsTest {
   private DeploymentReports reports;
   private final Map<String, ModelDeployment> resources = new LinkedHashMap<>();
   private final List<ControllerRevision> revisions = new ArrayList<>();
+  private Instant now = NOON;
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
   @BeforeEach
   void start() throws IOException {
@@ -141,6 +144,41 @@ class DeploymentReportsTest {
   }
 
   @Test
+  void theLastUseOfAModelThatWentWhileNobodyLedHasEnded() throws Exception {
+    serves("churn", RolloutState.STABLE, "churn-7", null);
+    serves("other", RolloutState.STABLE, "fraud-7", null);
+    reports.round();
+    resources.clear();
+    DeploymentReports next = operator();
+    next.round();
+    next.round();
+
+    assertThat(told()).hasSize(4).contains("churn 7 stable ended", "fraud 7 stable ended");
+    assertThat(registry.requests().stream().filter(it -> it.startsWith("GET /v1/models 200")))
+        .as("lists of models, one for each operator")
+        .hasSize(2);
+  }
+
+  @Test
+  void aModelThatTheRegistryCannotTellAnythingOfHoldsUpNoOther() throws Exception {
+    serves("churn", RolloutState.STABLE, "churn-7", null);
+    serves("other", RolloutState.STABLE, "fraud-7", null);
+    reports.round();
+    resources.clear();
+    registry.breakDown("/v1/models/churn/", 500);
+    DeploymentReports next = operator();
+    next.round();
+    assertThat(told()).last().isEqualTo("fraud 7 stable ended");
+
+    registry.breakDown("/v1/models/churn/", 0);
+    next.round();
+    assertThat(told()).as("not asked again at once").hasSize(3);
+    now = NOON.plusSeconds(61);
+    next.round();
+    assertThat(told()).last().isEqualTo("churn 7 stable ended");
+  }
+
+  @Test
   void aClusterWithoutANameEndsNothingThatMayBeAnothers() throws Exception {
     serves("churn", RolloutState.STABLE, "churn-7", null);
     serves("again", RolloutState.STABLE, "churn-7", null);
@@ -168,7 +206,7 @@ class DeploymentReportsTest {
   void aModelOfAnotherSourceIsNoneOfTheRegistrysBusiness() throws Exception {
     serves("churn", RolloutState.STABLE, "churn-url", null);
     reports.round();
-    assertThat(registry.requests()).isEmpty();
+    assertThat(registry.requests()).containsExactly("GET /v1/models 200");
   }
 
   @Test
@@ -195,7 +233,7 @@ class DeploymentReportsTest {
         resource -> revisions,
         namespace -> namespace.equals("team"),
         () -> true,
-        Clock.fixed(NOON, ZoneOffset.UTC));
+        clock);
   }
 
   /** Each as: model, version, track, phase. */

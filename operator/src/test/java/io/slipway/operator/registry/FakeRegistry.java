@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As much of the registry's interface as the operator uses, with the answers' fields as
@@ -149,6 +150,9 @@ public final class FakeRegistry implements AutoCloseable {
       return 401;
     }
     String[] path = exchange.getRequestURI().getPath().substring(1).split("/");
+    if (path.length == 2) {
+      return models(exchange.getRequestURI().getQuery(), body);
+    }
     return switch (path.length < 4 ? "" : path[3]) {
       case "aliases" -> alias(exchange, path[4], body);
       case "versions" -> version(path[4], body);
@@ -181,6 +185,21 @@ public final class FakeRegistry implements AutoCloseable {
     } else if (state.get().equals("REJECTED")) {
       body.putArray("reasons").add("ModelInvalid: no such operator");
     }
+    return 200;
+  }
+
+  /** Those that something was told of, on pages of one. */
+  private int models(@Nullable String query, ObjectNode body) {
+    String after = query == null ? "" : query.substring("after=".length());
+    Optional<String> next =
+        told().stream()
+            .map(event -> event.path("model").asText())
+            .filter(model -> model.compareTo(after) > 0)
+            .sorted()
+            .findFirst();
+    body.putArray("models");
+    next.ifPresent(model -> body.withArray("models").addObject().put("name", model));
+    next.ifPresent(model -> body.put("next", "after=" + model));
     return 200;
   }
 
