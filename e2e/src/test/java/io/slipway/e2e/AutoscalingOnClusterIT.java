@@ -19,14 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TakesLong
 class AutoscalingOnClusterIT {
-  /** Longer by far than the five minutes that the autoscaler waits before it takes pods away. */
+  /**
+   * Longer by far than the five minutes that the autoscaler waits before it takes pods away; the
+   * short form is longer than the deadline of {@link #SPEC}.
+   */
   private static final Duration WATCHED =
-      Boolean.getBoolean("slipway.long") ? Duration.ofMinutes(30) : Duration.ofSeconds(20);
+      Boolean.getBoolean("slipway.long") ? Duration.ofMinutes(30) : Duration.ofSeconds(75);
 
   private static final String SPEC =
       """
       autoscaling: {minReplicas: 1, maxReplicas: 4, targetCPUUtilizationPercentage: 50}
       rollout:
+        progressDeadline: 1m
         steps: [{weight: 50%, minDuration: 1s, minSamples: 20, maxDuration: 5m, pause: Approval}]
       """;
 

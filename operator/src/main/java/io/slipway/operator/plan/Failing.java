@@ -3,6 +3,8 @@ package io.slipway.operator.plan;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.slipway.api.v1alpha1.FailedRevision;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.api.v1alpha1.RolloutState;
@@ -11,8 +13,10 @@ import io.slipway.operator.status.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * When waiting for a candidate's pods is over: at once for what no waiting mends, and at the
@@ -83,12 +87,13 @@ record Failing(Facts facts, RevisionFacts next, int size, Trail trail) {
 
   /**
    * Only real progress moves the deadline: more pods ready than ever before. Pods that flap are
-   * none. Once the candidate has callers, a pod that is missing has the deadline to come back.
+   * none. Once the candidate has callers, a pod that is missing has the deadline to come back, and
+   * one that an autoscaler has asked for since has the deadline to come.
    */
   boolean isOverdue() {
     Instant since = trail.progressedAt().orElse(facts.now());
     boolean preparing = facts.course().isIn(RolloutState.PREPARING);
-    return facts.isOverdue(preparing ? since : latest(since, missingSince().orElse(since)));
+    return facts.isOverdue(preparing ? since : latest(since, missingSince()));
   }
 
   private Trouble overdue(Optional<Trouble> trouble) {
@@ -104,12 +109,36 @@ record Failing(Facts facts, RevisionFacts next, int size, Trail trail) {
                         facts.rollout().progressDeadline())));
   }
 
-  /** Since when the pods that are not ready have not been. */
-  private Optional<Instant> missingSince() {
+  /**
+   * Since when pods are missing: those that are not ready, else those that are not there. Where all
+   * are there and ready they are only not found by name yet, which is no fault of theirs.
+   */
+  private Instant missingSince() {
     return next.pods().stream()
         .filter(pod -> !pod.ready())
         .flatMap(pod -> notReadySince(pod.pod()).stream())
+        .min(Instant::compareTo)
+        .or(() -> next.pods().size() < size ? unfilledSince() : Optional.empty())
+        .orElse(facts.now());
+  }
+
+  /** Since when the Deployment has had fewer pods than it was asked for; empty where it has not. */
+  private Optional<Instant> unfilledSince() {
+    return Stream.of(next.deployment(), next.fallback())
+        .flatMap(Optional::stream)
+        .filter(deployment -> deployment.getStatus() != null)
+        .filter(Failing::hasSeenItsSize)
+        .flatMap(deployment -> deployment.getStatus().getConditions().stream())
+        .filter(it -> it.getType().equals("Available") && it.getStatus().equals("False"))
+        .map(DeploymentCondition::getLastTransitionTime)
+        .filter(time -> time != null)
+        .map(Instant::parse)
         .min(Instant::compareTo);
+  }
+
+  private static boolean hasSeenItsSize(Deployment deployment) {
+    return Objects.equals(
+        deployment.getStatus().getObservedGeneration(), deployment.getMetadata().getGeneration());
   }
 
   private static Optional<Instant> notReadySince(Pod pod) {

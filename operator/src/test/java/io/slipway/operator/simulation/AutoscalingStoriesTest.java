@@ -115,6 +115,35 @@ class AutoscalingStoriesTest {
     assertThat(size(story, story.stable())).isEqualTo(2);
   }
 
+  /**
+   * Found on a cluster: the last progress was half an hour ago, and the deadline is ten minutes.
+   */
+  @Test
+  void aCandidateThatIsToGrowAfterALongPauseHasTheDeadlineForIt() {
+    Story story = Story.of(v(1, ONE_TO_TWELVE, steps(ASKED))).untilReady();
+    story.edit(v(2, ONE_TO_TWELVE, steps(ASKED))).until("Paused 1");
+    String second = candidate(story);
+
+    story.seconds(30 * 60).autoscaler.demand = 4;
+    story.until(() -> size(story, second) == 2).seconds(10);
+
+    assertThat(story.told.getLast()).isEqualTo("Paused 1");
+    assertThat(story.status().orElseThrow().failedRevisions()).isEmpty();
+  }
+
+  /** As after a pod was ready again, before its slice says so. */
+  @Test
+  void aCandidateWhosePodsAreNotFoundByNameForAMomentIsNotGivenUpForIt() {
+    Story story = Story.of(v(1, ONE_TO_TWELVE, steps(ASKED))).untilReady();
+    story.edit(v(2, ONE_TO_TWELVE, steps(ASKED))).until("Paused 1").seconds(30 * 60);
+
+    assertThat(story.cluster.slices.remove(candidate(story))).isNotNull();
+    story.look();
+    story.seconds(10);
+
+    assertThat(story.told.getLast()).isEqualTo("Paused 1");
+  }
+
   @Test
   void growingInTheMiddleOfARolloutTheCandidateGrowsAlongAndNeitherShrinks() {
     Story story = Story.of(v(1, ONE_TO_TWELVE, steps(QUARTER, ASKED)));
