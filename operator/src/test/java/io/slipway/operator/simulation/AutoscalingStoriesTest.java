@@ -12,6 +12,7 @@ import io.slipway.api.v1alpha1.Autoscaling;
 import io.slipway.api.v1alpha1.Bake;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.api.v1alpha1.CustomRuntime;
+import io.slipway.api.v1alpha1.FailedRevision;
 import io.slipway.api.v1alpha1.Gpu;
 import io.slipway.api.v1alpha1.GpuPolicy;
 import io.slipway.api.v1alpha1.InconclusivePolicy;
@@ -22,6 +23,9 @@ import io.slipway.api.v1alpha1.RolloutStep;
 import io.slipway.operator.desired.PodAutoscaler;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.plan.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,6 +133,39 @@ class AutoscalingStoriesTest {
 
     assertThat(story.told.getLast()).isEqualTo("Paused 1");
     assertThat(story.status().orElseThrow().failedRevisions()).isEmpty();
+  }
+
+  /** As where a quota refuses the pods that a node has lost. */
+  @Test
+  void aCandidateWhoseMissingPodsAreNotMadeIsGivenUpADeadlineAfterTheyWentMissing() {
+    Story story = Story.of(v(1, ONE_TO_TWELVE, steps(ASKED))).untilReady();
+    story.edit(v(2, ONE_TO_TWELVE, steps(ASKED))).until("Paused 1").seconds(30 * 60);
+    String second = candidate(story);
+
+    story.cluster.pods.removeIf(pod -> pod.revision.equals(second));
+    story.cluster.put(unavailable(deployment(story, second), story.cluster.now));
+    story.look();
+    assertThat(story.told.getLast()).isEqualTo("Paused 1");
+    story.cluster.now = story.cluster.now.plus(Duration.ofMinutes(11));
+    story.look();
+
+    assertThat(story.told.getLast()).startsWith("RollingBack");
+    assertThat(story.status().orElseThrow().failedRevisions())
+        .extracting(FailedRevision::reason)
+        .containsExactly("ProgressDeadlineExceeded");
+  }
+
+  private static Deployment unavailable(Deployment deployment, Instant since) {
+    return new DeploymentBuilder(deployment)
+        .withNewStatus()
+        .withObservedGeneration(deployment.getMetadata().getGeneration())
+        .addNewCondition()
+        .withType("Available")
+        .withStatus("False")
+        .withLastTransitionTime(since.truncatedTo(ChronoUnit.SECONDS).toString())
+        .endCondition()
+        .endStatus()
+        .build();
   }
 
   /** As after a pod was ready again, before its slice says so. */
