@@ -113,6 +113,7 @@ class RegistryIT {
     try (var operator = operator()) {
       models.apply("moving", alias("champion"));
       models.awaitReady("moving");
+      awaitTold("7 serving");
       registry.pointing("champion", "8");
       awaitServing("moving", "8");
       awaitTold("7 serving", "8 serving");
