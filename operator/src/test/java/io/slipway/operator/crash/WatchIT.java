@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 class WatchIT {
 
   private static final Duration PING = Duration.ofMillis(500);
-  private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** A request on another connection that went silent takes ten seconds to fail. */
+  private static final Duration SOON = Duration.ofSeconds(30);
+
 
   private final ApiServer server;
   private final String namespace;
