@@ -31,7 +31,6 @@ class WatchIT {
   /** A request on another connection that went silent takes ten seconds to fail. */
   private static final Duration SOON = Duration.ofSeconds(30);
 
-
   private final ApiServer server;
   private final String namespace;
   private final Line line = Line.good();
