@@ -37,7 +37,8 @@ record CheckedEngine(Engine fast, Engine whole) implements Engine {
     try {
       quick = fast.load(file, options);
     } catch (ModelLoadException e) {
-      if (e.reason() == Reason.LOAD_TIMEOUT) {
+      // A limit of its own is no limit of the load's, which the caller sets by interrupting it.
+      if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
       // What the other loads is not invalid: it was misread.

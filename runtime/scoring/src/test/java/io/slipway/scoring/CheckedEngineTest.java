@@ -125,6 +125,30 @@ class CheckedEngineTest {
   }
 
   @Test
+  void aTimeLimitOfItsOwnIsNoneOfTheLoads() throws Exception {
+    Model model =
+        load(
+            refusing(Coverage.PART, Reason.LOAD_TIMEOUT),
+            scoring(Coverage.WHOLE, CheckedEngineTest::twice));
+    assertThat(model.engine().name()).isEqualTo("WHOLE");
+  }
+
+  @Test
+  void whereTheLoadIsInterruptedNobodyElseBegins() {
+    Thread.currentThread().interrupt();
+    ModelLoadException refusal =
+        catchThrowableOfType(
+            ModelLoadException.class,
+            () ->
+                new CheckedEngine(
+                        refusing(Coverage.PART, Reason.LOAD_TIMEOUT),
+                        scoring(Coverage.WHOLE, CheckedEngineTest::twice))
+                    .load(folder, LoadOptions.cpu()));
+    assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    assertThat(refusal).hasMessage("refused by PART");
+  }
+
+  @Test
   void whatTheWholeEngineDoesNotSupportIsScoredByTheFastOne() throws Exception {
     Model model =
         load(

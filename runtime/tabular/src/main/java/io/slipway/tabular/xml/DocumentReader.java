@@ -204,7 +204,8 @@ public final class DocumentReader {
               Reason.LOAD_TIMEOUT, place() + "reading the document was interrupted");
         }
         if (System.nanoTime() - end > 0) {
-          throw tooLarge(
+          throw new ModelLoadException(
+              Reason.LOAD_TIMEOUT,
               place() + "reading took longer than %d s".formatted(limits.time().toSeconds()));
         }
       }
