@@ -42,12 +42,6 @@ final class LoadFailure {
     if (failure instanceof ModelLoadException refused) {
       return refused;
     }
-    if (failure instanceof StackOverflowError) {
-      return tooLarge("the document nests elements, or refers from one to another, too deeply");
-    }
-    if (failure instanceof OutOfMemoryError) {
-      return tooLarge("the document does not fit in memory: raise resources.limits.memory");
-    }
     if (failure instanceof CancellationException) {
       return new ModelLoadException(
           Reason.LOAD_TIMEOUT, "loading the PMML document was interrupted");

@@ -1,5 +1,6 @@
 package io.slipway.pmml;
 
+import io.slipway.scoring.DeepStack;
 import io.slipway.scoring.Engine;
 import io.slipway.scoring.EngineInfo;
 import io.slipway.scoring.ExecutionProvider;
@@ -16,6 +17,9 @@ import java.util.Set;
 /** Loads PMML. Stateless. */
 public final class PmmlEngine implements Engine {
   static final String NAME = "jpmml";
+
+  /** JPMML's readers and checks recurse with the document. */
+  static final DeepStack LOADING = new DeepStack("pmml", "PMML document", LoadFailure::of);
 
   @Override
   public String name() {
@@ -39,14 +43,8 @@ public final class PmmlEngine implements Engine {
    */
   @Override
   public Model load(Path file, LoadOptions options) throws ModelLoadException {
-    if (options.executionProvider() != ExecutionProvider.CPU) {
-      throw new ModelLoadException(
-          Reason.EXECUTION_PROVIDER_UNAVAILABLE,
-          "PMML is scored on the CPU, not on "
-              + options.executionProvider()
-              + ": remove the GPU request or export the model as ONNX");
-    }
-    return LoadingThread.call(() -> new PmmlLoader(Limits.ofThisProcess()).load(file));
+    PmmlContent.requireCpu(options);
+    return LOADING.call(() -> new PmmlLoader(Limits.ofThisProcess()).load(file));
   }
 
   static EngineInfo info() {

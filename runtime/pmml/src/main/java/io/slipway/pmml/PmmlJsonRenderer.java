@@ -44,7 +44,7 @@ public final class PmmlJsonRenderer implements Renderer {
       }
     }
     try {
-      return LoadingThread.call(() -> rendered(model, folder));
+      return PmmlEngine.LOADING.call(() -> rendered(model, folder));
     } catch (ModelLoadException e) {
       if (e.getCause() instanceof UncheckedIOException) {
         throw ((UncheckedIOException) e.getCause()).getCause();

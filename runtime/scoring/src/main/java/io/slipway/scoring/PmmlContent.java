@@ -4,10 +4,24 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The forms PMML comes in, told apart by the first bytes of a file. */
+/**
+ * What every engine for PMML goes by: the forms it comes in, told apart by the first bytes of a
+ * file, and what it is scored on.
+ */
 public enum PmmlContent {
   XML,
   JSON;
+
+  /** Refuses to score PMML on anything but the CPU. */
+  public static void requireCpu(LoadOptions options) throws ModelLoadException {
+    if (options.executionProvider() != ExecutionProvider.CPU) {
+      throw new ModelLoadException(
+          ModelLoadException.Reason.EXECUTION_PROVIDER_UNAVAILABLE,
+          "PMML is scored on the CPU, not on "
+              + options.executionProvider()
+              + ": remove the GPU request or export the model as ONNX");
+    }
+  }
 
   /**
    * Looks for the root: an element or a key named PMML, after whatever may stand before it.

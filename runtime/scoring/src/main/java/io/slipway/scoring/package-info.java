@@ -3,8 +3,9 @@
  * io.slipway.scoring.Signature} and scores a {@link io.slipway.scoring.Batch} of columns into a
  * batch of columns; an {@link io.slipway.scoring.Engine} loads models of the formats it knows.
  *
- * <p>Nothing here knows HTTP, Kubernetes, a model format or a library that reads one. Engines
- * depend on this package; this package depends on the JDK alone.
+ * <p>What several engines need is here too: how formats are told apart, a deep stack to load on,
+ * and how a fast engine is held to another. Nothing here knows HTTP, Kubernetes, or a library that
+ * reads a format. Engines depend on this package; this package depends on the JDK alone.
  */
 @NullMarked
 package io.slipway.scoring;

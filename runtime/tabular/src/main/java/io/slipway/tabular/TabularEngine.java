@@ -1,7 +1,7 @@
 package io.slipway.tabular;
 
+import io.slipway.scoring.DeepStack;
 import io.slipway.scoring.Engine;
-import io.slipway.scoring.ExecutionProvider;
 import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ModelFormat;
@@ -15,6 +15,8 @@ import java.util.Set;
 
 /** Loads what of PMML it knows, and says by place and name what it does not. Stateless. */
 public final class TabularEngine implements Engine {
+  private static final DeepStack LOADING =
+      new DeepStack(TabularModel.ENGINE, "document", TabularEngine::unforeseen);
 
   @Override
   public String name() {
@@ -43,13 +45,14 @@ public final class TabularEngine implements Engine {
    */
   @Override
   public Model load(Path file, LoadOptions options) throws ModelLoadException {
-    if (options.executionProvider() != ExecutionProvider.CPU) {
-      throw new ModelLoadException(
-          Reason.EXECUTION_PROVIDER_UNAVAILABLE,
-          "PMML is scored on the CPU, not on "
-              + options.executionProvider()
-              + ": remove the GPU request or export the model as ONNX");
-    }
-    return DeepStack.call(() -> PmmlReader.read(file));
+    PmmlContent.requireCpu(options);
+    return LOADING.call(() -> PmmlReader.read(file));
+  }
+
+  private static ModelLoadException unforeseen(Throwable cause) {
+    return new ModelLoadException(
+        Reason.MODEL_UNSUPPORTED,
+        "the document leads to where nobody has looked: " + cause.getClass().getSimpleName(),
+        cause);
   }
 }

@@ -4,7 +4,6 @@ import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Bayes;
 import io.slipway.tabular.form.Normalize;
 import io.slipway.tabular.form.Precision;
-import io.slipway.tabular.form.Winner;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,14 +52,7 @@ final class BayesModels {
     assembler.add(
         new Normalize(
             Normalize.Method.SOFTMAX, Normalize.Link.NONE, Precision.DOUBLE, first, codes.size()));
-    int winner = assembler.slot();
-    assembler.add(
-        Winner.largest(first, codes.stream().mapToDouble(Double::doubleValue).toArray(), winner));
-    return Prediction.of(
-        new Target(
-            target.name(),
-            Variable.of(target.type(), winner),
-            Optional.of(Target.Distribution.probabilities(codes, first))));
+    return Prediction.of(target.likeliest(codes, first, assembler));
   }
 
   private Bayes.Likelihood likelihood(Element input, double threshold) throws ModelLoadException {

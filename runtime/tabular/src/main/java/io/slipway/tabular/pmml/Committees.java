@@ -6,7 +6,6 @@ import io.slipway.tabular.form.CombineNumbers;
 import io.slipway.tabular.form.CountVotes;
 import io.slipway.tabular.form.Forest;
 import io.slipway.tabular.form.Pick;
-import io.slipway.tabular.form.Winner;
 import io.slipway.tabular.xml.Element;
 import java.util.List;
 import java.util.Optional;
@@ -104,19 +103,7 @@ final class Committees {
             segmentation.combination(segments, values, weights), codes.size(), first);
     Optional<List<Pick>> trees = assembler.takeTrees(mark, values);
     assembler.add(trees.isPresent() ? Forest.of(trees.get(), combine, assembler::slot) : combine);
-    int winner = assembler.slot();
-    assembler.add(Winner.largest(first, doubles(codes), winner));
-    return classified(codes, first, winner);
-  }
-
-  private Prediction classified(List<Double> codes, int first, int winner)
-      throws ModelLoadException {
-    TargetField target = TargetField.of(model, scope);
-    return Prediction.of(
-        new Target(
-            target.name(),
-            Variable.of(target.type(), winner),
-            Optional.of(Target.Distribution.probabilities(codes, first))));
+    return Prediction.of(TargetField.of(model, scope).likeliest(codes, first, assembler));
   }
 
   private Prediction votes(Segmentation.Weights weights) throws ModelLoadException {
@@ -137,11 +124,10 @@ final class Committees {
     int winner = assembler.slot();
     assembler.add(
         new CountVotes(
-            segmentation.combination(segments, values, weights), doubles(codes), first, winner));
-    return classified(codes, first, winner);
-  }
-
-  private static double[] doubles(List<Double> list) {
-    return list.stream().mapToDouble(Double::doubleValue).toArray();
+            segmentation.combination(segments, values, weights),
+            codes.stream().mapToDouble(Double::doubleValue).toArray(),
+            first,
+            winner));
+    return Prediction.of(target.classification(codes, first, winner));
   }
 }

@@ -9,7 +9,6 @@ import io.slipway.tabular.form.Normalize.Method;
 import io.slipway.tabular.form.Operator;
 import io.slipway.tabular.form.Precision;
 import io.slipway.tabular.form.Values;
-import io.slipway.tabular.form.Winner;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,14 +127,7 @@ final class GeneralRegressions {
     sums.add(List.of());
     int first = sums(sums);
     assembler.add(normalize(first, labels.size()));
-    int winner = assembler.slot();
-    assembler.add(
-        Winner.largest(first, codes.stream().mapToDouble(Double::doubleValue).toArray(), winner));
-    return Prediction.of(
-        new Target(
-            target.name(),
-            Variable.of(target.type(), winner),
-            Optional.of(Target.Distribution.probabilities(codes, first))));
+    return Prediction.of(target.likeliest(codes, first, assembler));
   }
 
   private Normalize normalize(int first, int count) throws ModelLoadException {

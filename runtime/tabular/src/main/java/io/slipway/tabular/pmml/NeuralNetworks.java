@@ -9,7 +9,6 @@ import io.slipway.tabular.form.Operator;
 import io.slipway.tabular.form.Piecewise;
 import io.slipway.tabular.form.Precision;
 import io.slipway.tabular.form.Values;
-import io.slipway.tabular.form.Winner;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -211,13 +210,7 @@ final class NeuralNetworks {
     }
     List<Double> codes = target.codes(labels, assembler, model);
     mask(first, codes.size());
-    int winner = assembler.slot();
-    assembler.add(
-        Winner.largest(first, codes.stream().mapToDouble(Double::doubleValue).toArray(), winner));
-    return new Target(
-        target.name(),
-        Variable.of(target.type(), winner),
-        Optional.of(Target.Distribution.probabilities(codes, first)));
+    return target.likeliest(codes, first, assembler);
   }
 
   /** Without one of the inputs there is no answer. */

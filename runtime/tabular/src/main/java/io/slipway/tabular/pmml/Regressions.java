@@ -6,12 +6,10 @@ import io.slipway.tabular.form.Normalize;
 import io.slipway.tabular.form.Normalize.Link;
 import io.slipway.tabular.form.Normalize.Method;
 import io.slipway.tabular.form.Precision;
-import io.slipway.tabular.form.Winner;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Lowers a regression: its tables become linear predictors, then a response or probabilities. */
@@ -72,14 +70,7 @@ final class Regressions {
     }
     int first = linear();
     assembler.add(normalize(first));
-    int winner = assembler.slot();
-    assembler.add(
-        Winner.largest(first, codes.stream().mapToDouble(Double::doubleValue).toArray(), winner));
-    return Prediction.of(
-        new Target(
-            target.name(),
-            Variable.of(target.type(), winner),
-            Optional.of(Target.Distribution.probabilities(codes, first))));
+    return Prediction.of(target.likeliest(codes, first, assembler));
   }
 
   private String normalization() {

@@ -217,10 +217,6 @@ final class SupportVectors {
             codes.stream().mapToDouble(Double::doubleValue).toArray(),
             shares,
             winner));
-    return Prediction.of(
-        new Target(
-            target.name(),
-            Variable.of(target.type(), winner),
-            Optional.of(Target.Distribution.probabilities(codes, shares))));
+    return Prediction.of(target.classification(codes, shares, winner));
   }
 }

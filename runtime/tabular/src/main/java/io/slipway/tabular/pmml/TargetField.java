@@ -3,6 +3,7 @@ package io.slipway.tabular.pmml;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Precision;
 import io.slipway.tabular.form.Rescale;
+import io.slipway.tabular.form.Winner;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,24 @@ record TargetField(
     }
     Variable number = Variable.of(FieldType.DOUBLE, rescaled);
     return new Target(name, assembler.cast(number, type, model), Optional.empty());
+  }
+
+  /**
+   * What is predicted, from a probability for each category: the likeliest, of equals the first.
+   */
+  Target likeliest(List<Double> codes, int first, Assembler assembler) {
+    int winner = assembler.slot();
+    assembler.add(
+        Winner.largest(first, codes.stream().mapToDouble(Double::doubleValue).toArray(), winner));
+    return classification(codes, first, winner);
+  }
+
+  /** What is predicted, where a category was chosen beside the probabilities. */
+  Target classification(List<Double> codes, int first, int winner) {
+    return new Target(
+        name,
+        Variable.of(type, winner),
+        Optional.of(Target.Distribution.probabilities(codes, first)));
   }
 
   private static Rescale rescale(Element target, Precision precision, int source, int result)

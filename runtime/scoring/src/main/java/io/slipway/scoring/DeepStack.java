@@ -1,28 +1,34 @@
-package io.slipway.tabular;
+package io.slipway.scoring;
 
-import io.slipway.scoring.ModelLoadException;
 import io.slipway.scoring.ModelLoadException.Reason;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 
 /**
- * Loads on a thread with a deep stack: lowering recurses with the document, whose depth is bounded,
- * and the caller's stack may be small (a virtual thread's, a pool's).
+ * Runs a load on a thread with a deep stack: whoever reads a document recurses with it, and the
+ * caller's stack may be small (a virtual thread's, a pool's).
+ *
+ * @param engine whose load it is
+ * @param document what it loads, in words
+ * @param failure what to say of anything that went wrong, but for a stack or a heap that was too
+ *     small, of which the same is said for every engine
  */
-final class DeepStack {
+public record DeepStack(
+    String engine, String document, Function<Throwable, ModelLoadException> failure) {
   /** Reserved, and backed by memory only as far as it is used. */
   private static final long BYTES = 64L << 20;
 
-  private DeepStack() {}
-
   /** A load. */
-  interface Load<T> {
+  @FunctionalInterface
+  public interface Load<T> {
     T call() throws ModelLoadException;
   }
 
-  static <T> T call(Load<T> load) throws ModelLoadException {
+  /** Interrupting the calling thread ends it with {@link Reason#LOAD_TIMEOUT}. */
+  public <T> T call(Load<T> load) throws ModelLoadException {
     FutureTask<T> task = new FutureTask<>(load::call);
-    Thread thread = new Thread(null, task, "tabular-load", BYTES);
+    Thread thread = new Thread(null, task, engine + "-load", BYTES);
     thread.setDaemon(true);
     thread.start();
     try {
@@ -30,13 +36,14 @@ final class DeepStack {
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
-      throw new ModelLoadException(Reason.LOAD_TIMEOUT, "loading the document was interrupted", e);
+      throw new ModelLoadException(
+          Reason.LOAD_TIMEOUT, "loading the " + document + " was interrupted", e);
     } catch (ExecutionException e) {
-      throw failure(e.getCause() == null ? e : e.getCause());
+      throw of(e.getCause() == null ? e : e.getCause());
     }
   }
 
-  private static ModelLoadException failure(Throwable cause) {
+  private ModelLoadException of(Throwable cause) {
     if (cause instanceof ModelLoadException refused) {
       return refused;
     }
@@ -50,9 +57,6 @@ final class DeepStack {
           Reason.MODEL_TOO_LARGE,
           "the document does not fit in memory: raise resources.limits.memory");
     }
-    return new ModelLoadException(
-        Reason.MODEL_UNSUPPORTED,
-        "the document leads to where nobody has looked: " + cause.getClass().getSimpleName(),
-        cause);
+    return failure.apply(cause);
   }
 }
