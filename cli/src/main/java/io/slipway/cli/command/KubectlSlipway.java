@@ -1,15 +1,10 @@
 package io.slipway.cli.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.slipway.cli.action.Action;
 import io.slipway.cli.kubectl.KubectlException;
-import io.slipway.cli.view.Palette;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The plugin {@code kubectl slipway}. */
@@ -43,14 +38,9 @@ public final class KubectlSlipway implements Callable<Integer> {
     }
     add(root, new HistoryCommand(environment));
     add(root, new RollbackCommand(environment));
-    root.getCommandSpec().version("kubectl-slipway " + version());
     root.getCommandSpec().mixinStandardHelpOptions(true);
     Console console = environment.console();
-    root.setColorScheme(
-        Help.defaultColorScheme(
-            console.palette() == Palette.TERMINAL ? Help.Ansi.ON : Help.Ansi.OFF));
-    root.setOut(new PrintWriter(console.out(), true, UTF_8));
-    root.setErr(new PrintWriter(console.err(), true, UTF_8));
+    console.readsOf(root, "kubectl-slipway");
     root.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
     return root;
   }
@@ -81,10 +71,5 @@ public final class KubectlSlipway implements Callable<Integer> {
       return ExitCode.KUBECTL;
     }
     throw e;
-  }
-
-  private static String version() {
-    String version = KubectlSlipway.class.getPackage().getImplementationVersion();
-    return version == null ? "(built from source)" : version;
   }
 }

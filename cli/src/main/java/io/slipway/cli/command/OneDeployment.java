@@ -1,17 +1,13 @@
 package io.slipway.cli.command;
 
-import io.slipway.api.v1alpha1.DurationText;
 import io.slipway.cli.kubectl.Kubectl;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** A command about one ModelDeployment. */
 abstract class OneDeployment implements Callable<Integer> {
@@ -45,18 +41,5 @@ abstract class OneDeployment implements Callable<Integer> {
   final Cluster cluster() {
     List<String> flags = KubectlFlags.given(Objects.requireNonNull(spec, "not called by picocli"));
     return new Cluster(new Kubectl(environment.kubectl(), flags, console().err()));
-  }
-
-  /** Durations as the YAML has them. */
-  static final class Span implements ITypeConverter<Duration> {
-
-    @Override
-    public Duration convert(String text) {
-      try {
-        return DurationText.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

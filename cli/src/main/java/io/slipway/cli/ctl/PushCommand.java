@@ -2,6 +2,7 @@ package io.slipway.cli.ctl;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.cli.command.Span;
 import io.slipway.cli.view.OneLine;
 import io.slipway.cli.view.Sizes;
 import io.slipway.client.Alias;

@@ -1,18 +1,13 @@
 package io.slipway.cli.ctl;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.slipway.cli.command.Console;
 import io.slipway.cli.view.OneLine;
-import io.slipway.cli.view.Palette;
 import io.slipway.client.RegistryException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help;
 
 /** The program {@code slipwayctl}. */
 @Command(
@@ -42,13 +37,8 @@ public final class Slipwayctl implements Callable<Integer> {
             .addSubcommand(AliasCommand.commandLine(shell))
             .addSubcommand(new HistoryCommand(shell))
             .addSubcommand(new PullCommand(shell));
-    root.getCommandSpec().version("slipwayctl " + version());
     Console console = shell.console();
-    root.setColorScheme(
-        Help.defaultColorScheme(
-            console.palette() == Palette.TERMINAL ? Help.Ansi.ON : Help.Ansi.OFF));
-    root.setOut(new PrintWriter(console.out(), true, UTF_8));
-    root.setErr(new PrintWriter(console.err(), true, UTF_8));
+    console.readsOf(root, "slipwayctl");
     root.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
     return root;
   }
@@ -104,10 +94,5 @@ public final class Slipwayctl implements Callable<Integer> {
   private static void say(Console console, String text) {
     String line = OneLine.of(text);
     console.err().println(line);
-  }
-
-  private static String version() {
-    String version = Slipwayctl.class.getPackage().getImplementationVersion();
-    return version == null ? "(built from source)" : version;
   }
 }

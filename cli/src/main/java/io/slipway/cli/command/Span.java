@@ -1,4 +1,4 @@
-package io.slipway.cli.ctl;
+package io.slipway.cli.command;
 
 import io.slipway.api.v1alpha1.DurationText;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations as the YAML has them. */
-final class Span implements ITypeConverter<Duration> {
+public final class Span implements ITypeConverter<Duration> {
 
   @Override
   public Duration convert(String text) {
