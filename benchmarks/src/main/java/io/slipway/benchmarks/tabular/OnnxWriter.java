@@ -1,5 +1,8 @@
 package io.slipway.benchmarks.tabular;
 
+import io.slipway.onnx.ProtoWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,39 +33,45 @@ final class OnnxWriter {
         List.of(floats("coefficients", all), floats("intercepts", List.of(intercept))));
   }
 
-  private static byte[] model(String operator, int features, List<Proto> attributes) {
-    Proto node = new Proto().text(1, "x").text(2, "y").text(4, operator);
+  private static byte[] model(String operator, int features, List<ProtoWriter> attributes) {
+    ProtoWriter node = new ProtoWriter().text(1, "x").text(2, "y").text(4, operator);
     attributes.forEach(attribute -> node.message(5, attribute));
     node.text(7, "ai.onnx.ml");
-    Proto graph =
-        new Proto()
+    ProtoWriter graph =
+        new ProtoWriter()
             .message(1, node)
             .text(2, "benchmark")
             .message(11, tensor("x", features))
             .message(12, tensor("y", 1));
-    return new Proto()
+    return new ProtoWriter()
         .number(1, IR_VERSION)
         .message(7, graph)
-        .message(8, new Proto().text(1, "").number(2, OPSET))
-        .message(8, new Proto().text(1, "ai.onnx.ml").number(2, 1))
-        .toBytes();
+        .message(8, new ProtoWriter().text(1, "").number(2, OPSET))
+        .message(8, new ProtoWriter().text(1, "ai.onnx.ml").number(2, 1))
+        .toByteArray();
   }
 
-  private static Proto tensor(String name, int width) {
-    Proto shape =
-        new Proto()
-            .message(1, new Proto().text(2, "rows"))
-            .message(1, new Proto().number(1, width));
-    Proto type = new Proto().message(1, new Proto().number(1, FLOAT).message(2, shape));
-    return new Proto().text(1, name).message(2, type);
+  private static ProtoWriter tensor(String name, int width) {
+    ProtoWriter shape =
+        new ProtoWriter()
+            .message(1, new ProtoWriter().text(2, "rows"))
+            .message(1, new ProtoWriter().number(1, width));
+    ProtoWriter type =
+        new ProtoWriter().message(1, new ProtoWriter().number(1, FLOAT).message(2, shape));
+    return new ProtoWriter().text(1, name).message(2, type);
   }
 
-  private static Proto floats(String name, List<Float> values) {
-    return new Proto().text(1, name).number(20, 6).floats(7, values);
+  private static ProtoWriter floats(String name, List<Float> values) {
+    ByteBuffer packed =
+        ByteBuffer.allocate(values.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    values.forEach(packed::putFloat);
+    return new ProtoWriter().text(1, name).number(20, 6).bytes(7, packed.array());
   }
 
-  private static Proto integers(String name, List<Integer> values) {
-    return new Proto().text(1, name).number(20, 7).integers(8, values);
+  private static ProtoWriter integers(String name, List<Integer> values) {
+    ProtoWriter packed = new ProtoWriter();
+    values.forEach(packed::packed);
+    return new ProtoWriter().text(1, name).number(20, 7).bytes(8, packed.toByteArray());
   }
 
   /** The trees as the operator's parallel lists. */
@@ -113,8 +122,8 @@ final class OnnxWriter {
       return id;
     }
 
-    List<Proto> attributes() {
-      Proto strings = new Proto().text(1, "nodes_modes").number(20, 8);
+    List<ProtoWriter> attributes() {
+      ProtoWriter strings = new ProtoWriter().text(1, "nodes_modes").number(20, 8);
       modes.forEach(mode -> strings.text(9, mode));
       return List.of(
           integers("nodes_treeids", trees),
@@ -128,7 +137,7 @@ final class OnnxWriter {
           integers("target_nodeids", leafIds),
           integers("target_ids", targets),
           floats("target_weights", weights),
-          new Proto().text(1, "n_targets").number(20, 2).number(3, 1));
+          new ProtoWriter().text(1, "n_targets").number(20, 2).number(3, 1));
     }
   }
 }
