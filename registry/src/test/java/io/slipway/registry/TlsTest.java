@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.registry.http.Tls;
 import io.slipway.registry.testing.RegistryClient;
+import io.slipway.testing.program.SelfSigned;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +17,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -35,7 +35,7 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"RSA", "EC"})
   void theCertificateOfTheFilesIsTheServers(String algorithm) throws Exception {
-    X509Certificate certificate = write("one", algorithm);
+    X509Certificate certificate = SelfSigned.into(folder, "one", algorithm);
     try (TestRegistry registry = start();
         HttpClient http = trusting(certificate)) {
       RegistryClient client = client(registry, http);
@@ -45,14 +45,14 @@ class TlsTest {
 
   @Test
   void aRenewedCertificateIsTakenUpAndOneThatIsNoneIsNot() throws Exception {
-    X509Certificate first = write("one", "EC");
+    X509Certificate first = SelfSigned.into(folder, "one", "EC");
     try (TestRegistry registry = start()) {
       Files.writeString(folder.resolve("tls.crt"), "none");
       touch("tls.crt", 10);
       try (HttpClient http = trusting(first)) {
         assertThat(client(registry, http).get("/v1/models").status()).isEqualTo(200);
       }
-      X509Certificate renewed = write("two", "EC");
+      X509Certificate renewed = SelfSigned.into(folder, "two", "EC");
       touch("tls.crt", 20);
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
@@ -74,7 +74,7 @@ class TlsTest {
 
   @Test
   void aKeyThatIsNoneIsSaidToBeSo() throws Exception {
-    write("one", "EC");
+    SelfSigned.into(folder, "one", "EC");
     Files.writeString(folder.resolve("tls.key"), "-----BEGIN EC PRIVATE KEY-----");
     assertThatThrownBy(() -> new Tls(folder.resolve("tls.crt"), folder.resolve("tls.key")))
         .isInstanceOf(IOException.class)
@@ -105,43 +105,5 @@ class TlsTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, managers.getTrustManagers(), null);
     return HttpClient.newBuilder().sslContext(context).build();
-  }
-
-  /** As a Secret of the type kubernetes.io/tls has them. */
-  private X509Certificate write(String name, String algorithm) throws Exception {
-    Path store = folder.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                algorithm,
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-    X509Certificate certificate = (X509Certificate) keys.getCertificate("server");
-    pem("tls.crt", "CERTIFICATE", certificate.getEncoded());
-    pem("tls.key", "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
-    return certificate;
-  }
-
-  private void pem(String file, String what, byte[] der) throws IOException {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    Files.writeString(
-        folder.resolve(file),
-        "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, body, what));
   }
 }

@@ -4,26 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.slipway.testing.program.SelfSigned;
 import io.slipway.testing.registry.LocalRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over TLS. */
 class TrustIT {
-  private static final char[] PASSWORD = "changeit".toCharArray();
   private static final Patience QUICK = new Patience(2, Duration.ofMillis(20));
 
   @TempDir private Path folder;
 
   @Test
   void onlyWhoCanProveToBeTheRegistryIsAsked() throws Exception {
-    certificate();
+    SelfSigned.into(folder, "registry", "EC");
     Path other = Files.writeString(folder.resolve("none.crt"), "none");
     try (LocalRegistry registry =
         LocalRegistry.in(
@@ -44,41 +42,5 @@ class TrustIT {
       assertThatThrownBy(() -> new RegistryClient(connection.trusting(other), QUICK))
           .hasMessageContaining("none.crt");
     }
-  }
-
-  /** Of one that vouches for itself. */
-  private void certificate() throws Exception {
-    Path store = folder.resolve("store.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=registry",
-                "-ext",
-                "san=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-    pem("tls.crt", "CERTIFICATE", keys.getCertificate("server").getEncoded());
-    pem("tls.key", "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
-  }
-
-  private void pem(String file, String what, byte[] der) throws Exception {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    Files.writeString(
-        folder.resolve(file),
-        "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, body, what));
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Programs that tests take part with and that this build does not make: found, or built from their
- * source. It knows none of them, and nothing of test frameworks.
+ * source, of which it knows none; and what the JDK's own make for tests. Nothing of test frameworks
+ * is known here.
  */
 @NullMarked
 package io.slipway.testing.program;
