@@ -1,14 +1,12 @@
 package io.slipway.operator.pulse;
 
+import io.slipway.operator.rounds.Rounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,9 +32,7 @@ public final class Pulse implements AutoCloseable {
   private final Consumer<Beat> changed;
   private final Set<String> known = new HashSet<>();
   private volatile Set<String> silent = Set.of();
-  private final ScheduledExecutorService rounds =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> Thread.ofPlatform().daemon().name("pulse").unstarted(work));
+  private final Rounds rounds = new Rounds("pulse", "Asking the pods failed", this::round);
 
   /**
    * @param pods to ask, as they are at the time of a round
@@ -50,9 +46,7 @@ public final class Pulse implements AutoCloseable {
 
   /** Begins to ask, once a {@link #PERIOD}. */
   public void start() {
-    var _ =
-        rounds.scheduleAtFixedRate(
-            this::safely, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    rounds.atRateOf(PERIOD);
   }
 
   /** The UIDs of the pods that have stopped answering. */
@@ -89,17 +83,8 @@ public final class Pulse implements AutoCloseable {
     changed.accept(pod);
   }
 
-  private void safely() {
-    try {
-      round();
-    } catch (RuntimeException e) {
-      // A scheduled task that throws is never run again.
-      log.atWarn().setCause(e).log("Asking the pods failed");
-    }
-  }
-
   @Override
   public void close() {
-    rounds.shutdownNow();
+    rounds.close();
   }
 }

@@ -8,6 +8,7 @@ import io.slipway.operator.leader.Fence;
 import io.slipway.operator.registry.RegistryClient.Response;
 import io.slipway.operator.registry.Use.Place;
 import io.slipway.operator.registry.Use.Track;
+import io.slipway.operator.rounds.Rounds;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,9 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -72,9 +70,8 @@ public final class DeploymentReports implements AutoCloseable {
 
   private final Deque<DeploymentNews> owed = new ArrayDeque<>();
   private String complaint = "";
-  private final ScheduledExecutorService rounds =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> Thread.ofPlatform().daemon().name("registry-reports").unstarted(work));
+  private final Rounds rounds =
+      new Rounds("registry-reports", "Telling the registry failed", this::round);
 
   /**
    * @param resources those that exist
@@ -100,9 +97,7 @@ public final class DeploymentReports implements AutoCloseable {
 
   /** Begins to tell, and goes on until closed. */
   public void start() {
-    var _ =
-        rounds.scheduleWithFixedDelay(
-            this::safely, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    rounds.withRests(PERIOD, PERIOD);
   }
 
   /** One look at everything. */
@@ -300,19 +295,8 @@ public final class DeploymentReports implements AutoCloseable {
     }
   }
 
-  private void safely() {
-    try {
-      round();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      // A scheduled task that throws is never run again.
-      log.atWarn().setCause(e).log("Telling the registry failed");
-    }
-  }
-
   @Override
   public void close() {
-    rounds.shutdownNow();
+    rounds.close();
   }
 }

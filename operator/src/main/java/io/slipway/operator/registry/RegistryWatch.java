@@ -5,6 +5,7 @@ import io.slipway.api.v1alpha1.Reason;
 import io.slipway.operator.leader.Fence;
 import io.slipway.operator.observe.RegistryAnswer;
 import io.slipway.operator.registry.Lookup.Known;
+import io.slipway.operator.rounds.Rounds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -63,9 +61,8 @@ public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
   /** When what was heard is looked up again, by the clock that never goes back. */
   private long due = System.nanoTime();
 
-  private final ScheduledExecutorService rounds =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> Thread.ofPlatform().daemon().name("registry-watch").unstarted(work));
+  private final Rounds rounds =
+      new Rounds("registry-watch", "Asking the registry failed", this::turn);
 
   /**
    * @param resources those that exist
@@ -86,8 +83,7 @@ public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
 
   /** Begins to look, and goes on until closed. */
   public void start() {
-    long turn = Math.min(TURN.toMillis(), address.every().toMillis());
-    var _ = rounds.scheduleWithFixedDelay(this::safely, 0, turn, TimeUnit.MILLISECONDS);
+    rounds.withRests(Duration.ZERO, address.every().compareTo(TURN) < 0 ? address.every() : TURN);
   }
 
   @Override
@@ -193,19 +189,8 @@ public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
     return resource.getMetadata().getUid();
   }
 
-  private void safely() {
-    try {
-      turn();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      // A scheduled task that throws is never run again.
-      log.atWarn().setCause(e).log("Asking the registry failed");
-    }
-  }
-
   @Override
   public void close() {
-    rounds.shutdownNow();
+    rounds.close();
   }
 }
