@@ -12,7 +12,6 @@ import io.slipway.api.v1alpha1.Autoscaling;
 import io.slipway.api.v1alpha1.Bake;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.api.v1alpha1.CustomRuntime;
-import io.slipway.api.v1alpha1.FailedRevision;
 import io.slipway.api.v1alpha1.Gpu;
 import io.slipway.api.v1alpha1.GpuPolicy;
 import io.slipway.api.v1alpha1.InconclusivePolicy;
@@ -23,9 +22,6 @@ import io.slipway.api.v1alpha1.RolloutStep;
 import io.slipway.operator.desired.PodAutoscaler;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.plan.Step;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,11 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of a model's size when an autoscaler goes by what its pods use. */
 class AutoscalingStoriesTest {
 
-  private static final Autoscaling ONE_TO_TWELVE = new Autoscaling(1, 12, 80);
+  static final Autoscaling ONE_TO_TWELVE = new Autoscaling(1, 12, 80);
   private static final RolloutStep QUARTER = new RolloutStep("25%", "90s", 0, "5m", null);
   private static final RolloutStep HALF = new RolloutStep("50%", "90s", 0, "5m", null);
-  private static final RolloutStep ASKED =
-      new RolloutStep("50%", "5s", 0, "5m", PauseType.APPROVAL);
+  static final RolloutStep ASKED = new RolloutStep("50%", "5s", 0, "5m", PauseType.APPROVAL);
 
   /** Longer than a minimum is held after callers are back at one revision. */
   private static final int AFTERWARDS = 200;
@@ -117,68 +112,6 @@ class AutoscalingStoriesTest {
     story.look();
 
     assertThat(size(story, story.stable())).isEqualTo(2);
-  }
-
-  /**
-   * Found on a cluster: the last progress was half an hour ago, and the deadline is ten minutes.
-   */
-  @Test
-  void aCandidateThatIsToGrowAfterALongPauseHasTheDeadlineForIt() {
-    Story story = Story.of(v(1, ONE_TO_TWELVE, steps(ASKED))).untilReady();
-    story.edit(v(2, ONE_TO_TWELVE, steps(ASKED))).until("Paused 1");
-    String second = candidate(story);
-
-    story.seconds(30 * 60).autoscaler.demand = 4;
-    story.until(() -> size(story, second) == 2).seconds(10);
-
-    assertThat(story.told.getLast()).isEqualTo("Paused 1");
-    assertThat(story.status().orElseThrow().failedRevisions()).isEmpty();
-  }
-
-  /** As where a quota refuses the pods that a node has lost. */
-  @Test
-  void aCandidateWhoseMissingPodsAreNotMadeIsGivenUpADeadlineAfterTheyWentMissing() {
-    Story story = Story.of(v(1, ONE_TO_TWELVE, steps(ASKED))).untilReady();
-    story.edit(v(2, ONE_TO_TWELVE, steps(ASKED))).until("Paused 1").seconds(30 * 60);
-    String second = candidate(story);
-
-    story.cluster.pods.removeIf(pod -> pod.revision.equals(second));
-    story.cluster.put(unavailable(deployment(story, second), story.cluster.now));
-    story.look();
-    assertThat(story.told.getLast()).isEqualTo("Paused 1");
-    story.cluster.now = story.cluster.now.plus(Duration.ofMinutes(11));
-    story.look();
-
-    assertThat(story.told.getLast()).startsWith("RollingBack");
-    assertThat(story.status().orElseThrow().failedRevisions())
-        .extracting(FailedRevision::reason)
-        .containsExactly("ProgressDeadlineExceeded");
-  }
-
-  private static Deployment unavailable(Deployment deployment, Instant since) {
-    return new DeploymentBuilder(deployment)
-        .withNewStatus()
-        .withObservedGeneration(deployment.getMetadata().getGeneration())
-        .addNewCondition()
-        .withType("Available")
-        .withStatus("False")
-        .withLastTransitionTime(since.truncatedTo(ChronoUnit.SECONDS).toString())
-        .endCondition()
-        .endStatus()
-        .build();
-  }
-
-  /** As after a pod was ready again, before its slice says so. */
-  @Test
-  void aCandidateWhosePodsAreNotFoundByNameForAMomentIsNotGivenUpForIt() {
-    Story story = Story.of(v(1, ONE_TO_TWELVE, steps(ASKED))).untilReady();
-    story.edit(v(2, ONE_TO_TWELVE, steps(ASKED))).until("Paused 1").seconds(30 * 60);
-
-    assertThat(story.cluster.slices.remove(candidate(story))).isNotNull();
-    story.look();
-    story.seconds(10);
-
-    assertThat(story.told.getLast()).isEqualTo("Paused 1");
   }
 
   @Test
@@ -465,11 +398,11 @@ class AutoscalingStoriesTest {
     return autoscaler(story).getSpec().getScaleTargetRef().getName();
   }
 
-  private static int size(Story story, String deployment) {
+  static int size(Story story, String deployment) {
     return deployment(story, deployment).getSpec().getReplicas();
   }
 
-  private static Deployment deployment(Story story, String name) {
+  static Deployment deployment(Story story, String name) {
     return (Deployment)
         Objects.requireNonNull(
             story.cluster.objects.get(new ObjectKey("Deployment", name)), name + " is gone");
@@ -492,8 +425,7 @@ class AutoscalingStoriesTest {
     return written.orElseThrow();
   }
 
-  private static ModelDeploymentSpec v(
-      int version, @Nullable Autoscaling autoscaling, Rollout rollout) {
+  static ModelDeploymentSpec v(int version, @Nullable Autoscaling autoscaling, Rollout rollout) {
     return new ModelDeploymentSpec(
         StoriesTest.version(version, 2).model(), 2, null, null, null, null, rollout, autoscaling);
   }

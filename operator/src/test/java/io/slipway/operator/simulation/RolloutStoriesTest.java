@@ -19,7 +19,6 @@ import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.api.v1alpha1.FailedRevision;
 import io.slipway.api.v1alpha1.InconclusivePolicy;
 import io.slipway.api.v1alpha1.ModelDeploymentSpec;
-import io.slipway.api.v1alpha1.Rollout;
 import io.slipway.api.v1alpha1.RolloutStep;
 import io.slipway.api.v1alpha1.Shadow;
 import org.junit.jupiter.api.Test;
@@ -211,27 +210,6 @@ class RolloutStoriesTest {
         .noneMatch(pod -> pod.revision.equals(second) && !pod.isTerminating());
     story.untilReady();
     assertThat(story.cluster.lost).isZero();
-  }
-
-  @Test
-  void podsThatFlapAreNoProgress() {
-    Rollout short2 = deadline("2m", QUARTER);
-    Story story = Story.of(v(1, 2, short2)).untilReady();
-    ModelDeploymentSpec next = v(2, 2, short2);
-
-    story.fate(pod -> pod.ready = false).edit(next);
-    for (int i = 0; i < 200 && !story.told.getLast().equals("RolledBack"); i++) {
-      story.cluster.pods.stream()
-          .filter(pod -> !pod.revision.equals(story.stable()))
-          .forEach(pod -> pod.ready = false);
-      story.look();
-      story.cluster.now = story.cluster.now.plusSeconds(1);
-    }
-
-    assertThat(story.told.getLast()).isEqualTo("RolledBack");
-    assertThat(story.status().orElseThrow().failedRevisions())
-        .extracting(FailedRevision::reason)
-        .containsExactly("ProgressDeadlineExceeded");
   }
 
   @Test
