@@ -41,30 +41,6 @@ public record OperatorConfig(
 
   private static final int SECONDS_OF_A_DAY = 86_400;
 
-  /** One without a registry. */
-  public OperatorConfig(
-      String namespace,
-      Set<String> watchNamespaces,
-      String keySecret,
-      String leaseName,
-      String identity,
-      LeaseTiming leaseTiming,
-      int healthPort,
-      Optional<URI> prometheus,
-      OperatorSettings settings) {
-    this(
-        namespace,
-        watchNamespaces,
-        keySecret,
-        leaseName,
-        identity,
-        leaseTiming,
-        healthPort,
-        prometheus,
-        Optional.empty(),
-        settings);
-  }
-
   public OperatorConfig {
     watchNamespaces = Set.copyOf(watchNamespaces);
   }

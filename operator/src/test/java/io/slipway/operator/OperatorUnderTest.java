@@ -104,6 +104,7 @@ final class OperatorUnderTest implements AutoCloseable {
                 common.leaseTiming(),
                 common.healthPort(),
                 common.prometheus(),
+                common.registry(),
                 common.settings()));
     started.operator.start();
     return started;
@@ -112,27 +113,19 @@ final class OperatorUnderTest implements AutoCloseable {
   /** One that knows where a registry is. */
   static OperatorUnderTest withRegistry(
       Config config, MockCluster cluster, RegistryAddress registry) throws IOException {
-    var common = config(cluster.namespace(), RUNTIME_IMAGE);
     var started =
         new OperatorUnderTest(
-            config,
-            cluster,
-            new OperatorConfig(
-                common.namespace(),
-                common.watchNamespaces(),
-                common.keySecret(),
-                common.leaseName(),
-                common.identity(),
-                common.leaseTiming(),
-                common.healthPort(),
-                common.prometheus(),
-                Optional.of(registry),
-                common.settings()));
+            config, cluster, config(cluster.namespace(), RUNTIME_IMAGE, Optional.of(registry)));
     started.operator.start();
     return started;
   }
 
   private static OperatorConfig config(String namespace, String runtimeImage) {
+    return config(namespace, runtimeImage, Optional.empty());
+  }
+
+  private static OperatorConfig config(
+      String namespace, String runtimeImage, Optional<RegistryAddress> registry) {
     return new OperatorConfig(
         namespace,
         Set.of(namespace),
@@ -143,8 +136,9 @@ final class OperatorUnderTest implements AutoCloseable {
         LeaseTiming.DEFAULT,
         0,
         Optional.empty(),
+        registry,
         new OperatorSettings(
-            runtimeImage, "example.org/slipway-runtime-cuda:1", "cluster.local", 10, QUICK));
+            runtimeImage, "example.org/slipway-runtime-cuda:1", "cluster.local", 10, "", QUICK));
   }
 
   Wire wire() {

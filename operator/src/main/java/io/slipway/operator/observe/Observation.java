@@ -41,32 +41,6 @@ public record Observation(
     Set<String> silent,
     List<Refusal> refusals) {
 
-  /** One in which the registry plays no part. */
-  public Observation(
-      Instant now,
-      long epoch,
-      OperatorSettings settings,
-      ModelDeployment resource,
-      OwnedObjects owned,
-      Map<String, PodReport> reports,
-      Map<String, String> mountFailures,
-      Map<String, Measurement> measurements,
-      Set<String> silent,
-      List<Refusal> refusals) {
-    this(
-        now,
-        epoch,
-        settings,
-        resource,
-        owned,
-        reports,
-        mountFailures,
-        measurements,
-        RegistryAnswer.NONE,
-        silent,
-        refusals);
-  }
-
   public Observation {
     reports = Map.copyOf(reports);
     mountFailures = Map.copyOf(mountFailures);

@@ -25,16 +25,6 @@ public record OperatorSettings(
     String registrySecret,
     Timing timing) {
 
-  /** Those of an installation without a registry. */
-  public OperatorSettings(
-      String runtimeImage,
-      String cudaRuntimeImage,
-      String clusterDomain,
-      int revisionHistoryLimit,
-      Timing timing) {
-    this(runtimeImage, cudaRuntimeImage, clusterDomain, revisionHistoryLimit, "", timing);
-  }
-
   private static final Pattern BY_DIGEST = Pattern.compile(".+@sha256:[0-9a-f]{64}");
 
   /**

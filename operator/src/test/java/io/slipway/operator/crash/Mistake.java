@@ -219,6 +219,7 @@ enum Mistake implements UnaryOperator<Function<Observation, Plan>> {
             settings.cudaRuntimeImage(),
             settings.clusterDomain(),
             settings.revisionHistoryLimit(),
+            settings.registrySecret(),
             new Timing(
                 Duration.ZERO,
                 Duration.ZERO,
@@ -247,6 +248,7 @@ enum Mistake implements UnaryOperator<Function<Observation, Plan>> {
         seen.reports(),
         seen.mountFailures(),
         seen.measurements(),
+        seen.registry(),
         seen.silent(),
         seen.refusals());
   }

@@ -209,11 +209,13 @@ final class Supervisor implements AutoCloseable {
         LeaseTiming.DEFAULT,
         0,
         Optional.empty(),
+        Optional.empty(),
         new OperatorSettings(
             "example.org/slipway-runtime:1",
             "example.org/slipway-runtime-cuda:1",
             "cluster.local",
             10,
+            "",
             new OperatorSettings.Timing(
                 Duration.ofMillis(50),
                 plot.scenario().drain(),

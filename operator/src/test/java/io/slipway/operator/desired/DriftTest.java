@@ -33,7 +33,7 @@ class DriftTest {
     ModelDeployment resource = resource();
     OperatorSettings settings =
         new OperatorSettings(
-            "runtime:1", "cuda:1", "cluster.local", 10, OperatorSettings.Timing.DEFAULT);
+            "runtime:1", "cuda:1", "cluster.local", 10, "", OperatorSettings.Timing.DEFAULT);
     StoredRevision stored =
         Revisions.render(
             resource, settings, new ResolvedModel("sha256:" + "1".repeat(64), "ONNX"), "churn-1");

@@ -30,7 +30,7 @@ class RevisionObjectsTest {
 
   private static final OperatorSettings SETTINGS =
       new OperatorSettings(
-          "runtime:1", "cuda:1", "cluster.local", 10, OperatorSettings.Timing.DEFAULT);
+          "runtime:1", "cuda:1", "cluster.local", 10, "", OperatorSettings.Timing.DEFAULT);
 
   private static final ResolvedModel MODEL =
       new ResolvedModel(

@@ -2,13 +2,12 @@ package io.slipway.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.slipway.api.v1alpha1.ModelDeployment;
-import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.ModelSource;
 import io.slipway.api.v1alpha1.Reason;
+import io.slipway.operator.NamedResource;
 import io.slipway.operator.desired.ResolvedModel;
 import io.slipway.operator.desired.Revisions;
 import io.slipway.operator.desired.StoredRevision;
@@ -94,7 +93,7 @@ class ResolvingTest {
             StoredRevision.GpuUse.NONE,
             new DeploymentSpec(),
             null);
-    ModelDeployment resource = resource(name, model);
+    ModelDeployment resource = NamedResource.of(name, model);
     history.addFirst(
         Revisions.object(
             resource,
@@ -111,8 +110,8 @@ class ResolvingTest {
             Instant.parse("2026-11-03T12:00:00Z"),
             1,
             new OperatorSettings(
-                "runtime:1", "cuda:1", "cluster.local", 3, OperatorSettings.Timing.DEFAULT),
-            resource("churn", model),
+                "runtime:1", "cuda:1", "cluster.local", 3, "", OperatorSettings.Timing.DEFAULT),
+            NamedResource.of("churn", model),
             new OwnedObjects(
                 history,
                 none.deployments(),
@@ -129,18 +128,6 @@ class ResolvingTest {
             answer,
             Set.of(),
             List.of()));
-  }
-
-  private static ModelDeployment resource(String name, ModelSource model) {
-    ModelDeployment resource = new ModelDeployment();
-    resource.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace("team")
-            .withName(name)
-            .withUid("uid-" + name)
-            .build());
-    resource.setSpec(new ModelDeploymentSpec(model, 1, null, null, null, null));
-    return resource;
   }
 
   private static ResolvedModel model(String number, String hex) {

@@ -3,18 +3,17 @@ package io.slipway.operator.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.slipway.api.v1alpha1.FailedRevision;
 import io.slipway.api.v1alpha1.ModelDeployment;
-import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.ModelDeploymentStatus;
 import io.slipway.api.v1alpha1.ModelSource;
 import io.slipway.api.v1alpha1.RevisionStatus;
 import io.slipway.api.v1alpha1.RolloutState;
 import io.slipway.api.v1alpha1.RolloutStatus;
+import io.slipway.operator.NamedResource;
 import io.slipway.operator.desired.ResolvedModel;
 import io.slipway.operator.desired.StoredRevision;
 import java.io.IOException;
@@ -269,21 +268,8 @@ class DeploymentReportsTest {
       String stable,
       @Nullable String candidate,
       List<FailedRevision> failed) {
-    ModelDeployment resource = new ModelDeployment();
-    resource.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace("team")
-            .withName(name)
-            .withUid("uid-" + name)
-            .build());
-    resource.setSpec(
-        new ModelDeploymentSpec(
-            new ModelSource(null, null, "champion", null, null, null, null),
-            1,
-            null,
-            null,
-            null,
-            null));
+    ModelDeployment resource =
+        NamedResource.of(name, new ModelSource(null, null, "champion", null, null, null, null));
     resource.setStatus(
         new ModelDeploymentStatus(
             1L,

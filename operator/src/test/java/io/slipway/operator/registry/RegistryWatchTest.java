@@ -3,11 +3,10 @@ package io.slipway.operator.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.slipway.api.v1alpha1.ModelDeployment;
-import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.ModelSource;
 import io.slipway.api.v1alpha1.Reason;
+import io.slipway.operator.NamedResource;
 import io.slipway.operator.observe.RegistryAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -224,7 +223,7 @@ class RegistryWatchTest {
   @Test
   void aModelOfAnotherSourceIsNobodysQuestion() throws Exception {
     resources.add(
-        named(
+        NamedResource.of(
             "churn", new ModelSource(null, "https://models.example.org/1.onnx", null, null, null)));
     watch.round();
     assertThat(watch.of(resources.getFirst())).isEqualTo(RegistryAnswer.NONE);
@@ -248,20 +247,8 @@ class RegistryWatchTest {
       @org.jspecify.annotations.Nullable String version,
       @org.jspecify.annotations.Nullable String alias) {
     ModelDeployment resource =
-        named(name, new ModelSource(null, version, alias, null, null, null, null));
+        NamedResource.of(name, new ModelSource(null, version, alias, null, null, null, null));
     resources.add(resource);
-    return resource;
-  }
-
-  private static ModelDeployment named(String name, ModelSource model) {
-    ModelDeployment resource = new ModelDeployment();
-    resource.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace("team")
-            .withName(name)
-            .withUid("uid-" + name)
-            .build());
-    resource.setSpec(new ModelDeploymentSpec(model, 1, null, null, null, null));
     return resource;
   }
 }

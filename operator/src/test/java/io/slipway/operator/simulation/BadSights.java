@@ -32,6 +32,7 @@ final class BadSights {
             settings.cudaRuntimeImage(),
             settings.clusterDomain(),
             settings.revisionHistoryLimit(),
+            settings.registrySecret(),
             new OperatorSettings.Timing(
                 Duration.ZERO,
                 Duration.ZERO,
@@ -165,6 +166,7 @@ final class BadSights {
         seen.reports(),
         seen.mountFailures(),
         seen.measurements(),
+        seen.registry(),
         seen.silent(),
         seen.refusals());
   }

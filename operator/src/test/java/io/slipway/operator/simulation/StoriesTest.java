@@ -183,6 +183,7 @@ class StoriesTest {
         seen.reports(),
         seen.mountFailures(),
         seen.measurements(),
+        seen.registry(),
         seen.silent(),
         seen.refusals());
   }

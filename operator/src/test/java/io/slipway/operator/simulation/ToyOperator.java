@@ -7,6 +7,7 @@ import io.slipway.operator.observe.Observation;
 import io.slipway.operator.observe.OperatorSettings;
 import io.slipway.operator.observe.PodReport;
 import io.slipway.operator.observe.Refusal;
+import io.slipway.operator.observe.RegistryAnswer;
 import io.slipway.operator.plan.Plan;
 import io.slipway.operator.plan.Planner;
 import io.slipway.operator.plan.Step;
@@ -30,6 +31,7 @@ final class ToyOperator {
           "slipway-runtime-cuda:1",
           "cluster.local",
           3,
+          "",
           OperatorSettings.Timing.DEFAULT);
 
   static final Planner PLANNER = new Planner(new ToySigner());
@@ -139,6 +141,7 @@ final class ToyOperator {
         reports,
         mountFailures,
         Map.of(),
+        RegistryAnswer.NONE,
         silent(),
         refusals);
   }

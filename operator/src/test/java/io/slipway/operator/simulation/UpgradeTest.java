@@ -29,6 +29,7 @@ class UpgradeTest {
           "slipway-runtime-cuda:2",
           "cluster.local",
           3,
+          "",
           OperatorSettings.Timing.DEFAULT);
 
   @Test
@@ -135,6 +136,7 @@ class UpgradeTest {
         seen.reports(),
         seen.mountFailures(),
         seen.measurements(),
+        seen.registry(),
         seen.silent(),
         seen.refusals());
   }
