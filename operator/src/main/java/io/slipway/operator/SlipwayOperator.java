@@ -35,10 +35,8 @@ import io.slipway.operator.reconcile.ModelDeploymentReconciler.Alarm;
 import io.slipway.operator.reconcile.ModelDeploymentReconciler.ResourceCache;
 import io.slipway.operator.reconcile.Pacing;
 import io.slipway.operator.reconcile.ProportionateRetry;
-import io.slipway.operator.registry.DeploymentReports;
 import io.slipway.operator.registry.RegistryAnswers;
-import io.slipway.operator.registry.RegistryClient;
-import io.slipway.operator.registry.RegistryWatch;
+import io.slipway.operator.registry.RegistryLink;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,9 +72,7 @@ public final class SlipwayOperator implements AutoCloseable {
   private volatile String unready = "starting";
   private Optional<HealthServer> health = Optional.empty();
   private Optional<Pulse> pulse = Optional.empty();
-  private Optional<RegistryClient> registryClient = Optional.empty();
-  private Optional<RegistryWatch> registryWatch = Optional.empty();
-  private Optional<DeploymentReports> registryReports = Optional.empty();
+  private Optional<RegistryLink> registry = Optional.empty();
   private final HttpProbe probe = new HttpProbe(PROBE_LIMIT, HttpProbe.PORT);
 
   /**
@@ -131,8 +127,7 @@ public final class SlipwayOperator implements AutoCloseable {
         this::configure);
     framework.start();
     pulse.ifPresent(Pulse::start);
-    registryWatch.ifPresent(RegistryWatch::start);
-    registryReports.ifPresent(DeploymentReports::start);
+    registry.ifPresent(RegistryLink::start);
     leadership.start();
     unready = "";
     log.atInfo()
@@ -158,9 +153,7 @@ public final class SlipwayOperator implements AutoCloseable {
   public void close() {
     unready = "shutting down";
     pulse.ifPresent(Pulse::close);
-    registryWatch.ifPresent(RegistryWatch::close);
-    registryReports.ifPresent(DeploymentReports::close);
-    registryClient.ifPresent(RegistryClient::close);
+    registry.ifPresent(RegistryLink::close);
     probe.close();
     framework.stop();
     leadership.close();
@@ -187,7 +180,7 @@ public final class SlipwayOperator implements AutoCloseable {
             signer,
             config.settings(),
             new Prometheus(config.prometheus(), clock),
-            registry(caches, resources, alarm),
+            answers(caches, resources, alarm),
             watched::silent,
             clock),
         new Applier(writes, leadership, caches, pods, clock),
@@ -196,33 +189,24 @@ public final class SlipwayOperator implements AutoCloseable {
         new EventRecorder(client, clock, config.identity()));
   }
 
-  private RegistryAnswers registry(OwnedCaches caches, ResourceCache resources, Alarm alarm) {
-    if (config.registry().isEmpty()) {
-      return RegistryAnswers.NOWHERE;
-    }
-    RegistryClient asked = new RegistryClient(config.registry().get());
-    RegistryWatch watch =
-        new RegistryWatch(
-            config.registry().get(),
-            asked,
-            resources::list,
-            resource ->
-                alarm.raise(
-                    resource.getMetadata().getNamespace(), resource.getMetadata().getName()),
-            leadership);
-    registryClient = Optional.of(asked);
-    registryReports =
-        Optional.of(
-            new DeploymentReports(
-                config.registry().get(),
-                asked,
-                resources::list,
-                resource -> caches.of(resource).revisions(),
-                this::watches,
-                leadership,
-                clock));
-    registryWatch = Optional.of(watch);
-    return watch;
+  private RegistryAnswers answers(OwnedCaches caches, ResourceCache resources, Alarm alarm) {
+    registry =
+        config
+            .registry()
+            .map(
+                address ->
+                    new RegistryLink(
+                        address,
+                        resources::list,
+                        resource ->
+                            alarm.raise(
+                                resource.getMetadata().getNamespace(),
+                                resource.getMetadata().getName()),
+                        resource -> caches.of(resource).revisions(),
+                        this::watches,
+                        leadership,
+                        clock));
+    return registry.<RegistryAnswers>map(link -> link).orElse(RegistryAnswers.NOWHERE);
   }
 
   private boolean watches(String namespace) {

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * each model that it has: so an operator that was killed tells what it owed, and nothing twice.
  * What cannot be told waits in its order, under the key by which the registry knows a repetition.
  */
-public final class DeploymentReports implements AutoCloseable {
+final class DeploymentReports implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
@@ -78,7 +78,7 @@ public final class DeploymentReports implements AutoCloseable {
    * @param revisions of a resource
    * @param watched whether a namespace is this operator's to look after
    */
-  public DeploymentReports(
+  DeploymentReports(
       RegistryAddress address,
       RegistryClient client,
       Supplier<Stream<ModelDeployment>> resources,
@@ -96,7 +96,7 @@ public final class DeploymentReports implements AutoCloseable {
   }
 
   /** Begins to tell, and goes on until closed. */
-  public void start() {
+  void start() {
     rounds.withRests(PERIOD, PERIOD);
   }
 

@@ -33,7 +33,7 @@ import javax.net.ssl.TrustManagerFactory;
  * Requests to the registry. The token and the authority are read afresh, so that new ones count
  * without a restart. Safe for use by several threads.
  */
-public final class RegistryClient implements AutoCloseable {
+final class RegistryClient implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int MOST_BYTES = 8 << 20;
@@ -55,7 +55,7 @@ public final class RegistryClient implements AutoCloseable {
   private final Duration limit;
   private Optional<Trusting> client = Optional.empty();
 
-  public RegistryClient(RegistryAddress address) {
+  RegistryClient(RegistryAddress address) {
     this(address, LIMIT);
   }
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What was heard {@link #of} gives to any thread.
  */
-public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
+final class RegistryWatch implements RegistryAnswers, AutoCloseable {
 
   /** An interruption that is over at the next look is not worth a status. */
   private static final int FAILURES_UNTOLD = 1;
@@ -68,7 +68,7 @@ public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
    * @param resources those that exist
    * @param changed is told of each whose answer is another one now
    */
-  public RegistryWatch(
+  RegistryWatch(
       RegistryAddress address,
       RegistryClient client,
       Supplier<Stream<ModelDeployment>> resources,
@@ -82,7 +82,7 @@ public final class RegistryWatch implements RegistryAnswers, AutoCloseable {
   }
 
   /** Begins to look, and goes on until closed. */
-  public void start() {
+  void start() {
     rounds.withRests(Duration.ZERO, address.every().compareTo(TURN) < 0 ? address.every() : TURN);
   }
 
