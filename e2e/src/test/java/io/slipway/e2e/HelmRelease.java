@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The chart as a release named {@code slipway}, with the values that plain YAML has.
@@ -17,7 +18,14 @@ record HelmRelease(HelmProgram helm, Path kubeconfig, Path chart, String namespa
 
   /** Takes over what plain YAML has installed, or a test that failed. */
   void install() {
-    apply("upgrade", List.of("--install", "--take-ownership"), Slipway.imageValues());
+    install(Map.of());
+  }
+
+  /** The same with further values. */
+  void install(Map<String, String> values) {
+    Map<String, String> all = new TreeMap<>(Slipway.imageValues());
+    all.putAll(values);
+    apply("upgrade", List.of("--install", "--take-ownership"), all);
   }
 
   /** Changes values and leaves the others as they are. */

@@ -1,5 +1,6 @@
 package io.slipway.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -70,7 +71,7 @@ final class Slipway {
   private static Kubectl prepare(TestCluster cluster) {
     System.out.println("end-to-end tests run on " + cluster.description());
     List<Path> archives = new ArrayList<>();
-    for (String module : List.of("operator", "runtime", "client", "points")) {
+    for (String module : List.of("operator", "runtime", "registry", "client", "points")) {
       Image.of(module).tar().ifPresent(archives::add);
     }
     try {
@@ -197,11 +198,11 @@ final class Slipway {
   /** Values of the chart that name the images of this build. */
   static Map<String, String> imageValues() {
     String operator = Image.of("operator").reference();
-    String runtime = Image.of("runtime").reference();
     return Map.of(
         "images.registry", operator.substring(0, operator.lastIndexOf('/')),
         "images.operator.tag", tag(operator),
-        "images.runtime.tag", tag(runtime));
+        "images.runtime.tag", tag(Image.of("runtime").reference()),
+        "images.modelRegistry.tag", tag(Image.of("registry").reference()));
   }
 
   private static String tag(String reference) {
@@ -253,6 +254,13 @@ final class Slipway {
 
   static String pointsImage() {
     return Image.of("points").reference();
+  }
+
+  /** The one file of the command line that the build has made. */
+  static Path commandLine() {
+    Path file = ROOT.resolve("cli/launcher/target/kubectl-slipway");
+    assertThat(file).as("what mvn package makes").isRegularFile();
+    return file;
   }
 
   /** The jar that the build has made of a module. */

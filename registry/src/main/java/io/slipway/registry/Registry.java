@@ -13,6 +13,7 @@ import io.slipway.registry.blob.S3Location;
 import io.slipway.registry.http.Api;
 import io.slipway.registry.http.RegistryServer;
 import io.slipway.registry.http.Tls;
+import io.slipway.registry.model.InvalidException;
 import io.slipway.registry.service.Aliases;
 import io.slipway.registry.service.Catalog;
 import io.slipway.registry.service.Cleaning;
@@ -28,6 +29,8 @@ import io.slipway.registry.service.Withdrawal;
 import io.slipway.registry.store.Database;
 import io.slipway.registry.store.StoreException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -92,12 +95,27 @@ public final class Registry implements AutoCloseable {
 
   /** Opens what is there and serves it, with versions validated by the engines that are here. */
   public static Registry open(RegistryConfig config) throws IOException {
+    requireWritable(config.data());
     return start(
         config,
         new ModelValidator(
             io.slipway.registry.validation.Validator.open(
                 config.data().resolve("validation"), config.validationLimits())),
         Clock.systemUTC());
+  }
+
+  /** Before anything else is tried: a volume with another owner is the commonest bad start. */
+  private static void requireWritable(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "written", ""));
+    } catch (IOException e) {
+      throw new InvalidException(
+          ("SLIPWAY_REGISTRY_DATA_DIR: user %s cannot write into %s (%s); give the folder to that user, in a pod by fsGroup"
+                  + " (chart value registry.podSecurityContext), or name another folder")
+              .formatted(System.getProperty("user.name"), folder, e),
+          e);
+    }
   }
 
   /** The same with another validation and another clock. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.registry.model.Digest;
+import io.slipway.registry.model.InvalidException;
 import io.slipway.registry.service.Validator;
 import io.slipway.registry.store.Database;
 import io.slipway.registry.store.StoreException;
@@ -300,6 +301,19 @@ class RegistryServiceTest {
       assertThat(refused.json().get("largest").intValue()).isEqualTo(10);
       assertThat(registry.client().upload(new byte[10]).status()).isEqualTo(201);
     }
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsSaidBeforeAnythingElseIsTried() throws Exception {
+    Path file = Files.writeString(folder.resolve("a-file"), "no folder");
+    RegistryConfig config =
+        RegistryConfig.read(Map.of("SLIPWAY_REGISTRY_DATA_DIR", file.resolve("in-it").toString()));
+    assertThatThrownBy(() -> Registry.open(config))
+        .isInstanceOf(InvalidException.class)
+        .hasMessageContainingAll(
+            "SLIPWAY_REGISTRY_DATA_DIR: user " + System.getProperty("user.name"),
+            "cannot write into " + file.resolve("in-it"),
+            "fsGroup");
   }
 
   @Test
