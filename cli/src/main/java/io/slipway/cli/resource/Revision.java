@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
  * @param uri where the model's bytes are
  * @param digest the sha256 of the model's bytes, pinned; empty where only a team's own server knows
  * @param format of the model's file; empty where nobody has looked
+ * @param registered the number of its version in the registry; empty for a model from elsewhere
  * @param modelHash the hash of {@code spec.model} as it was written; empty where the object has
  *     none
  * @param customServer whether a team's own server scores in place of Slipway's
@@ -29,6 +30,7 @@ public record Revision(
     String uri,
     String digest,
     String format,
+    String registered,
     String modelHash,
     boolean customServer,
     Optional<Instant> created,
@@ -60,17 +62,29 @@ public record Revision(
         data.path("uri").asText(""),
         resolved.path("digest").asText(""),
         resolved.path("format").asText(""),
+        resolved.path("number").asText(""),
         metadata.path("annotations").path("slipway.io/model-hash").asText(""),
         data.path("server").asText("").equals("CUSTOM"),
         Json.time(metadata.path("creationTimestamp").asText("")),
         data.path("deployment").path("template"));
   }
 
-  /** The version that people see: the digest's first twelve hex digits; empty without a digest. */
+  /**
+   * The version that people see: the registry's number, else the digest's first twelve hex digits;
+   * empty without a digest.
+   */
   public String version() {
+    if (isRegistered()) {
+      return registered;
+    }
     return digest.startsWith(SHA256) && digest.length() >= SHA256.length() + VERSION_LENGTH
         ? digest.substring(SHA256.length(), SHA256.length() + VERSION_LENGTH)
         : "";
+  }
+
+  /** Whether the registry knows it. */
+  public boolean isRegistered() {
+    return !registered.isEmpty();
   }
 
   /** The Secret whose keys its pods present to the source, if they do. */

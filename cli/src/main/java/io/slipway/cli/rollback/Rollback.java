@@ -99,7 +99,7 @@ public record Rollback(
     return new Rollback(
         resource,
         target,
-        written.orElseGet(() -> WrittenModel.pinned(resource.name(), target)),
+        written.orElseGet(() -> WrittenModel.pinned(resource.name(), resource.model(), target)),
         written.isPresent() && meant.equals(target) && sameRest
             ? Kind.SAME_REVISION
             : Kind.NEW_REVISION,
@@ -127,6 +127,18 @@ public record Rollback(
   /** How {@code spec.model} changes: its lines, marked with {@code -}, {@code +} or a space. */
   public List<String> lines() {
     return ModelLines.difference(resource.model(), model);
+  }
+
+  /**
+   * How else the same is reached where the spec follows an alias, which this ends; empty where it
+   * does not.
+   */
+  public Optional<String> instead() {
+    String alias = resource.model().alias();
+    return alias == null || !to.isRegistered() || model.alias() != null
+        ? Optional.empty()
+        : Optional.of(
+            "slipwayctl alias set %s %s %s".formatted(to.model(), alias, to.registered()));
   }
 
   private static String numbers(List<Revision> revisions) {

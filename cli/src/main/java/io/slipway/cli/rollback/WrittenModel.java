@@ -36,11 +36,28 @@ final class WrittenModel {
         .findFirst();
   }
 
-  /** A model with the same bytes, whatever becomes of its source. */
-  static ModelSource pinned(String deployment, Revision revision) {
+  /**
+   * A model with the same bytes, whatever becomes of its source: the registry's version, or the
+   * digest.
+   *
+   * @param now what is written today, by which pods read the registry today
+   */
+  static ModelSource pinned(String deployment, ModelSource now, Revision revision) {
+    String name = revision.model().equals(deployment) ? "" : revision.model();
+    if (revision.isRegistered()) {
+      Optional<String> secret =
+          now.uri() == null
+              ? Optional.ofNullable(now.credentialsSecret())
+              : revision.credentialsSecret();
+      return model(
+          Map.of(
+              "name", name,
+              "version", revision.registered(),
+              "credentialsSecret", secret.orElse("")));
+    }
     return model(
         Map.of(
-            "name", revision.model().equals(deployment) ? "" : revision.model(),
+            "name", name,
             "uri", revision.uri(),
             "digest", revision.digest(),
             "format", revision.format(),
@@ -68,11 +85,18 @@ final class WrittenModel {
             ways.add(
                 model(
                     Map.of(
-                        "name", name,
-                        "uri", revision.uri(),
-                        "digest", digest,
-                        "format", format,
-                        "credentialsSecret", secret)));
+                        "name",
+                        name,
+                        "version",
+                        revision.registered(),
+                        "uri",
+                        revision.isRegistered() ? "" : revision.uri(),
+                        "digest",
+                        digest,
+                        "format",
+                        revision.isRegistered() ? "" : format,
+                        "credentialsSecret",
+                        secret)));
           }
         }
       }

@@ -15,6 +15,13 @@ public record RollbackView(Rollback rollback) {
         "spec.model of %s goes back to revision %s:"
             .formatted(rollback.resource().fullName(), target()));
     lines.addAll(model(palette));
+    rollback
+        .instead()
+        .ifPresent(
+            command ->
+                lines.add(
+                    "The alias is not followed any more then. To go back and follow it: "
+                        + OneLine.of(command)));
     if (rollback.kind() == Rollback.Kind.SAME_REVISION) {
       lines.add(
           "That is the same revision again, with the pods that it had where they are still there.");

@@ -155,6 +155,52 @@ class RollbackTest {
   }
 
   @Test
+  void aVersionOfTheRegistryIsWrittenByItsNumberAndSaysHowTheAliasCouldBeMovedInstead()
+      throws IOException {
+    kept.set(0, revision(RollbackTest::asVersion7OfTheRegistry));
+
+    Rollback rollback = rollback("'alias': 'champion'", "7");
+
+    assertThat(rollback.kind()).isEqualTo(Rollback.Kind.NEW_REVISION);
+    assertThat(rollback.model()).isEqualTo(model("'version': '7'"));
+    assertThat(new RollbackView(rollback).lines(Palette.NONE))
+        .contains(
+            "  -     alias: champion",
+            "  +     version: 7",
+            "The alias is not followed any more then. To go back and follow it: slipwayctl alias set churn champion 7");
+  }
+
+  @Test
+  void aVersionOfTheRegistryThatWasWrittenByItsNumberIsTheSameRevisionAgain() throws IOException {
+    String hash = WrittenModel.hash("churn", model("'version': '7'"));
+    kept.set(
+        0,
+        revision(
+            object -> {
+              asVersion7OfTheRegistry(object);
+              object.withObject("/metadata/annotations").put("slipway.io/model-hash", hash);
+            }));
+
+    Rollback rollback = rollback("'version': '8'", "7");
+
+    assertThat(rollback.kind()).isEqualTo(Rollback.Kind.SAME_REVISION);
+    assertThat(rollback.model()).isEqualTo(model("'version': '7'"));
+    assertThat(rollback.instead()).isEmpty();
+  }
+
+  private Rollback rollback(String model, String to) {
+    Choice choice =
+        Rollback.choose(new History(resource(model, stable(V8)), kept), Optional.of(to));
+    assertThat(choice).isInstanceOf(Choice.Possible.class);
+    return ((Choice.Possible) choice).rollback();
+  }
+
+  private static void asVersion7OfTheRegistry(ObjectNode object) {
+    object.withObject("/data/resolved").put("number", "7");
+    object.withObject("/metadata/annotations").put("slipway.io/model-hash", "7777777777");
+  }
+
+  @Test
   void whereTheSameWordsMeanOtherBytesByNowTheDigestIsPinned() throws IOException {
     // A mutable source that was looked up again: version 8 has version 7's words.
     kept.set(
