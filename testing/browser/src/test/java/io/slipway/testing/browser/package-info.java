@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.testing.browser;
+
+import org.jspecify.annotations.NullMarked;
