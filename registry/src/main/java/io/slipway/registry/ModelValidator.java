@@ -3,6 +3,7 @@ package io.slipway.registry;
 import io.slipway.registry.model.Digest;
 import io.slipway.registry.model.Manifest;
 import io.slipway.registry.model.Signature;
+import io.slipway.registry.model.Signature.Interval.Closure;
 import io.slipway.registry.rendition.Form;
 import io.slipway.registry.rendition.Renditions;
 import io.slipway.registry.service.Validator;
@@ -119,6 +120,31 @@ final class ModelValidator implements Validator {
           case OPTIONAL -> Signature.Presence.OPTIONAL;
         },
         field.allowedValues(),
+        field.intervals().stream().map(ModelValidator::interval).toList(),
         field.defaultValue());
+  }
+
+  private static Signature.Interval interval(Field.Interval interval) {
+    return new Signature.Interval(
+        closure(interval), margin(interval.lower()), margin(interval.upper()));
+  }
+
+  private static Closure closure(Field.Interval interval) {
+    return switch (interval.lower().kind()) {
+      case INCLUSIVE ->
+          switch (interval.upper().kind()) {
+            case INCLUSIVE -> Closure.CLOSED_CLOSED;
+            case EXCLUSIVE -> Closure.CLOSED_OPEN;
+          };
+      case EXCLUSIVE ->
+          switch (interval.upper().kind()) {
+            case INCLUSIVE -> Closure.OPEN_CLOSED;
+            case EXCLUSIVE -> Closure.OPEN_OPEN;
+          };
+    };
+  }
+
+  private static Optional<Double> margin(Field.Interval.Bound bound) {
+    return Optional.of(bound.value()).filter(Double::isFinite);
   }
 }

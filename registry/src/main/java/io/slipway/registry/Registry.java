@@ -18,7 +18,9 @@ import io.slipway.registry.service.Aliases;
 import io.slipway.registry.service.Catalog;
 import io.slipway.registry.service.Cleaning;
 import io.slipway.registry.service.Deployments;
+import io.slipway.registry.service.Families;
 import io.slipway.registry.service.History;
+import io.slipway.registry.service.Overview;
 import io.slipway.registry.service.Publishing;
 import io.slipway.registry.service.Scrubbing;
 import io.slipway.registry.service.Storage;
@@ -72,6 +74,8 @@ public final class Registry implements AutoCloseable {
             database,
             blobs,
             new Catalog(database, clock),
+            new Overview(database, clock),
+            new Families(database),
             new Publishing(database, blobs, clock, validations::wake),
             new Uploads(database, blobs, clock, config.largestBlob()),
             new Aliases(database, clock),

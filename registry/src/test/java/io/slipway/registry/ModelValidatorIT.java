@@ -47,7 +47,7 @@ class ModelValidatorIT {
 
   private static Signature.Field field(String name, String type) {
     return new Signature.Field(
-        name, type, List.of(-1L, 2L), Presence.REQUIRED, List.of(), Optional.empty());
+        name, type, List.of(-1L, 2L), Presence.REQUIRED, List.of(), List.of(), Optional.empty());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -371,6 +372,151 @@ abstract class RegistryContract {
             event ->
                 serving.add(event.get("track").textValue() + " " + event.get("version").asInt()));
     return serving;
+  }
+
+  @Test
+  void historyTellsOfOneKindAndOfOneVersion() throws Exception {
+    client.publish("churn", "<PMML>1</PMML>");
+    client.publish("churn", "<PMML>2</PMML>");
+    String champion = "/v1/models/churn/aliases/champion";
+    Reply set = client.put(champion, "{\"version\":1}", "If-None-Match", "*");
+    client.put(champion, "{\"version\":2}", "If-Match", set.header("ETag").orElseThrow());
+    tell(client.as(TestRegistry.REPORT), "2", "stable", "serving");
+
+    assertThat(events("type=alias")).containsExactly("alias 1-2", "alias -1");
+    assertThat(events("type=deployment")).containsExactly("deployment 2");
+    assertThat(events("version=1")).containsExactly("alias 1-2", "alias -1");
+    assertThat(events("version=2&type=deployment")).containsExactly("deployment 2");
+    Reply refused = client.get("/v1/models/churn/history?type=moves");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().get("next").textValue()).isEqualTo("write alias or deployment");
+    assertThat(client.get("/v1/models/churn/history?at=2026-11-03T12:00:00Z&version=1").status())
+        .isEqualTo(400);
+  }
+
+  private List<String> events(String query) throws Exception {
+    List<String> events = new ArrayList<>();
+    for (JsonNode event : client.get("/v1/models/churn/history?" + query).json().get("events")) {
+      String type = event.get("type").textValue();
+      events.add(
+          type.equals("alias")
+              ? "alias %s-%s".formatted(event.path("from").asText(), event.path("to").asText())
+              : type + " " + event.get("version"));
+    }
+    return events;
+  }
+
+  @Test
+  void modelsAreSeenAtAGlanceAndFoundByWhatIsSaidOfThem() throws Exception {
+    client.post("/v1/models", "{\"name\":\"fraud\",\"description\":\"Cards, 100% of them\"}");
+    client.publish("churn", "<PMML>1</PMML>");
+    ObjectNode trained = JsonNodeFactory.instance.objectNode().put("parent", "1");
+    trained.putObject("lineage").putObject("metrics").put("auc", 0.91);
+    client.publish("churn", "<PMML>2</PMML>", trained);
+    client.put("/v1/models/churn/aliases/champion", "{\"version\":1}", "If-None-Match", "*");
+    clock.move(Duration.ofHours(1));
+    tell(client.as(TestRegistry.REPORT), "1", "stable", "serving");
+
+    RegistryClient reader = client.as(TestRegistry.READ);
+    JsonNode models = reader.get("/v1/models:overview").json().get("models");
+    JsonNode churn = models.get(0);
+    assertThat(churn.get("name").textValue()).isEqualTo("churn");
+    assertThat(churn.get("versions").intValue()).isEqualTo(2);
+    assertThat(churn.at("/newest/version").intValue()).isEqualTo(2);
+    assertThat(churn.at("/newest/lineage/metrics/auc").doubleValue()).isEqualTo(0.91);
+    assertThat(churn.at("/aliases/0/version").intValue()).isEqualTo(1);
+    assertThat(churn.at("/serving/0/name").textValue()).isEqualTo("churn");
+    assertThat(churn.get("changedAt").textValue()).isEqualTo("2026-11-03T13:00:00Z");
+    JsonNode fraud = models.get(1);
+    assertThat(fraud.has("newest")).isFalse();
+    assertThat(fraud.get("changedAt").textValue()).isEqualTo("2026-11-03T12:00:00Z");
+
+    assertThat(names(reader, "search=CHU")).containsExactly("churn");
+    assertThat(names(reader, "search=cards")).containsExactly("fraud");
+    assertThat(names(reader, "search=0%25+of")).containsExactly("fraud");
+    assertThat(names(reader, "search=_")).isEmpty();
+    assertThat(names(reader, "limit=1&after=churn")).containsExactly("fraud");
+  }
+
+  private static List<String> names(RegistryClient reader, String query) throws Exception {
+    List<String> names = new ArrayList<>();
+    reader
+        .get("/v1/models:overview?" + query)
+        .json()
+        .get("models")
+        .forEach(model -> names.add(model.get("name").textValue()));
+    return names;
+  }
+
+  @Test
+  void aVersionKnowsItsAncestorsThoughTheyAreDeletedAndItsChildrenInPages() throws Exception {
+    for (int number = 1; number <= 3; number++) {
+      publishChild(number, number - 1);
+    }
+    publishChild(4, 3);
+    publishChild(5, 3);
+    client.delete("/v1/models/churn/versions/4");
+    client.delete("/v1/models/churn/versions/5");
+    publishChild(6, 3);
+    publishChild(7, 3);
+
+    JsonNode third = client.get("/v1/models/churn/versions/3/lineage").json();
+    assertThat(numbers(third, "ancestors")).containsExactly(2, 1);
+    assertThat(third.get("complete").booleanValue()).isTrue();
+    assertThat(third.at("/ancestors/1/lineage/metrics/auc").doubleValue()).isEqualTo(0.1);
+    assertThat(numbers(third, "children")).containsExactly(7, 6);
+
+    JsonNode cut = client.get("/v1/models/churn/versions/3/lineage?limit=1").json();
+    assertThat(numbers(cut, "ancestors")).containsExactly(2);
+    assertThat(cut.get("complete").booleanValue()).isFalse();
+    assertThat(numbers(cut, "children")).containsExactly(7);
+    String next = cut.get("next").textValue();
+    JsonNode rest = client.get("/v1/models/churn/versions/3/lineage?limit=1&" + next).json();
+    assertThat(numbers(rest, "children")).containsExactly(6);
+
+    client.put("/v1/models/churn", "{\"retention\":{\"keepLast\":1,\"keepUnusedDays\":1}}");
+    clock.move(Duration.ofDays(30));
+    client.post("/v1/storage:clean", "");
+    JsonNode last = client.get("/v1/models/churn/versions/7/lineage").json();
+    assertThat(numbers(last, "ancestors")).containsExactly(3, 2, 1);
+    assertThat(last.at("/ancestors/0/deleted/by").textValue()).isNotBlank();
+  }
+
+  private void publishChild(int number, int parent) throws Exception {
+    ObjectNode trained = JsonNodeFactory.instance.objectNode();
+    if (parent > 0) {
+      trained.put("parent", Integer.toString(parent));
+    }
+    trained.putObject("lineage").putObject("metrics").put("auc", number / 10.0);
+    assertThat(client.publish("churn", "<PMML>" + number + "</PMML>", trained)).isEqualTo(number);
+  }
+
+  private static List<Integer> numbers(JsonNode family, String relatives) {
+    List<Integer> numbers = new ArrayList<>();
+    family.get(relatives).forEach(relative -> numbers.add(relative.get("version").intValue()));
+    return numbers;
+  }
+
+  @Test
+  void whichNumbersAFieldTakesIsPartOfItsSignature() throws Exception {
+    ObjectNode more = JsonNodeFactory.instance.objectNode();
+    ObjectNode signature = more.putObject("signature");
+    ObjectNode field =
+        signature.putArray("inputs").addObject().put("name", "age").put("type", "FP64");
+    ObjectNode interval = field.putArray("intervals").addObject();
+    interval.put("closure", "closedOpen").put("leftMargin", 18.0);
+    signature.putArray("outputs");
+    client.publish("churn", "<PMML/>", more);
+    assertThat(
+            client.get("/v1/models/churn/versions/1").json().at("/signature/inputs/0/intervals/0"))
+        .isEqualTo(interval);
+
+    interval.put("closure", "halfOpen");
+    ObjectNode wrong = manifest(Map.of("model.pmml", "<PMML/>".getBytes(UTF_8)));
+    wrong.setAll(more);
+    Reply refused = client.post("/v1/models/churn/versions", wrong.toString());
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().get("error").textValue()).contains("closedOpen");
   }
 
   @Test

@@ -7,7 +7,9 @@ import io.slipway.registry.service.Aliases;
 import io.slipway.registry.service.Catalog;
 import io.slipway.registry.service.Cleaning;
 import io.slipway.registry.service.Deployments;
+import io.slipway.registry.service.Families;
 import io.slipway.registry.service.History;
+import io.slipway.registry.service.Overview;
 import io.slipway.registry.service.Publishing;
 import io.slipway.registry.service.Scrubbing;
 import io.slipway.registry.service.Storage;
@@ -22,6 +24,8 @@ public record Api(
     Database database,
     BlobStore blobs,
     Catalog catalog,
+    Overview overview,
+    Families families,
     Publishing publishing,
     Uploads uploads,
     Aliases aliases,

@@ -11,22 +11,30 @@ import io.slipway.registry.model.DeploymentEvent.Place;
 import io.slipway.registry.model.DeploymentEvent.Track;
 import io.slipway.registry.model.InvalidException;
 import io.slipway.registry.model.JsonFields;
+import io.slipway.registry.model.Quoted;
+import io.slipway.registry.model.VersionNumber;
 import io.slipway.registry.model.VersionRef;
 import io.slipway.registry.service.Deployments.Told;
+import io.slipway.registry.service.History.Kind;
 import io.slipway.registry.service.History.Snapshot;
 import io.slipway.registry.service.History.Timeline;
+import io.slipway.registry.service.History.Wanted;
 import io.slipway.registry.service.Refusal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What was, what happened, and what is deployed. */
 final class HistoryRoutes {
   private static final Instant FIRST = Instant.EPOCH;
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+  private static final List<String> OF_A_SPAN = List.of("from", "to", "type", "version");
 
   private final Api api;
 
@@ -41,7 +49,7 @@ final class HistoryRoutes {
             "/v1/models/{model}/history",
             Scope.READ,
             "See where aliases pointed and what served at a time, or what happened between two",
-            Shape.answers("History", "at", "from", "to", "limit"),
+            Shape.answers("History", "at", "from", "to", "type", "version", "limit"),
             this::history),
         new Route(
             HandlerType.POST,
@@ -55,18 +63,31 @@ final class HistoryRoutes {
   private Answer history(Call call) throws Refusal {
     Optional<Instant> at = call.time("at");
     if (at.isPresent()) {
-      if (call.query("from").isPresent() || call.query("to").isPresent()) {
+      if (OF_A_SPAN.stream().anyMatch(name -> call.query(name).isPresent())) {
         throw new InvalidException(
-            "the query: it has both at and from or to; write at for a time, or from and to for what happened between");
+            "the query: it has both at and from, to, type or version; write at for a time, or the others for what happened between two");
       }
       return Answer.ok(snapshot(api.history().at(call.model(), at.get())));
     }
     int limit = call.limit();
-    Timeline timeline =
-        api.history()
-            .between(
-                call.model(), call.time("from").orElse(FIRST), call.time("to").orElse(LAST), limit);
-    return Answer.ok(timeline(timeline, limit));
+    Wanted wanted =
+        new Wanted(
+            call.query("type").map(HistoryRoutes::kind).orElse(EnumSet.allOf(Kind.class)),
+            call.query("version").map(VersionNumber::parse),
+            call.time("from").orElse(FIRST),
+            call.time("to").orElse(LAST));
+    return Answer.ok(timeline(api.history().between(call.model(), wanted, limit), limit));
+  }
+
+  private static Set<Kind> kind(String type) {
+    return switch (type) {
+      case "alias" -> EnumSet.of(Kind.ALIAS);
+      case "deployment" -> EnumSet.of(Kind.DEPLOYMENT);
+      default ->
+          throw new InvalidException(
+              "type %s: nothing of this kind is kept; write alias or deployment"
+                  .formatted(Quoted.of(type)));
+    };
   }
 
   private static ObjectNode snapshot(Snapshot snapshot) {

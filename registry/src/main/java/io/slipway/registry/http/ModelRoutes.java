@@ -9,6 +9,7 @@ import io.slipway.registry.model.Model;
 import io.slipway.registry.model.ModelName;
 import io.slipway.registry.model.Notes;
 import io.slipway.registry.model.Retention;
+import io.slipway.registry.service.Overview.Glance;
 import io.slipway.registry.service.Refusal;
 import java.io.IOException;
 import java.util.List;
@@ -32,6 +33,13 @@ final class ModelRoutes {
             "List models by name",
             Shape.answers("Models", "after", "limit"),
             this::list),
+        new Route(
+            HandlerType.GET,
+            "/v1/models:overview",
+            Scope.READ,
+            "List models by name, each with its newest version, its aliases and what serves",
+            Shape.answers("Overview", "search", "after", "limit"),
+            this::overview),
         new Route(
             HandlerType.POST,
             "/v1/models",
@@ -62,6 +70,19 @@ final class ModelRoutes {
     json.set("models", Views.list(models, Views::model));
     if (!models.isEmpty()) {
       Api.next(json, "after=" + models.getLast().name(), models.size(), limit);
+    }
+    return Answer.ok(json);
+  }
+
+  private Answer overview(Call call) {
+    int limit = call.limit();
+    List<Glance> models =
+        api.overview()
+            .models(call.query("search").orElse(""), call.query("after").orElse(""), limit);
+    ObjectNode json = Views.object();
+    json.set("models", Views.list(models, Views::glance));
+    if (!models.isEmpty()) {
+      Api.next(json, "after=" + models.getLast().model().name(), models.size(), limit);
     }
     return Answer.ok(json);
   }

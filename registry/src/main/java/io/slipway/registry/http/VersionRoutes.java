@@ -13,6 +13,7 @@ import io.slipway.registry.model.Version;
 import io.slipway.registry.model.VersionNumber;
 import io.slipway.registry.model.VersionRef;
 import io.slipway.registry.model.VersionState;
+import io.slipway.registry.service.Families.Family;
 import io.slipway.registry.service.Publishing.News;
 import io.slipway.registry.service.Publishing.Registration;
 import io.slipway.registry.service.Refusal;
@@ -116,6 +117,13 @@ final class VersionRoutes {
             this::manifest),
         new Route(
             HandlerType.GET,
+            VERSION + "/lineage",
+            Scope.READ,
+            "See from which versions a version was learnt, and which were learnt from it",
+            Shape.answers("Family", "before", "limit"),
+            this::lineage),
+        new Route(
+            HandlerType.GET,
             VERSION + "/files/<path>",
             Scope.READ,
             "Download a file of a version",
@@ -194,6 +202,23 @@ final class VersionRoutes {
         new String(version.manifest().canonical(), StandardCharsets.UTF_8),
         version.digest(),
         freshness(call.version()));
+  }
+
+  private Answer lineage(Call call) throws Refusal {
+    int limit = call.limit();
+    Family family =
+        api.families()
+            .of(
+                call.model(),
+                call.version(),
+                call.query("before").map(VersionNumber::parse),
+                limit);
+    ObjectNode json = Views.family(family);
+    if (!family.children().isEmpty()) {
+      Api.next(
+          json, "before=" + family.children().getLast().number(), family.children().size(), limit);
+    }
+    return Answer.ok(json);
   }
 
   private Answer file(Call call) throws Refusal, IOException {

@@ -16,6 +16,8 @@ import io.slipway.registry.model.Remark;
 import io.slipway.registry.model.Rendition;
 import io.slipway.registry.model.Verdict;
 import io.slipway.registry.model.Version;
+import io.slipway.registry.service.Families.Family;
+import io.slipway.registry.service.Overview;
 import io.slipway.registry.service.Storage;
 import io.slipway.registry.store.AuditLog;
 import io.slipway.registry.store.BlobReferences.Usage;
@@ -50,6 +52,43 @@ final class Views {
                     .put("keepUnusedDays", retention.keepUnused().toDays()));
     json.put("createdAt", model.created().at().toString());
     json.put("createdBy", model.created().by());
+    return json;
+  }
+
+  static ObjectNode glance(Overview.Glance glance) {
+    ObjectNode json = model(glance.model()).put("versions", glance.versions());
+    glance.newest().ifPresent(version -> json.set("newest", relative(version)));
+    json.set("aliases", list(glance.aliases(), Views::alias));
+    json.set("serving", list(glance.serving(), Views::deployment));
+    return json.put("changedAt", glance.changed().toString());
+  }
+
+  static ObjectNode family(Family family) {
+    ObjectNode json =
+        object()
+            .put("model", family.version().model().value())
+            .put("version", family.version().number().value())
+            .put("digest", family.version().digest().toString());
+    json.set("ancestors", list(family.ancestors(), Views::relative));
+    json.put("complete", family.isComplete());
+    json.set("children", list(family.children(), Views::relative));
+    return json;
+  }
+
+  /** What one wants to know of a version beside another. */
+  private static ObjectNode relative(Version version) {
+    ObjectNode json =
+        object()
+            .put("version", version.number().value())
+            .put("digest", version.digest().toString())
+            .put("state", version.course().state().name())
+            .put("size", version.manifest().size())
+            .put("registeredAt", version.registered().at().toString())
+            .put("registeredBy", version.registered().by());
+    version.notes().description().ifPresent(text -> json.put("description", text));
+    version.course().deprecated().ifPresent(remark -> json.set("deprecated", remark(remark)));
+    version.course().deleted().ifPresent(remark -> json.set("deleted", remark(remark)));
+    json.set("lineage", version.manifest().lineage().toJson());
     return json;
   }
 

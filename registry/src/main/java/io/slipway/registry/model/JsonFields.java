@@ -107,6 +107,11 @@ public final class JsonFields {
             });
   }
 
+  /** A finite number that may be missing. */
+  public Optional<Double> number(String name) {
+    return node(name).map(value -> number(value, name));
+  }
+
   /** An object that may be missing. */
   public Optional<JsonFields> object(String name, Set<String> known) {
     return node(name).map(value -> new JsonFields(where + ": " + name, value, known));
@@ -141,15 +146,15 @@ public final class JsonFields {
   /** An object of numbers; none where it is missing. */
   public Map<String, Double> numberMap(String name) {
     Map<String, Double> numbers = new TreeMap<>();
-    entries(name)
-        .forEach(
-            (key, value) -> {
-              if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-                throw wrong(name + "." + key, "write a finite number");
-              }
-              numbers.put(key, value.doubleValue());
-            });
+    entries(name).forEach((key, value) -> numbers.put(key, number(value, name + "." + key)));
     return numbers;
+  }
+
+  private double number(JsonNode value, String name) {
+    if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+      throw wrong(name, "write a finite number");
+    }
+    return value.doubleValue();
   }
 
   private Map<String, JsonNode> entries(String name) {

@@ -72,7 +72,8 @@ public record Lineage(
     return new Dataset(fields.requiredText("uri"), fields.text("snapshot"));
   }
 
-  ObjectNode toJson() {
+  /** As it is in manifests and answers. */
+  public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     trainingRun.ifPresent(text -> json.put("trainingRun", text));
     producer.ifPresent(text -> json.put("producer", text));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,7 @@ public record Signature(List<Field> inputs, List<Field> outputs) {
    * @param type a data type of the Open Inference Protocol
    * @param shape outermost dimension first, -1 for one of any size
    * @param allowedValues the only ones, where the model lists them
+   * @param intervals the ranges of numbers that it takes; any when there is none
    */
   public record Field(
       String name,
@@ -34,6 +36,7 @@ public record Signature(List<Field> inputs, List<Field> outputs) {
       List<Long> shape,
       Presence presence,
       List<String> allowedValues,
+      List<Interval> intervals,
       Optional<String> defaultValue) {
 
     public Field {
@@ -44,6 +47,49 @@ public record Signature(List<Field> inputs, List<Field> outputs) {
       }
       shape = List.copyOf(shape);
       allowedValues = List.copyOf(allowedValues);
+      intervals = List.copyOf(intervals);
+    }
+  }
+
+  /** A range of numbers, in PMML's words. Where there is no margin, there is no bound. */
+  public record Interval(
+      Closure closure, Optional<Double> leftMargin, Optional<Double> rightMargin) {
+
+    /** Which of its margins belong to it. */
+    public enum Closure {
+      OPEN_OPEN("openOpen"),
+      OPEN_CLOSED("openClosed"),
+      CLOSED_OPEN("closedOpen"),
+      CLOSED_CLOSED("closedClosed");
+
+      private final String text;
+
+      Closure(String text) {
+        this.text = text;
+      }
+    }
+
+    private static Interval read(JsonNode node) {
+      JsonFields fields =
+          JsonFields.of(
+              "signature: an interval", node, Set.of("closure", "leftMargin", "rightMargin"));
+      String closure = fields.requiredText("closure");
+      return new Interval(
+          Arrays.stream(Closure.values())
+              .filter(one -> one.text.equals(closure))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      fields.wrong(
+                          "closure", "write openOpen, openClosed, closedOpen or closedClosed")),
+          fields.number("leftMargin"),
+          fields.number("rightMargin"));
+    }
+
+    private void write(ObjectNode json) {
+      json.put("closure", closure.text);
+      leftMargin.ifPresent(margin -> json.put("leftMargin", margin));
+      rightMargin.ifPresent(margin -> json.put("rightMargin", margin));
     }
   }
 
@@ -65,13 +111,14 @@ public record Signature(List<Field> inputs, List<Field> outputs) {
         JsonFields.of(
             "signature: a field",
             node,
-            Set.of("name", "type", "shape", "presence", "allowedValues", "default"));
+            Set.of("name", "type", "shape", "presence", "allowedValues", "intervals", "default"));
     return new Field(
         fields.requiredText("name"),
         fields.requiredText("type"),
         fields.list("shape").stream().map(JsonNode::longValue).toList(),
         presence(fields),
         fields.texts("allowedValues"),
+        fields.list("intervals").stream().map(Interval::read).toList(),
         fields.text("default"));
   }
 
@@ -102,6 +149,10 @@ public record Signature(List<Field> inputs, List<Field> outputs) {
       if (!field.allowedValues().isEmpty()) {
         ArrayNode values = object.putArray("allowedValues");
         field.allowedValues().forEach(values::add);
+      }
+      if (!field.intervals().isEmpty()) {
+        ArrayNode intervals = object.putArray("intervals");
+        field.intervals().forEach(interval -> interval.write(intervals.addObject()));
       }
       field.defaultValue().ifPresent(value -> object.put("default", value));
     }

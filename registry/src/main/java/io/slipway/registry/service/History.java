@@ -4,11 +4,14 @@ import io.slipway.registry.model.Alias;
 import io.slipway.registry.model.AliasEvent;
 import io.slipway.registry.model.DeploymentEvent;
 import io.slipway.registry.model.ModelName;
+import io.slipway.registry.model.VersionNumber;
 import io.slipway.registry.store.AliasLog;
 import io.slipway.registry.store.Database;
 import io.slipway.registry.store.DeploymentLog;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** What was, and what happened. */
 public final class History {
@@ -43,15 +46,36 @@ public final class History {
         });
   }
 
+  /** What happened, and of which kind. */
+  public enum Kind {
+    ALIAS,
+    DEPLOYMENT
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param to before which
+   * @param version that it is about, or any
+   */
+  public record Wanted(
+      Set<Kind> kinds, Optional<VersionNumber> version, Instant from, Instant to) {}
+
   /** What happened from one time to before another. */
-  public Timeline between(ModelName model, Instant from, Instant to, int most) throws Refusal {
+  public Timeline between(ModelName model, Wanted wanted, int most) throws Refusal {
     return database.read(
         session -> {
           Lookup.model(session, model);
           return new Timeline(
               model,
-              new AliasLog(session).between(model, from, to, most),
-              new DeploymentLog(session).between(model, from, to, most));
+              wanted.kinds().contains(Kind.ALIAS)
+                  ? new AliasLog(session)
+                      .between(model, wanted.from(), wanted.to(), wanted.version(), most)
+                  : List.of(),
+              wanted.kinds().contains(Kind.DEPLOYMENT)
+                  ? new DeploymentLog(session)
+                      .between(model, wanted.from(), wanted.to(), wanted.version(), most)
+                  : List.of());
         });
   }
 }

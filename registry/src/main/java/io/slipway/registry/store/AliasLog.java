@@ -93,17 +93,37 @@ public final class AliasLog {
         .flatMap(at -> at);
   }
 
-  /** What happened from one time to before another, the last first. */
-  public List<AliasEvent> between(ModelName model, Instant from, Instant to, int most) {
+  /** When an alias of the model was last moved. */
+  public Optional<Instant> lastMoved(ModelName model) {
+    return session
+        .first(
+            "SELECT MAX(at) AS at FROM alias_event WHERE model = ?",
+            row -> row.optionalInstant("at"),
+            model)
+        .flatMap(at -> at);
+  }
+
+  /**
+   * What happened from one time to before another, the last first.
+   *
+   * @param version to or from which an alias was led, or any
+   */
+  public List<AliasEvent> between(
+      ModelName model, Instant from, Instant to, Optional<VersionNumber> version, int most) {
+    int number = version.map(VersionNumber::value).orElse(0);
     return session.list(
         """
         SELECT * FROM alias_event WHERE model = ? AND at >= ? AND at < ?
+        AND (? = 0 OR from_number = ? OR to_number = ?)
         ORDER BY at DESC, alias, sequence DESC LIMIT ?
         """,
         AliasLog::event,
         model,
         from,
         to,
+        number,
+        number,
+        number,
         most);
   }
 

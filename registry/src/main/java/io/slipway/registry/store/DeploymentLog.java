@@ -88,15 +88,36 @@ public final class DeploymentLog {
         .flatMap(at -> at);
   }
 
-  /** What happened from one time to before another, the last first. */
-  public List<DeploymentEvent> between(ModelName model, Instant from, Instant to, int most) {
+  /** When something was last told about a version of the model. */
+  public Optional<Instant> lastTold(ModelName model) {
+    return session
+        .first(
+            "SELECT MAX(at) AS at FROM deployment_event WHERE model = ?",
+            row -> row.optionalInstant("at"),
+            model)
+        .flatMap(at -> at);
+  }
+
+  /**
+   * What happened from one time to before another, the last first.
+   *
+   * @param version that was used, or any
+   */
+  public List<DeploymentEvent> between(
+      ModelName model, Instant from, Instant to, Optional<VersionNumber> version, int most) {
+    int number = version.map(VersionNumber::value).orElse(0);
     return session.list(
         EVENT
-            + " WHERE e.model = ? AND e.at >= ? AND e.at < ? ORDER BY e.at DESC, e.id DESC LIMIT ?",
+            + """
+            WHERE e.model = ? AND e.at >= ? AND e.at < ? AND (? = 0 OR e.number = ?)
+            ORDER BY e.at DESC, e.id DESC LIMIT ?
+            """,
         DeploymentLog::read,
         model,
         from,
         to,
+        number,
+        number,
         most);
   }
 

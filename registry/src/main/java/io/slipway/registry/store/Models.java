@@ -8,6 +8,7 @@ import io.slipway.registry.model.Retention;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The table of models. */
@@ -36,6 +37,22 @@ public final class Models {
   public List<Model> list(String after, int most) {
     return session.list(
         "SELECT * FROM model WHERE name > ? ORDER BY name LIMIT ?", Models::read, after, most);
+  }
+
+  /** Some models by name, after one of them, whose name or description has a text in it. */
+  public List<Model> search(String text, String after, int most) {
+    String pattern = "%" + text.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+    return session.list(
+        """
+        SELECT * FROM model WHERE name > ?
+        AND (LOWER(name) LIKE ? ESCAPE '\\' OR LOWER(description) LIKE ? ESCAPE '\\')
+        ORDER BY name LIMIT ?
+        """,
+        Models::read,
+        after,
+        pattern,
+        pattern,
+        most);
   }
 
   /** Those whose versions may go by themselves. */

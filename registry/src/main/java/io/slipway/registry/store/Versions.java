@@ -298,6 +298,32 @@ public final class Versions {
         version.number().value());
   }
 
+  /** The same, newest first, beginning with the one before one of them. */
+  public List<Version> children(Version version, Optional<VersionNumber> before, int most) {
+    return session.list(
+        """
+        SELECT * FROM model_version
+        WHERE model = ? AND parent = ? AND number <> ? AND number < ? AND deleted_at IS NULL
+        ORDER BY number DESC LIMIT ?
+        """,
+        this::read,
+        version.model(),
+        version.digest(),
+        version.number().value(),
+        before.map(VersionNumber::value).orElse(Integer.MAX_VALUE),
+        most);
+  }
+
+  /** How many there are that are not deleted. */
+  public int count(ModelName model) {
+    return session
+        .first(
+            "SELECT COUNT(*) AS versions FROM model_version WHERE model = ? AND deleted_at IS NULL",
+            row -> row.integer("versions"),
+            model)
+        .orElseThrow();
+  }
+
   private Version read(Row row) throws SQLException {
     ModelName model = new ModelName(row.text("model"));
     VersionNumber number = new VersionNumber(row.integer("number"));

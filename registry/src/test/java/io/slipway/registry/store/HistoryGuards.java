@@ -259,7 +259,8 @@ abstract class HistoryGuards {
     assertThat(
             database.<List<AliasEvent>, RuntimeException>read(
                 session ->
-                    new AliasLog(session).between(CHURN, Instant.EPOCH, NOW.plusSeconds(1), 10)))
+                    new AliasLog(session)
+                        .between(CHURN, Instant.EPOCH, NOW.plusSeconds(1), Optional.empty(), 10)))
         .extracting(AliasEvent::sequence)
         .containsExactly(4, 3, 2, 1);
   }
