@@ -80,7 +80,7 @@ public final class Registry implements AutoCloseable {
             new Uploads(database, blobs, clock, config.largestBlob()),
             new Aliases(database, clock),
             new Deployments(database, clock),
-            new History(database),
+            new History(database, clock),
             new Withdrawal(database, clock),
             cleaning,
             new Scrubbing(database, blobs, clock),

@@ -66,6 +66,23 @@ class BoundariesTest {
         .check(CLASSES);
   }
 
+  /** Pages show what the API answers to the one who looks, and nothing else. */
+  @Test
+  void pagesKnowNothingOfWhatTheyShow() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.slipway.registry.pages..")
+        .should()
+        .dependOnClassesThat(
+            resideOutsideOfPackages(
+                "io.slipway.registry.pages..",
+                "java.lang..",
+                "java.io..",
+                "java.util..",
+                "org.jspecify.annotations.."))
+        .check(CLASSES);
+  }
+
   @Test
   void timeComesFromAClockThatIsGiven() {
     noClasses()

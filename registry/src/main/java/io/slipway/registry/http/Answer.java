@@ -2,6 +2,7 @@ package io.slipway.registry.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.registry.model.Digest;
+import io.slipway.registry.pages.PageFile;
 import java.util.Map;
 
 /** What a request is answered with. */
@@ -20,6 +21,9 @@ sealed interface Answer {
   /** Bytes from the store. */
   record Content(Digest digest, long size, String mediaType, Freshness freshness)
       implements Answer {}
+
+  /** A page, or a file that pages need. */
+  record Page(int status, PageFile file) implements Answer {}
 
   /** A status alone. */
   record Nothing(int status, Map<String, String> headers) implements Answer {}

@@ -7,6 +7,8 @@ import io.slipway.registry.auth.Gate.Anonymous;
 import io.slipway.registry.blob.BlobStore;
 import io.slipway.registry.http.Answer.Freshness;
 import io.slipway.registry.model.Digest;
+import io.slipway.registry.pages.PageFile;
+import io.slipway.registry.pages.Pages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +31,9 @@ final class AnswerWriter {
   private static final String JSON_TYPE = "application/json";
   private static final String GZIPPED = "-gzip";
 
+  /** What is no page of ours is none in a browser either, whatever its media type says. */
+  private static final String INERT = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
   /** Less than this is not worth compressing. */
   private static final int SMALL = 1024;
 
@@ -43,12 +48,16 @@ final class AnswerWriter {
   /** Returns how many bytes of content were written, before compression. */
   long write(Context ctx, Answer answer) throws IOException {
     ctx.header("X-Content-Type-Options", "nosniff");
+    if (!(answer instanceof Answer.Page)) {
+      ctx.header("Content-Security-Policy", INERT);
+    }
     return switch (answer) {
       case Answer.Nothing(int status, Map<String, String> headers) -> {
         ctx.status(status);
         headers.forEach(ctx::header);
         yield 0L;
       }
+      case Answer.Page(int status, PageFile file) -> page(ctx, status, file);
       case Answer.Document document -> document(ctx, document);
       case Answer.Exact exact -> exact(ctx, exact);
       case Answer.Content content -> content(ctx, content);
@@ -66,7 +75,16 @@ final class AnswerWriter {
         return notModified(ctx);
       }
     }
-    return body(ctx, body);
+    return body(ctx, JSON_TYPE, body);
+  }
+
+  private static long page(Context ctx, int status, PageFile file) throws IOException {
+    String tag = '"' + Digest.of(file.content()).toString() + '"';
+    ctx.status(status).header("Cache-Control", "no-cache").header("ETag", tag);
+    Pages.HEADERS.forEach(ctx::header);
+    return status == 200 && isKnown(ctx, tag)
+        ? notModified(ctx)
+        : body(ctx, file.mediaType(), file.content());
   }
 
   private static byte[] json(Answer.Document document) {
@@ -85,11 +103,11 @@ final class AnswerWriter {
     ctx.header("Repr-Digest", reprDigest(exact.digest()));
     return isKnown(ctx, tag)
         ? notModified(ctx)
-        : body(ctx, exact.body().getBytes(StandardCharsets.UTF_8));
+        : body(ctx, JSON_TYPE, exact.body().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static long body(Context ctx, byte[] body) throws IOException {
-    ctx.contentType(JSON_TYPE).header("Vary", "Accept-Encoding");
+  private static long body(Context ctx, String mediaType, byte[] body) throws IOException {
+    ctx.contentType(mediaType).header("Vary", "Accept-Encoding");
     byte[] sent = body;
     if (body.length >= SMALL && takesGzip(ctx)) {
       ByteArrayOutputStream zipped = new ByteArrayOutputStream();
@@ -111,6 +129,8 @@ final class AnswerWriter {
     ctx.header("Cache-Control", cacheControl(content.freshness()));
     ctx.header("Slipway-Digest", content.digest().toString());
     ctx.header("Accept-Ranges", "bytes");
+    // Opened in a browser, a file of somebody else's would be a page of the registry.
+    ctx.header("Content-Disposition", "attachment");
     ctx.header("Vary", "Accept-Encoding");
     if (isKnown(ctx, tag)) {
       ctx.header("ETag", tag);

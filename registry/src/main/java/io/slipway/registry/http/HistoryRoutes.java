@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** What was, what happened, and what is deployed. */
@@ -61,13 +60,13 @@ final class HistoryRoutes {
   }
 
   private Answer history(Call call) throws Refusal {
-    Optional<Instant> at = call.time("at");
-    if (at.isPresent()) {
+    if (call.query("at").isPresent()) {
       if (OF_A_SPAN.stream().anyMatch(name -> call.query(name).isPresent())) {
         throw new InvalidException(
-            "the query: it has both at and from, to, type or version; write at for a time, or the others for what happened between two");
+            "the query: it has both at and from, to, type or version; write at for a time, or the"
+                + " others for what happened between two");
       }
-      return Answer.ok(snapshot(api.history().at(call.model(), at.get())));
+      return Answer.ok(snapshot(at(call)));
     }
     int limit = call.limit();
     Wanted wanted =
@@ -77,6 +76,12 @@ final class HistoryRoutes {
             call.time("from").orElse(FIRST),
             call.time("to").orElse(LAST));
     return Answer.ok(timeline(api.history().between(call.model(), wanted, limit), limit));
+  }
+
+  private Snapshot at(Call call) throws Refusal {
+    return call.query("at").filter("now"::equals).isPresent()
+        ? api.history().now(call.model())
+        : api.history().at(call.model(), call.time("at").orElseThrow());
   }
 
   private static Set<Kind> kind(String type) {

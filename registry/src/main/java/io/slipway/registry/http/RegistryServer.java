@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.slipway.registry.auth.Caller;
 import io.slipway.registry.auth.Gate;
 import io.slipway.registry.auth.Scope;
+import io.slipway.registry.pages.Pages;
 import io.slipway.registry.service.Refusal;
 import io.slipway.registry.service.Refusal.Reason;
 import java.io.IOException;
@@ -46,14 +47,10 @@ public final class RegistryServer implements AutoCloseable {
 
   private static final Duration IDLE = Duration.ofSeconds(60);
 
-  private static final Route OPEN_API =
-      new Route(
-          HandlerType.GET,
-          "/openapi.json",
-          Scope.READ,
-          "What this API can do",
-          Route.Shape.answers(""),
-          call -> new Answer.Nothing(204, Map.of()));
+  private static final Route OPEN_API = open("/openapi.json", "What this API can do");
+
+  private static final Route PAGE = open("/models", "Look at models in a browser");
+  private static final Route PAGE_FILE = open(Pages.FILES + "{file}", "What the pages are made of");
 
   private final Gate gate;
   private final AnswerWriter writer;
@@ -78,6 +75,17 @@ public final class RegistryServer implements AutoCloseable {
     this.routes = api.routes();
     this.settings = settings;
     this.javalin = Javalin.create(this::configure);
+  }
+
+  /** What everybody may have; it is no part of the API. */
+  private static Route open(String path, String summary) {
+    return new Route(
+        HandlerType.GET,
+        path,
+        Scope.READ,
+        summary,
+        Route.Shape.answers(""),
+        call -> new Answer.Nothing(204, Map.of()));
   }
 
   /** Listens. */
@@ -118,7 +126,27 @@ public final class RegistryServer implements AutoCloseable {
     }
     // What can be asked for is no secret.
     config.routes.get(OPEN_API.path(), ctx -> write(ctx, OPEN_API, Answer.ok(OpenApi.of(routes))));
+    Pages.PATHS.forEach(path -> config.routes.get(path, ctx -> write(ctx, PAGE, page(200))));
+    config.routes.get(
+        PAGE_FILE.path(), ctx -> write(ctx, PAGE_FILE, pageFile(ctx.pathParam("file"))));
     config.routes.exception(HttpResponseException.class, this::unrouted);
+  }
+
+  private static Answer page(int status) {
+    return new Answer.Page(status, Pages.document());
+  }
+
+  private static Answer pageFile(String name) {
+    return Pages.file(name)
+        .<Answer>map(file -> new Answer.Page(200, file))
+        .orElseGet(
+            () ->
+                Problems.answer(
+                    new Refusal(
+                        Reason.NOT_FOUND,
+                        Pages.FILES + name,
+                        "the pages have no such file",
+                        "load the page again")));
   }
 
   private LeavingConnector connector(Server server, HttpConfiguration http) {
@@ -259,10 +287,19 @@ public final class RegistryServer implements AutoCloseable {
                 Reason.NOT_FOUND, ctx.path(), "there is nothing of this path", "see /openapi.json");
     try {
       Answer.Document answer = (Answer.Document) Problems.answer(refusal);
-      writer.write(ctx, new Answer.Document(e.getStatus(), answer.body(), Map.of()));
+      writer.write(
+          ctx,
+          e.getStatus() == 404 && isLookedAt(ctx)
+              ? page(404)
+              : new Answer.Document(e.getStatus(), answer.body(), Map.of()));
     } catch (IOException gone) {
       log.atDebug().setCause(gone).log("the caller has gone");
     }
+  }
+
+  /** Whether a person waits for the answer, who typed an address. */
+  private static boolean isLookedAt(Context ctx) {
+    return Optional.ofNullable(ctx.header("Accept")).orElse("").contains("text/html");
   }
 
   /** Lets requests in flight end, and takes no others. */

@@ -8,6 +8,7 @@ import io.slipway.registry.model.VersionNumber;
 import io.slipway.registry.store.AliasLog;
 import io.slipway.registry.store.Database;
 import io.slipway.registry.store.DeploymentLog;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,11 @@ import java.util.Set;
 /** What was, and what happened. */
 public final class History {
   private final Database database;
+  private final Clock clock;
 
-  public History(Database database) {
+  public History(Database database, Clock clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   /**
@@ -32,6 +35,11 @@ public final class History {
   /** What happened, the last first. */
   public record Timeline(
       ModelName model, List<AliasEvent> aliases, List<DeploymentEvent> deployments) {}
+
+  /** Where aliases point and what serves. */
+  public Snapshot now(ModelName model) throws Refusal {
+    return at(model, clock.instant());
+  }
 
   /** Where aliases pointed and what served at that time. */
   public Snapshot at(ModelName model, Instant time) throws Refusal {

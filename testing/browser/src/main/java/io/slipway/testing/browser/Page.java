@@ -63,7 +63,13 @@ public final class Page implements AutoCloseable {
           complaints.add(entry.path("source").asText() + ": " + entry.path("text").asText());
         }
       }
-      case "Network.requestWillBeSent" -> requests.add(params.at("/request/url").asText());
+      case "Network.requestWillBeSent" -> {
+        String url = params.at("/request/url").asText();
+        // Of these nobody is asked.
+        if (!url.startsWith("data:") && !url.startsWith("blob:")) {
+          requests.add(url);
+        }
+      }
       default -> {}
     }
   }
@@ -174,7 +180,8 @@ public final class Page implements AutoCloseable {
               element.scrollIntoView({block: "center", behavior: "instant"});
               const box = element.getClientRects()[0];
               return {x: box.x + box.width / 2, y: box.y + box.height / 2};
-            })()"""
+            })()\
+            """
                 .formatted(quoted(selector)));
     for (String type : List.of("mousePressed", "mouseReleased")) {
       send(
