@@ -25,7 +25,15 @@ import org.jspecify.annotations.Nullable;
     value = "has(self.uri) || !has(self.format)",
     message = "remove format: the registry knows the format of its versions")
 @ValidationRule(
-    value = "!has(self.credentialsSecret) || !has(self.uri) || self.uri.matches('^(https?|s3)://')",
+    value =
+        "!has(self.digest) || !has(self.uri) || !self.uri.startsWith('mlflow:')"
+            + " || self.uri.matches('^mlflow://[^/]+/[1-9][0-9]{0,8}$')",
+    message =
+        "write the version in uri, like mlflow://churn/7, or remove digest: an alias of MLflow may"
+            + " be moved to other bytes")
+@ValidationRule(
+    value =
+        "!has(self.credentialsSecret) || !has(self.uri) || self.uri.matches('^(https?|s3|mlflow)://')",
     message =
         "remove credentialsSecret: pvc:// and configmap:// are mounted into the pod, which takes no"
             + " credentials")
@@ -65,15 +73,15 @@ public record ModelSource(
     @Nullable
         @Size(max = 2048)
         @ValidationRule(
-            value = "self.matches('^(https|http|s3|pvc|configmap)://')",
+            value = "self.matches('^(https|http|s3|mlflow|pvc|configmap)://')",
             message =
-                "uri must begin with https://, http://, s3://, pvc:// or configmap://, in lower"
-                    + " case")
+                "uri must begin with https://, http://, s3://, mlflow://, pvc:// or configmap://, in"
+                    + " lower case")
         @ValidationRule(
             value = "self.matches('^[!-~]*$')",
             message = "uri must be printable ASCII: write a space as %20, other characters as %XX")
         @ValidationRule(
-            value = "!self.matches('^[a-z0-9]+://[^/?#]*@')",
+            value = "self.startsWith('mlflow:') || !self.matches('^[a-z0-9]+://[^/?#]*@')",
             message =
                 "remove the user name and password from uri and put them into the Secret that"
                     + " credentialsSecret names, under the keys username and password")
@@ -97,6 +105,14 @@ public record ModelSource(
                     + " that credentialsSecret names")
         @ValidationRule(
             value =
+                "!self.startsWith('mlflow:')"
+                    + " || self.matches('^mlflow://[^/@?]+[/@][-_A-Za-z0-9]{1,255}$')",
+            message =
+                "write an mlflow uri as mlflow://NAME/VERSION or mlflow://NAME/ALIAS; the server's"
+                    + " address is the key MLFLOW_TRACKING_URI of the Secret that credentialsSecret"
+                    + " names")
+        @ValidationRule(
+            value =
                 "!self.startsWith('pvc:') || self.contains('@')"
                     + " || self.matches('^pvc://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(/[^/?]+)+$')",
             message =
@@ -109,8 +125,9 @@ public record ModelSource(
             message = "write a configmap uri as configmap://NAME/KEY")
         @JsonPropertyDescription(
             "Where the model's bytes are: https://HOST/PATH, http://HOST/PATH, s3://BUCKET/KEY,"
-                + " pvc://CLAIM/PATH or configmap://NAME/KEY. Claim and ConfigMap are of the same"
-                + " namespace. The bytes are fetched by the pods, never by the operator.")
+                + " mlflow://NAME/VERSION, mlflow://NAME/ALIAS, pvc://CLAIM/PATH or"
+                + " configmap://NAME/KEY. Claim and ConfigMap are of the same namespace. The bytes"
+                + " are fetched by the pods, never by the operator.")
         String uri,
     @Nullable
         @Size(max = 256)
@@ -136,8 +153,8 @@ public record ModelSource(
             "The name of a Secret of the same namespace with the source's credentials. It is"
                 + " mounted into the pods; the operator never reads it. Keys: AWS_ACCESS_KEY_ID,"
                 + " AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_ENDPOINT_URL_S3 for"
-                + " s3; token, or username and password, for http, https and the registry; ca.crt"
-                + " for all. Default for the registry: what the installation names.")
+                + " s3; MLFLOW_TRACKING_URI for mlflow; token, or username and password, for http,"
+                + " https, mlflow and the registry; ca.crt for all. Default for the registry: what the installation names.")
         String credentialsSecret) {
 
   /** What the registry is asked for. */

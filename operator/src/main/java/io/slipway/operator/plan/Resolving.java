@@ -89,7 +89,7 @@ final class Resolving {
   /** The resolver's answer, as it writes it. */
   private record Answer(@Nullable Resolved resolved) {}
 
-  private record Resolved(@Nullable String digest, @Nullable String format) {}
+  private record Resolved(@Nullable String digest, @Nullable String format, @Nullable String uri) {}
 
   static Resolution of(Observation observation) {
     return new Resolving(observation).resolution();
@@ -149,7 +149,7 @@ final class Resolving {
     if (answer.isPresent()) {
       return settled(
           answer,
-          answer.get().equals(known)
+          answer.get().digest().equals(known.digest())
               ? "the source still has " + known.digest()
               : "the source now has " + answer.get().digest());
     }
@@ -285,7 +285,9 @@ final class Resolving {
             found ->
                 new ResolvedModel(
                     Objects.requireNonNullElse(found.digest(), ""),
-                    Objects.requireNonNullElse(found.format(), "")));
+                    Objects.requireNonNullElse(found.format(), ""),
+                    "",
+                    Objects.requireNonNullElse(found.uri(), "")));
   }
 
   private static Optional<ContainerStateTerminated> end(Pod pod) {

@@ -2,6 +2,8 @@ package io.slipway.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.slipway.api.v1alpha1.ModelDeployment;
@@ -9,6 +11,7 @@ import io.slipway.api.v1alpha1.ModelSource;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.operator.NamedResource;
 import io.slipway.operator.desired.ResolvedModel;
+import io.slipway.operator.desired.ResolverPod;
 import io.slipway.operator.desired.Revisions;
 import io.slipway.operator.desired.StoredRevision;
 import io.slipway.operator.observe.Observation;
@@ -17,6 +20,9 @@ import io.slipway.operator.observe.OwnedObjects;
 import io.slipway.operator.observe.RegistryAnswer;
 import io.slipway.operator.plan.Resolving.Resolution;
 import io.slipway.operator.status.Trouble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +40,12 @@ class ResolvingTest {
       new ModelSource(null, "8", null, null, null, null, null);
   private static final RegistryAnswer AWAY =
       new RegistryAnswer.Failed(Reason.REGISTRY_UNREACHABLE, "the registry gives no answer");
+
+  private static final OperatorSettings SETTINGS =
+      new OperatorSettings(
+          "runtime:1", "cuda:1", "cluster.local", 3, "", OperatorSettings.Timing.DEFAULT);
+  private static final Path FOUND =
+      Path.of("../docs/reference/contract/termination-resolved-alias.json");
 
   private final List<ControllerRevision> history = new ArrayList<>();
 
@@ -82,6 +94,32 @@ class ResolvingTest {
     assertThat(resolve(CHAMPION, RegistryAnswer.NONE).model()).contains(model("7", "a"));
   }
 
+  @Test
+  void aRevisionOfAnAliasOfMlflowIsMadeOfTheVersionThatTheResolverFound() throws IOException {
+    ModelSource asked = new ModelSource(null, "mlflow://churn@champion", null, null, null);
+    ModelDeployment resource = NamedResource.of("churn", asked);
+    Pod resolver = ResolverPod.desired(resource, SETTINGS, Optional.empty());
+    resolver.setStatus(
+        new PodStatusBuilder()
+            .withPhase("Succeeded")
+            .addNewContainerStatus()
+            .withNewState()
+            .withNewTerminated()
+            .withExitCode(0)
+            .withMessage(Files.readString(FOUND))
+            .endTerminated()
+            .endState()
+            .endContainerStatus()
+            .build());
+
+    ResolvedModel found =
+        resolve(asked, RegistryAnswer.NONE, List.of(resolver)).model().orElseThrow();
+
+    assertThat(Revisions.render(resource, SETTINGS, found, "churn-1").uri())
+        .as("whoever moves the alias changes nothing for pods that start later")
+        .isEqualTo("mlflow://churn/7");
+  }
+
   /** A revision, the newest of all; the cluster lists them in any order. */
   private void made(String name, ModelSource model, ResolvedModel resolved) {
     StoredRevision stored =
@@ -104,18 +142,21 @@ class ResolvingTest {
   }
 
   private Resolution resolve(ModelSource model, RegistryAnswer answer) {
+    return resolve(model, answer, List.of());
+  }
+
+  private Resolution resolve(ModelSource model, RegistryAnswer answer, List<Pod> pods) {
     OwnedObjects none = OwnedObjects.NONE;
     return Resolving.of(
         new Observation(
             Instant.parse("2026-11-03T12:00:00Z"),
             1,
-            new OperatorSettings(
-                "runtime:1", "cuda:1", "cluster.local", 3, "", OperatorSettings.Timing.DEFAULT),
+            SETTINGS,
             NamedResource.of("churn", model),
             new OwnedObjects(
                 history,
                 none.deployments(),
-                none.pods(),
+                pods,
                 none.services(),
                 none.endpointSlices(),
                 none.configMaps(),

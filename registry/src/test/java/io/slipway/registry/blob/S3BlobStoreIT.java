@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slipway.registry.blob.BlobException.Reason;
-import io.slipway.testing.program.GoProgram;
+import io.slipway.testing.program.Search;
 import io.slipway.testing.s3.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,8 +52,8 @@ class S3BlobStoreIT extends BlobStoreContract {
   @BeforeAll
   static void startTheServer() throws IOException {
     switch (S3Server.search()) {
-      case GoProgram.Search.Found(Path program) -> started = S3Server.start(program, server);
-      case GoProgram.Search.NotFound(String reason) -> Assumptions.abort("skipped: " + reason);
+      case Search.Found(Path program) -> started = S3Server.start(program, server);
+      case Search.NotFound(String reason) -> Assumptions.abort("skipped: " + reason);
     }
   }
 

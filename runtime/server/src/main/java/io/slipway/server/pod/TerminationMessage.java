@@ -61,6 +61,7 @@ record TerminationMessage(Path file) {
     resolved.put("digest", fetched.digest().toString());
     format.ifPresent(known -> resolved.put("format", known.name()));
     resolved.put("bytes", fetched.bytes());
+    fetched.settled().ifPresent(uri -> resolved.put("uri", uri.display()));
     write(json(Map.of("resolved", resolved)));
   }
 

@@ -39,8 +39,17 @@ public final class ModelFetcher {
    */
   public record Limits(long maxBytes, Duration timeout, Duration stall) {}
 
-  /** A file with exactly the bytes of {@code digest}. */
-  public record Fetched(Path file, Digest digest, long bytes) {}
+  /**
+   * A file with exactly the bytes of {@code digest}.
+   *
+   * @param settled what names them from now on, where what was ordered may name others later
+   */
+  public record Fetched(Path file, Digest digest, long bytes, Optional<ModelUri> settled) {
+
+    public Fetched(Path file, Digest digest, long bytes) {
+      this(file, digest, bytes, Optional.empty());
+    }
+  }
 
   private final Sources sources;
   private final ModelCache cache;
@@ -167,7 +176,8 @@ public final class ModelFetcher {
           "%s has %s, the revision pins %s: the file was changed after it was pinned"
               .formatted(source.display(), digest.abbreviated(), pinned.get().abbreviated()));
     }
-    return new Fetched(cache.admit(cache.temporary(name), digest), digest, download.written());
+    return new Fetched(
+        cache.admit(cache.temporary(name), digest), digest, download.written(), source.settled());
   }
 
   /** What it means that the source failed and no other pod has the bytes either. */

@@ -3,7 +3,11 @@ package io.slipway.server.source;
 import io.slipway.server.source.SourceException.Reason;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a model is, as a {@code ModelDeployment} writes it. */
@@ -42,6 +46,33 @@ public sealed interface ModelUri {
     }
   }
 
+  /**
+   * {@code mlflow://name/version}, {@code mlflow://name/alias} or {@code mlflow://name@alias}: a
+   * version of a model that an MLflow server knows.
+   *
+   * @param name as MLflow has it
+   */
+  record MlflowModel(String name, MlflowVersion version) implements ModelUri {
+    @Override
+    public String display() {
+      String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+      return switch (version) {
+        case MlflowVersion.Fixed(long number) -> "mlflow://" + encoded + "/" + number;
+        case MlflowVersion.Alias(String alias) -> "mlflow://" + encoded + "@" + alias;
+      };
+    }
+  }
+
+  /** Which version is meant. */
+  sealed interface MlflowVersion {
+
+    /** One for ever. */
+    record Fixed(long number) implements MlflowVersion {}
+
+    /** Whichever an alias points to. */
+    record Alias(String alias) implements MlflowVersion {}
+  }
+
   /** For messages: the URI without anything secret. */
   String display();
 
@@ -59,6 +90,7 @@ public sealed interface ModelUri {
       case "pvc" -> Parsing.claim(text, rest);
       case "http", "https" -> Parsing.web(text);
       case "s3" -> Parsing.s3(text, rest);
+      case "mlflow" -> Parsing.mlflow(text, rest);
       default -> throw unsupported(text, "has a scheme that is not known here; " + Parsing.KNOWN);
     };
   }
@@ -70,12 +102,15 @@ public sealed interface ModelUri {
   /** How each scheme is read. */
   final class Parsing {
     private static final String KNOWN =
-        "write configmap://name/key, pvc://claim/path, s3://bucket/key, https:// or http://";
+        "write configmap://name/key, pvc://claim/path, s3://bucket/key, mlflow://name/version, https:// or http://";
     private static final String ONE_FILE =
         "names a folder: a model is one file here (save an ONNX model with its weights inside)";
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
     private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
     private static final Pattern BUCKET = Pattern.compile("[a-zA-Z0-9][-._a-zA-Z0-9]{1,254}");
+
+    private static final Pattern MLFLOW = Pattern.compile("([^/@?#]+)([/@])([-_A-Za-z0-9]{1,255})");
+    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
     private Parsing() {}
 
@@ -118,6 +153,29 @@ public sealed interface ModelUri {
         throw unsupported(text, ONE_FILE);
       }
       return new S3Object(rest.substring(0, slash), key);
+    }
+
+    /** Digits are a version, anything else is an alias, which MLflow itself writes behind an @. */
+    private static ModelUri mlflow(String text, String rest) throws SourceException {
+      Matcher parts = MLFLOW.matcher(rest);
+      if (!parts.matches()) {
+        throw unsupported(
+            text,
+            "is not of the form mlflow://name/version, mlflow://name/alias or mlflow://name@alias");
+      }
+      String name;
+      try {
+        name = URLDecoder.decode(parts.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        throw unsupported(text, "has a name that is not percent-encoded as it should be");
+      }
+      String chosen = parts.group(3);
+      boolean number = parts.group(2).equals("/") && VERSION.matcher(chosen).matches();
+      return new MlflowModel(
+          name,
+          number
+              ? new MlflowVersion.Fixed(Long.parseLong(chosen))
+              : new MlflowVersion.Alias(chosen));
     }
 
     private static ModelUri web(String text) throws SourceException {

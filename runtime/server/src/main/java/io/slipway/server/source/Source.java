@@ -21,6 +21,14 @@ interface Source {
   Content open(Optional<Resume> resume) throws SourceException;
 
   /**
+   * What names these bytes from now on, where what was asked for may name others; empty where it
+   * need not be another name, or while the source was not opened.
+   */
+  default Optional<ModelUri> settled() {
+    return Optional.empty();
+  }
+
+  /**
    * The rest of a download.
    *
    * @param from how many bytes are already there, above 0

@@ -1,5 +1,6 @@
 package io.slipway.server.source;
 
+import io.slipway.sources.Get;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ record Sources(Path mount, Credentials credentials, InstantSource clock) {
               uri.display(),
               client(),
               () ->
-                  new WebRequest.Get(
+                  new Get(
                       web.uri(),
                       credentials
                           .authorization()
@@ -39,14 +40,14 @@ record Sources(Path mount, Credentials credentials, InstantSource clock) {
             client,
             new S3Request(object, credentials, new WebIdentity(client), clock));
       }
+      case ModelUri.MlflowModel model -> new MlflowSource(model, client(), credentials, clock);
     };
   }
 
   /** The bytes of a model as another pod of the revision has them. */
   static Source peer(HttpClient client, URI pod, Digest digest) {
     URI uri = pod.resolve("/model/" + digest);
-    return new WebSource(
-        "the pod at " + pod.getAuthority(), client, () -> new WebRequest.Get(uri, Map.of()));
+    return new WebSource("the pod at " + pod.getAuthority(), client, () -> new Get(uri, Map.of()));
   }
 
   private HttpClient client() throws SourceException {

@@ -1,6 +1,7 @@
 package io.slipway.server.source;
 
 import io.slipway.server.source.SourceException.Reason;
+import io.slipway.sources.s3.AwsKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -1,24 +1,20 @@
 package io.slipway.server.source;
 
 import io.slipway.server.source.SourceException.Reason;
+import io.slipway.sources.Get;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 
 /**
  * Bytes over HTTP. Redirects are followed here rather than by the client, so that credentials stay
@@ -26,7 +22,6 @@ import javax.net.ssl.SSLException;
  */
 final class WebSource implements Source {
   private static final int REDIRECTS = 5;
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final int ERROR_BYTES = 4096;
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (\\d{1,18})-\\d+/(\\d{1,18}|\\*)");
@@ -52,7 +47,7 @@ final class WebSource implements Source {
 
   @Override
   public Content open(Optional<Resume> resume) throws SourceException {
-    WebRequest.Get get = request.next();
+    Get get = request.next();
     Map<String, String> credentials = get.credentials();
     URI uri = get.uri();
     for (int hop = 0; hop <= REDIRECTS; hop++) {
@@ -74,48 +69,14 @@ final class WebSource implements Source {
 
   private HttpResponse<InputStream> send(
       URI uri, Map<String, String> credentials, Optional<Resume> resume) throws SourceException {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT).header("Accept-Encoding", "identity");
-    credentials.forEach(builder::setHeader);
+    Map<String, String> headers = new HashMap<>(credentials);
+    headers.put("Accept-Encoding", "identity");
     resume.ifPresent(
-        r -> builder.header("Range", "bytes=" + r.from() + "-").header("If-Range", r.validator()));
-    try {
-      return client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
-    } catch (HttpTimeoutException e) {
-      throw unreachable(
-          "does not answer in time: check the host, and what a firewall or "
-              + "NetworkPolicy lets the pod reach",
-          e);
-    } catch (SSLException e) {
-      throw unreachable(
-          "cannot be reached by TLS (%s): if an own authority signed its certificate, put that into the key ca.crt of credentialsSecret"
-              .formatted(SafeText.plain(String.valueOf(e.getMessage()))),
-          e);
-    } catch (ConnectException e) {
-      throw unreachable(
-          e.getCause() instanceof UnresolvedAddressException || isUnresolved(e)
-              ? "cannot be reached: the host's name cannot be resolved"
-              : "cannot be reached: the connection is refused",
-          e);
-    } catch (IOException e) {
-      throw unreachable("broke the connection before it answered", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unreachable("was not waited for: the pod is leaving", e);
-    }
-  }
-
-  private static boolean isUnresolved(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvedAddressException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private SourceException unreachable(String what, Exception cause) {
-    return new SourceException(Reason.UNREACHABLE, display + " " + what, cause);
+        r -> {
+          headers.put("Range", "bytes=" + r.from() + "-");
+          headers.put("If-Range", r.validator());
+        });
+    return new Sender(display, client).send(uri, headers);
   }
 
   private URI redirected(URI from, HttpResponse<InputStream> response) throws SourceException {

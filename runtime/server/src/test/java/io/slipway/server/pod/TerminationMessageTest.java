@@ -8,6 +8,7 @@ import io.slipway.scoring.ModelFormat;
 import io.slipway.server.contract.ContractExamples;
 import io.slipway.server.source.Digest;
 import io.slipway.server.source.ModelFetcher.Fetched;
+import io.slipway.server.source.ModelUri;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,6 +44,24 @@ class TerminationMessageTest {
         .resolved(
             new Fetched(folder, digest, resolved.path("bytes").longValue()),
             Optional.of(ModelFormat.PMML));
+
+    assertThat(Files.readString(file())).isEqualTo(JSON.writeValueAsString(example));
+  }
+
+  @Test
+  void whatAnAliasMeantIsWrittenAsTheExampleHasIt() throws Exception {
+    JsonNode example = JSON.readTree(ContractExamples.read("termination-resolved-alias.json"));
+    JsonNode resolved = example.path("resolved");
+    Digest digest = Digest.parse(resolved.path("digest").textValue()).orElseThrow();
+
+    new TerminationMessage(file())
+        .resolved(
+            new Fetched(
+                folder,
+                digest,
+                resolved.path("bytes").longValue(),
+                Optional.of(ModelUri.parse(resolved.path("uri").textValue()))),
+            Optional.of(ModelFormat.ONNX));
 
     assertThat(Files.readString(file())).isEqualTo(JSON.writeValueAsString(example));
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.slipway.server.source.ModelUri.MlflowModel;
+import io.slipway.server.source.ModelUri.MlflowVersion;
 import io.slipway.server.source.SourceException.Reason;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,6 +27,21 @@ class ModelUriTest {
         .isEqualTo(new ModelUri.S3Object("models.example", "churn/7/model.onnx"));
     assertThat(ModelUri.parse("https://models.example.org:8443/churn/7.pmml").display())
         .isEqualTo("https://models.example.org:8443/churn/7.pmml");
+  }
+
+  @Test
+  void whatFollowsTheNameOfAnMlflowModelIsAVersionOrAnAlias() throws SourceException {
+    ModelUri champion = new MlflowModel("churn", new MlflowVersion.Alias("champion"));
+    assertThat(ModelUri.parse("mlflow://churn/7"))
+        .isEqualTo(new MlflowModel("churn", new MlflowVersion.Fixed(7)));
+    assertThat(ModelUri.parse("mlflow://churn/champion")).isEqualTo(champion);
+    assertThat(ModelUri.parse("mlflow://churn@champion")).isEqualTo(champion);
+    assertThat(ModelUri.parse("mlflow://churn@7"))
+        .isEqualTo(new MlflowModel("churn", new MlflowVersion.Alias("7")));
+    assertThat(ModelUri.parse("mlflow://churn%20%40%20b2b/7"))
+        .isEqualTo(new MlflowModel("churn @ b2b", new MlflowVersion.Fixed(7)))
+        .extracting(ModelUri::display)
+        .isEqualTo("mlflow://churn%20%40%20b2b/7");
   }
 
   @Test
@@ -53,7 +70,13 @@ class ModelUriTest {
         "ftp://host/model",
         "gs://bucket/key",
         "oci://registry/model",
-        "mlflow://churn/7",
+        "mlflow://churn",
+        "mlflow:///7",
+        "mlflow://churn/",
+        "mlflow://churn/7/8",
+        "mlflow://churn@a/b",
+        "mlflow://churn/best one",
+        "mlflow://churn%2/7",
         "configmap://",
         "configmap://name",
         "configmap://name/",
@@ -100,7 +123,8 @@ class ModelUriTest {
 
   @Property
   void anyTextIsEitherReadOrRefused(@ForAll @StringLength(max = 80) String text) {
-    for (String scheme : new String[] {"", "pvc://", "s3://", "https://", "configmap://"}) {
+    for (String scheme :
+        new String[] {"", "pvc://", "s3://", "mlflow://", "https://", "configmap://"}) {
       try {
         assertThat(ModelUri.parse(scheme + text).display()).isNotBlank();
       } catch (SourceException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.server.source.ModelUri.S3Object;
+import io.slipway.sources.Get;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,8 +25,7 @@ class S3RequestTest {
 
   @TempDir Path folder;
 
-  private WebRequest.Get get(S3Object object, Map<String, String> environment)
-      throws SourceException {
+  private Get get(S3Object object, Map<String, String> environment) throws SourceException {
     Credentials credentials = new Credentials(folder, environment);
     try (HttpClient client = HttpClient.newHttpClient()) {
       return new S3Request(object, credentials, new WebIdentity(client), CLOCK).next();
@@ -44,7 +44,7 @@ class S3RequestTest {
       String bucket, String region, String endpoint, String expected) throws Exception {
     Map<String, String> environment = Map.of("AWS_REGION", region, "AWS_ENDPOINT_URL_S3", endpoint);
 
-    WebRequest.Get get = get(new S3Object(bucket, "a/b c"), environment);
+    Get get = get(new S3Object(bucket, "a/b c"), environment);
 
     assertThat(get.uri()).hasToString(expected);
     assertThat(get.credentials()).isEmpty();

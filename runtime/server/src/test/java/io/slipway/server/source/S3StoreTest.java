@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slipway.server.source.SourceException.Reason;
-import io.slipway.testing.program.GoProgram;
+import io.slipway.testing.program.Search;
 import io.slipway.testing.s3.S3Server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +36,8 @@ class S3StoreTest {
   @BeforeAll
   static void startTheStore() throws IOException {
     switch (S3Server.search()) {
-      case GoProgram.Search.NotFound(String reason) -> Assumptions.abort("skipped: " + reason);
-      case GoProgram.Search.Found(Path program) -> {
+      case Search.NotFound(String reason) -> Assumptions.abort("skipped: " + reason);
+      case Search.Found(Path program) -> {
         S3Server started = S3Server.start(program, folder);
         store = started;
         started.createBucket("models");

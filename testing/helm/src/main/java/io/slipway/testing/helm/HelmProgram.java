@@ -44,8 +44,9 @@ public record HelmProgram(Path executable) {
    */
   public static Search search(Map<String, String> environment) {
     return switch (PROGRAM.search(environment)) {
-      case GoProgram.Search.Found(Path executable) -> new Found(new HelmProgram(executable));
-      case GoProgram.Search.NotFound(String reason) -> new NotFound(reason);
+      case io.slipway.testing.program.Search.Found(Path executable) ->
+          new Found(new HelmProgram(executable));
+      case io.slipway.testing.program.Search.NotFound(String reason) -> new NotFound(reason);
     };
   }
 

@@ -21,20 +21,6 @@ public record GoProgram(String name, String variable, String module) {
 
   private static final Object BUILDING = new Object();
 
-  /** What a search came to. */
-  public sealed interface Search {
-
-    /** The program to test with. */
-    record Found(Path executable) implements Search {}
-
-    /**
-     * None, and no way to build one.
-     *
-     * @param reason one line that says what would help
-     */
-    record NotFound(String reason) implements Search {}
-  }
-
   /**
    * What the variable names, one on the path, or one that is built from its module where there is
    * Go: once, into the user's cache, which takes minutes.

@@ -1,6 +1,7 @@
 package io.slipway.testing.s3;
 
 import io.slipway.testing.program.GoProgram;
+import io.slipway.testing.program.Search;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -40,7 +41,7 @@ public final class S3Server implements AutoCloseable {
   }
 
   /** The program to start, or why there is none. */
-  public static GoProgram.Search search() {
+  public static Search search() {
     return PROGRAM.search(System.getenv());
   }
 

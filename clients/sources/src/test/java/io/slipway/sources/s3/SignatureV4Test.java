@@ -1,4 +1,4 @@
-package io.slipway.server.source;
+package io.slipway.sources.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.slipway.server.source;
+package io.slipway.sources.s3;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

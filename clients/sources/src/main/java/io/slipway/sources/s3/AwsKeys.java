@@ -1,9 +1,9 @@
-package io.slipway.server.source;
+package io.slipway.sources.s3;
 
 import java.util.Optional;
 
 /** Keys that sign requests to an S3 store. */
-record AwsKeys(String accessKeyId, String secretAccessKey, Optional<String> sessionToken) {
+public record AwsKeys(String accessKeyId, String secretAccessKey, Optional<String> sessionToken) {
   @Override
   public String toString() {
     return "AwsKeys[" + accessKeyId + ", …]";
