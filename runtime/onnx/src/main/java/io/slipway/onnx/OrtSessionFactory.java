@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.slipway.scoring.ExecutionProvider;
 import io.slipway.scoring.LoadOptions;
 import java.nio.file.Path;
@@ -73,8 +74,12 @@ final class OrtSessionFactory implements SessionFactory {
     // The library runs nodes that have no CUDA kernel on the CPU, down to all of them, and says so
     // only in its log. With this a session that opens is one that runs on the GPU.
     session.addConfigEntry("session.disable_cpu_ep_fallback", "1");
-    try {
-      session.addCUDA();
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions()) {
+      // By default products of matrices are rounded to ten bits of mantissa (TF32), except those of
+      // a single row: the same row was answered otherwise among others than alone, and otherwise
+      // than on the CPU, from the third digit on.
+      cuda.add("use_tf32", "0");
+      session.addCUDA(cuda);
     } catch (OrtException e) {
       throw new ProviderException(e);
     }
