@@ -101,14 +101,14 @@ public final class AnswerReader {
 
   private Optional<Column> readTensor(JsonInput in, byte[] bytes, int jsonLength, ByteBuffer binary)
       throws RequestException {
-    InferInput tensor = new InferInput(infer, fields, "outputs");
+    InferInput tensor = new InferInput(infer, fields, () -> "outputs");
     boolean known = true;
     OptionalInt size = OptionalInt.empty();
     while (in.next() == JsonToken.FIELD_NAME) {
       String key = in.fieldName();
       in.next();
       if (key.equals("parameters")) {
-        size = InferParameters.read(in, "outputs").size("binary_data_size");
+        size = InferParameters.read(in, () -> "outputs").size("binary_data_size");
       } else if (key.equals("name")) {
         known = fields.find(in.text()).isPresent();
         if (known) {

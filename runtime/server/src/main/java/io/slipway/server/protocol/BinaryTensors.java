@@ -35,7 +35,7 @@ final class BinaryTensors {
    *
    * @param elements how many the shape says there are
    */
-  static Column read(ByteBuffer bytes, Field field, Shape shape, long elements, String place)
+  static Column read(ByteBuffer bytes, Field field, Shape shape, long elements, Place place)
       throws RequestException {
     DataType type = field.type();
     if (type == DataType.BYTES) {
@@ -46,13 +46,13 @@ final class BinaryTensors {
     if (bytes.remaining() % size != 0 || bytes.remaining() / size != elements) {
       throw RequestException.invalid(
           "%s: expected %d elements of %d bytes for shape %s, found %d bytes"
-              .formatted(place, elements, size, shape, bytes.remaining()));
+              .formatted(place.text(), elements, size, shape, bytes.remaining()));
     }
     return Column.of(field.name(), type, shape, readNumbers(bytes, type, (int) elements, place));
   }
 
   /** Reads a tensor whose one open dimension is found from the number of bytes. */
-  static Column readRaw(byte[] body, Field field, String place) throws RequestException {
+  static Column readRaw(byte[] body, Field field, Place place) throws RequestException {
     ByteBuffer bytes = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
     long[] dimensions = field.shape().toArray();
     long known = 1;
@@ -61,7 +61,7 @@ final class BinaryTensors {
       if (dimensions[axis] == Shape.DYNAMIC && open >= 0) {
         throw RequestException.invalid(
             "%s: expected a shape in JSON, for %s has more than one open dimension, found a raw tensor"
-                .formatted(place, field.shape()));
+                .formatted(place.text(), field.shape()));
       } else if (dimensions[axis] == Shape.DYNAMIC) {
         open = axis;
       } else {
@@ -76,7 +76,7 @@ final class BinaryTensors {
       if (known == 0 || elements % known != 0) {
         throw RequestException.invalid(
             "%s: expected a multiple of %d elements for shape %s, found %d"
-                .formatted(place, known, field.shape(), elements));
+                .formatted(place.text(), known, field.shape(), elements));
       }
       dimensions[open] = elements / known;
     }
@@ -96,7 +96,7 @@ final class BinaryTensors {
                 ? in.slice(in.position(), LENGTH_BYTES + in.duplicate().order(in.order()).getInt())
                 : in.slice(in.position(), elementBytes(type));
         Field field = Field.column("first", type, Field.Presence.REQUIRED);
-        Column column = read(first.order(in.order()), field, Shape.of(1), 1, "first");
+        Column column = read(first.order(in.order()), field, Shape.of(1), 1, () -> "first");
         return Optional.of(ColumnText.of(column, 0));
       } catch (BufferUnderflowException | IndexOutOfBoundsException | RequestException e) {
         return Optional.empty();
@@ -116,7 +116,7 @@ final class BinaryTensors {
     return count;
   }
 
-  private static Object readNumbers(ByteBuffer in, DataType type, int count, String place)
+  private static Object readNumbers(ByteBuffer in, DataType type, int count, Place place)
       throws RequestException {
     return switch (type) {
       case INT8, UINT8 -> {
@@ -156,7 +156,7 @@ final class BinaryTensors {
           if (value != 0 && value != 1) {
             throw RequestException.invalid(
                 "%s, element %d: expected the byte 0 or 1, found %d"
-                    .formatted(place, i, Byte.toUnsignedInt(value)));
+                    .formatted(place.text(), i, Byte.toUnsignedInt(value)));
           }
           values[i] = value == 1;
         }
@@ -165,12 +165,12 @@ final class BinaryTensors {
     };
   }
 
-  private static String[] readTexts(ByteBuffer in, long elements, String place)
+  private static String[] readTexts(ByteBuffer in, long elements, Place place)
       throws RequestException {
     if (elements > in.remaining() / LENGTH_BYTES) {
       throw RequestException.invalid(
           "%s: expected %d texts, found %d bytes, which cannot hold so many"
-              .formatted(place, elements, in.remaining()));
+              .formatted(place.text(), elements, in.remaining()));
     }
     String[] values = new String[(int) elements];
     for (int i = 0; i < values.length; i++) {
@@ -178,7 +178,7 @@ final class BinaryTensors {
       if (length < 0 || length > in.remaining()) {
         throw RequestException.invalid(
             "%s, element %d: expected a length of 4 bytes and so many bytes of text, found %d bytes"
-                .formatted(place, i, in.remaining()));
+                .formatted(place.text(), i, in.remaining()));
       }
       ByteBuffer text = in.slice(in.position(), (int) length);
       in.position(in.position() + (int) length);
@@ -186,13 +186,14 @@ final class BinaryTensors {
         values[i] = StandardCharsets.UTF_8.newDecoder().decode(text).toString();
       } catch (CharacterCodingException e) {
         throw RequestException.invalid(
-            "%s, element %d: expected text in UTF-8, found bytes that are not".formatted(place, i));
+            "%s, element %d: expected text in UTF-8, found bytes that are not"
+                .formatted(place.text(), i));
       }
     }
     if (in.hasRemaining()) {
       throw RequestException.invalid(
           "%s: expected %d texts, found %d bytes after them"
-              .formatted(place, elements, in.remaining()));
+              .formatted(place.text(), elements, in.remaining()));
     }
     return values;
   }

@@ -67,8 +67,11 @@ abstract sealed class ColumnBuilder
     return Column.of(name, type, shape, elements(size), Validity.allBut(missing));
   }
 
+  /** One at first, for most requests have one row. */
   static int grown(int capacity, int index) {
-    return Math.max(Math.max(FIRST_CAPACITY, index + 1), capacity + (capacity >> 1));
+    return capacity == 0 && index == 0
+        ? 1
+        : Math.max(Math.max(FIRST_CAPACITY, index + 1), capacity + (capacity >> 1));
   }
 
   /** Makes the array long enough to hold {@code index}. */

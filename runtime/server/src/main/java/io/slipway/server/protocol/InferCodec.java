@@ -8,18 +8,38 @@ import io.slipway.scoring.Field.Presence;
 import io.slipway.scoring.Shape;
 import io.slipway.scoring.Signature;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The infer request of the Open Inference Protocol v2, with the binary tensor data extension.
- *
- * @param signature of the model
- * @param modelName put into answers
- * @param modelVersion put into answers
- * @param maxRows of one request
+ * The infer request of the Open Inference Protocol v2, with the binary tensor data extension. Safe
+ * for use by many threads.
  */
-public record InferCodec(Signature signature, String modelName, String modelVersion, int maxRows) {
+public final class InferCodec {
+  private final Signature signature;
+  private final InputFields fields;
+  private final String modelName;
+  private final String modelVersion;
+  private final int maxRows;
+
+  /**
+   * @param signature of the model
+   * @param modelName put into answers
+   * @param modelVersion put into answers
+   * @param maxRows of one request
+   */
+  public InferCodec(Signature signature, String modelName, String modelVersion, int maxRows) {
+    this.signature = signature;
+    this.fields = new InputFields(signature);
+    this.modelName = modelName;
+    this.modelVersion = modelVersion;
+    this.maxRows = maxRows;
+  }
+
+  InputFields fields() {
+    return fields;
+  }
 
   /**
    * A request in JSON, or with binary tensors after it.
@@ -35,7 +55,7 @@ public record InferCodec(Signature signature, String modelName, String modelVers
     }
     InferReader.Infer infer = InferReader.read(body, jsonLength, this);
     List<Column> columns = infer.inputs();
-    requireAll(columns);
+    requireAll(infer.given());
     InferWriter writer =
         new InferWriter(modelName, modelVersion, infer.id(), infer.outputs(), infer.binary());
     writer.requireOutputs(signature);
@@ -54,8 +74,8 @@ public record InferCodec(Signature signature, String modelName, String modelVers
     }
     Field field = signature.inputs().getFirst();
     Column column =
-        BinaryTensors.readRaw(body, field, "the body, input " + Quoted.text(field.name()));
-    requireRows(field, column.shape(), "the body");
+        BinaryTensors.readRaw(body, field, () -> "the body, input " + Quoted.text(field.name()));
+    requireRows(field, column.shape(), () -> "the body");
     return scoringRequest(
         List.of(column),
         new InferWriter(
@@ -68,27 +88,35 @@ public record InferCodec(Signature signature, String modelName, String modelVers
     return new ScoringRequest(Batch.of(columns), rows, row -> "row " + row, writer::write);
   }
 
-  private void requireAll(List<Column> columns) throws RequestException {
-    List<Field> missing = new ArrayList<>(signature.inputs());
-    columns.forEach(column -> missing.removeIf(field -> field.name().equals(column.name())));
-    missing.removeIf(field -> field.presence() == Presence.OPTIONAL);
+  /**
+   * @param given the numbers of the inputs that the request has
+   */
+  private void requireAll(BitSet given) throws RequestException {
+    List<Field> missing = new ArrayList<>();
+    for (int i = given.nextClearBit(0); i < fields.count(); i = given.nextClearBit(i + 1)) {
+      if (fields.get(i).presence() != Presence.OPTIONAL) {
+        missing.add(fields.get(i));
+      }
+    }
     if (!missing.isEmpty()) {
       throw RequestException.invalid(
           "inputs: expected a tensor for each input that the model needs, found none for "
               + InputFields.names(missing));
     }
-    if (columns.isEmpty() && !signature.inputs().isEmpty()) {
+    if (given.isEmpty() && fields.count() > 0) {
       throw RequestException.invalid("inputs: expected at least one tensor, found none");
     }
   }
 
   /** Fails if {@code datatype} is not the one that the model has for the field. */
-  static void requireType(Field field, String datatype, String place) throws RequestException {
+  static void requireType(Field field, String datatype, Place place) throws RequestException {
     if (!field.type().name().equals(datatype)) {
       throw RequestException.invalid(
           "%s: expected datatype %s, found %s"
               .formatted(
-                  place, field.type(), isKnown(datatype) ? datatype : Quoted.text(datatype)));
+                  place.text(),
+                  field.type(),
+                  isKnown(datatype) ? datatype : Quoted.text(datatype)));
     }
   }
 
@@ -106,24 +134,24 @@ public record InferCodec(Signature signature, String modelName, String modelVers
    *
    * @throws RequestException if the field does not take it
    */
-  Shape requireShape(Field field, Shape sent, String place) throws RequestException {
+  Shape requireShape(Field field, Shape sent, Place place) throws RequestException {
     Shape shape =
         InputFields.isColumn(field) && sent.rank() == 2 && sent.dimension(1) == 1
             ? Shape.of(sent.dimension(0))
             : sent;
     if (!field.shape().accepts(shape)) {
       throw RequestException.invalid(
-          "%s: expected shape %s, found %s".formatted(place, field.shape(), sent));
+          "%s: expected shape %s, found %s".formatted(place.text(), field.shape(), sent));
     }
     requireRows(field, shape, place);
     return shape;
   }
 
-  private void requireRows(Field field, Shape shape, String place) throws RequestException {
+  private void requireRows(Field field, Shape shape, Place place) throws RequestException {
     if (field.shape().rank() > 0
         && field.shape().dimension(0) == Shape.DYNAMIC
         && shape.dimension(0) > maxRows) {
-      throw RequestException.tooManyRows(place, shape.dimension(0), maxRows);
+      throw RequestException.tooManyRows(place.text(), shape.dimension(0), maxRows);
     }
   }
 }

@@ -15,9 +15,11 @@ import java.util.OptionalInt;
  * name and the type are known are read again from the bytes when they are.
  */
 final class InferInput {
+  private static final int FEW_DIMENSIONS = 4;
+
   private final InferCodec codec;
   private final InputFields fields;
-  private String place;
+  private Place place;
   private Optional<Field> field = Optional.empty();
   private Optional<String> datatype = Optional.empty();
   private Optional<Shape> shape = Optional.empty();
@@ -27,40 +29,43 @@ final class InferInput {
   /** The elements, and the shape of the nested arrays they stood in. */
   private record Elements(ColumnBuilder values, Shape nesting) {}
 
-  InferInput(InferCodec codec, InputFields fields, String place) {
+  InferInput(InferCodec codec, InputFields fields, Place place) {
     this.codec = codec;
     this.fields = fields;
     this.place = place;
   }
 
   void name(JsonInput in) throws RequestException {
-    in.require(JsonToken.VALUE_STRING, place + ".name");
+    in.require(JsonToken.VALUE_STRING, place.dot("name"));
     String name = in.text();
     field = fields.find(name);
     if (field.isEmpty()) {
-      throw fields.unknown(place, name);
+      throw fields.unknown(place.text(), name);
     }
-    place = "input " + Quoted.text(name);
+    place = () -> "input " + Quoted.text(name);
   }
 
   void datatype(JsonInput in) throws RequestException {
-    in.require(JsonToken.VALUE_STRING, place + ".datatype");
+    in.require(JsonToken.VALUE_STRING, place.dot("datatype"));
     datatype = Optional.of(in.text());
   }
 
   void shape(JsonInput in) throws RequestException {
-    in.require(JsonToken.START_ARRAY, place + ".shape");
-    long[] dimensions = new long[JsonInput.MAX_DEPTH];
+    in.require(JsonToken.START_ARRAY, place.dot("shape"));
+    long[] dimensions = new long[FEW_DIMENSIONS];
     int rank = 0;
     while (in.next() != JsonToken.END_ARRAY) {
       if (!in.isLong() || in.longValue() < 0 || in.longValue() > Integer.MAX_VALUE) {
         throw RequestException.invalid(
             "%s.shape: expected whole numbers from 0 to %d, found %s"
-                .formatted(place, Integer.MAX_VALUE, in.found()));
+                .formatted(place.text(), Integer.MAX_VALUE, in.found()));
+      }
+      if (rank == JsonInput.MAX_DEPTH) {
+        throw RequestException.invalid(
+            "%s.shape: expected at most %d dimensions, found more".formatted(place.text(), rank));
       }
       if (rank == dimensions.length) {
-        throw RequestException.invalid(
-            "%s.shape: expected at most %d dimensions, found more".formatted(place, rank));
+        dimensions = Arrays.copyOf(dimensions, JsonInput.MAX_DEPTH);
       }
       dimensions[rank++] = in.longValue();
     }
@@ -81,7 +86,7 @@ final class InferInput {
     InferCodec.requireType(ofField, ofType, place);
     ColumnBuilder values = ColumnBuilder.of(ofField.type(), ColumnBuilder.QuotedNumbers.REFUSED);
     Presence presence = InputFields.isColumn(ofField) ? ofField.presence() : Presence.REQUIRED;
-    Shape nesting = NestedArray.read(in, values, presence, place + ".data");
+    Shape nesting = NestedArray.read(in, values, presence, place.dot("data"));
     return new Elements(values, nesting);
   }
 
@@ -97,7 +102,7 @@ final class InferInput {
     }
     if (elements.isEmpty()) {
       throw RequestException.invalid(
-          place + ": expected data, or parameters.binary_data_size, found neither");
+          place.text() + ": expected data, or parameters.binary_data_size, found neither");
     }
     Shape sent = shape.orElseThrow();
     ColumnBuilder values = elements.get().values();
@@ -106,12 +111,12 @@ final class InferInput {
     if (elementCount(sent) != values.size()) {
       throw RequestException.invalid(
           "%s: expected %d elements for shape %s, found %d"
-              .formatted(place, elementCount(sent), sent, values.size()));
+              .formatted(place.text(), elementCount(sent), sent, values.size()));
     }
     if (nesting.rank() > 1 && !nesting.equals(sent)) {
       throw RequestException.invalid(
           "%s: expected data nested as shape %s or flat, found arrays of shape %s"
-              .formatted(place, sent, nesting));
+              .formatted(place.text(), sent, nesting));
     }
     return values.build(known.name(), accepted);
   }
@@ -121,12 +126,12 @@ final class InferInput {
     Field known = requireKeys();
     if (elements.isPresent() || unreadData.isPresent()) {
       throw RequestException.invalid(
-          place + ": expected data or parameters.binary_data_size, found both");
+          place.text() + ": expected data or parameters.binary_data_size, found both");
     }
     if (size > binary.remaining()) {
       throw RequestException.invalid(
           "%s: expected %d bytes of binary data after the JSON, found %d; is the header Inference-Header-Content-Length right?"
-              .formatted(place, size, binary.remaining()));
+              .formatted(place.text(), size, binary.remaining()));
     }
     Shape sent = shape.orElseThrow();
     Shape accepted = codec.requireShape(known, sent, place);
@@ -150,7 +155,7 @@ final class InferInput {
   }
 
   private RequestException missing(String key) {
-    return RequestException.invalid(place + ": expected " + key + ", found none");
+    return RequestException.invalid(place.text() + ": expected " + key + ", found none");
   }
 
   private long elementCount(Shape sent) throws RequestException {
@@ -158,7 +163,7 @@ final class InferInput {
       return sent.elements();
     } catch (ArithmeticException e) {
       throw RequestException.invalid(
-          "%s: expected a shape that fits into memory, found %s".formatted(place, sent));
+          "%s: expected a shape that fits into memory, found %s".formatted(place.text(), sent));
     }
   }
 }

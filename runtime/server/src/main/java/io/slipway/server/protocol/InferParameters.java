@@ -12,11 +12,11 @@ import java.util.OptionalInt;
  * caller's own affair.
  */
 final class InferParameters {
-  private final Map<String, String> values = new HashMap<>();
+  private final Map<String, String> values = new HashMap<>(4);
 
   private InferParameters() {}
 
-  static InferParameters read(JsonInput in, String place) throws RequestException {
+  static InferParameters read(JsonInput in, Place place) throws RequestException {
     in.require(JsonToken.START_OBJECT, place);
     InferParameters parameters = new InferParameters();
     SeenNames seen = new SeenNames(place);
@@ -29,19 +29,20 @@ final class InferParameters {
     return parameters;
   }
 
-  private static String readValue(JsonInput in, String name, String place) throws RequestException {
+  private static String readValue(JsonInput in, String name, Place place) throws RequestException {
     return switch (name) {
       case "binary_data", "binary_data_output" -> {
         if (in.token() != JsonToken.VALUE_TRUE && in.token() != JsonToken.VALUE_FALSE) {
           throw RequestException.invalid(
-              "%s.%s: expected true or false, found %s".formatted(place, name, in.found()));
+              "%s.%s: expected true or false, found %s".formatted(place.text(), name, in.found()));
         }
         yield in.text();
       }
       case "binary_data_size" -> {
         if (!in.isLong() || in.longValue() < 0 || in.longValue() > Integer.MAX_VALUE) {
           throw RequestException.invalid(
-              "%s.%s: expected a number of bytes, found %s".formatted(place, name, in.found()));
+              "%s.%s: expected a number of bytes, found %s"
+                  .formatted(place.text(), name, in.found()));
         }
         yield Long.toString(in.longValue());
       }
@@ -63,11 +64,11 @@ final class InferParameters {
     return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
   }
 
-  void refuse(List<String> unsupported, String place) throws RequestException {
+  void refuse(List<String> unsupported, Place place) throws RequestException {
     for (String name : unsupported) {
       if (values.containsKey(name)) {
         throw RequestException.invalid(
-            "%s: expected no %s, which is not supported here".formatted(place, name));
+            "%s: expected no %s, which is not supported here".formatted(place.text(), name));
       }
     }
   }

@@ -5,6 +5,7 @@ import io.slipway.scoring.Column;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ final class InferReader {
   private final InferCodec codec;
   private final InputFields fields;
   private final List<Column> inputs = new ArrayList<>();
+  private final BitSet given = new BitSet();
   private final List<InferWriter.RequestedOutput> outputs = new ArrayList<>();
   private final ByteBuffer binary;
   private Optional<String> id = Optional.empty();
@@ -29,7 +31,7 @@ final class InferReader {
     this.body = body;
     this.jsonLength = jsonLength;
     this.codec = codec;
-    this.fields = new InputFields(codec.signature());
+    this.fields = codec.fields();
     this.binary =
         ByteBuffer.wrap(body, jsonLength, body.length - jsonLength)
             .slice()
@@ -39,11 +41,13 @@ final class InferReader {
   /**
    * What was asked.
    *
+   * @param given the numbers of these inputs
    * @param binary the form of outputs for which the request names none
    */
   record Infer(
       Optional<String> id,
       List<Column> inputs,
+      BitSet given,
       List<InferWriter.RequestedOutput> outputs,
       InferWriter.Form binary) {}
 
@@ -58,7 +62,7 @@ final class InferReader {
           "the body: expected no bytes after those that binary_data_size accounts for, found "
               + reader.binary.remaining());
     }
-    return new Infer(reader.id, reader.inputs, reader.outputs, reader.form);
+    return new Infer(reader.id, reader.inputs, reader.given, reader.outputs, reader.form);
   }
 
   private void readRequest(JsonInput in) throws RequestException {
@@ -75,7 +79,7 @@ final class InferReader {
           id = Optional.of(in.text());
         }
         case "parameters" -> {
-          InferParameters parameters = InferParameters.read(in, "parameters");
+          InferParameters parameters = InferParameters.read(in, () -> "parameters");
           form = parameters.form("binary_data_output").orElse(form);
         }
         case "inputs" -> readInputs(in);
@@ -91,18 +95,22 @@ final class InferReader {
   private void readInputs(JsonInput in) throws RequestException {
     in.require(JsonToken.START_ARRAY, "inputs");
     while (in.next() != JsonToken.END_ARRAY) {
-      String place = "inputs[" + inputs.size() + "]";
+      int number = inputs.size();
+      Place place = () -> "inputs[" + number + "]";
       in.require(JsonToken.START_OBJECT, place);
       Column column = readInput(in, place);
-      if (inputs.stream().anyMatch(other -> other.name().equals(column.name()))) {
+      int index = fields.indexOf(column.name(), number);
+      if (given.get(index)) {
         throw RequestException.invalid(
-            place + ": expected each input once, found " + Quoted.text(column.name()) + " twice");
+            "%s: expected each input once, found %s twice"
+                .formatted(place.text(), Quoted.text(column.name())));
       }
+      given.set(index);
       inputs.add(column);
     }
   }
 
-  private Column readInput(JsonInput in, String place) throws RequestException {
+  private Column readInput(JsonInput in, Place place) throws RequestException {
     InferInput input = new InferInput(codec, fields, place);
     SeenNames seen = new SeenNames(place);
     OptionalInt binarySize = OptionalInt.empty();
@@ -116,14 +124,14 @@ final class InferReader {
         case "shape" -> input.shape(in);
         case "data" -> input.data(in);
         case "parameters" -> {
-          InferParameters parameters = InferParameters.read(in, place + ".parameters");
-          parameters.refuse(UNSUPPORTED, place + ".parameters");
+          InferParameters parameters = InferParameters.read(in, place.dot("parameters"));
+          parameters.refuse(UNSUPPORTED, place.dot("parameters"));
           binarySize = parameters.size("binary_data_size");
         }
         default ->
             throw RequestException.invalid(
                 "%s: expected the keys name, shape, datatype, parameters and data, found %s"
-                    .formatted(place, Quoted.text(name)));
+                    .formatted(place.text(), Quoted.text(name)));
       }
     }
     return binarySize.isPresent()
@@ -160,8 +168,8 @@ final class InferReader {
           output = Optional.of(in.text());
         }
         case "parameters" -> {
-          InferParameters parameters = InferParameters.read(in, place + ".parameters");
-          parameters.refuse(UNSUPPORTED, place + ".parameters");
+          InferParameters parameters = InferParameters.read(in, () -> place + ".parameters");
+          parameters.refuse(UNSUPPORTED, () -> place + ".parameters");
           form = parameters.form("binary_data");
         }
         default ->

@@ -130,9 +130,14 @@ final class JsonInput implements AutoCloseable {
 
   /** Fails unless the current token is {@code expected}. */
   void require(JsonToken expected, String place) throws RequestException {
+    require(expected, () -> place);
+  }
+
+  /** The same. */
+  void require(JsonToken expected, Place place) throws RequestException {
     if (token() != expected) {
       throw RequestException.invalid(
-          place + ": expected " + describe(expected) + ", found " + found());
+          place.text() + ": expected " + describe(expected) + ", found " + found());
     }
   }
 
@@ -239,7 +244,8 @@ final class JsonInput implements AutoCloseable {
             : "";
     if (message.startsWith("Non-standard token")) {
       return malformed(
-          "NaN and the infinities are no JSON numbers: write \"NaN\", \"Infinity\" or \"-Infinity\"");
+          "NaN and the infinities are no JSON numbers: write \"NaN\", \"Infinity\" or"
+              + " \"-Infinity\"");
     }
     // Only the first sentence is about the content; the others name the parser's own settings.
     String first = message.split(" \\(for |: enable |\\n| at \\[Source", 2)[0];

@@ -10,8 +10,10 @@ import java.util.Arrays;
  * arrays that are not are ragged and refused, for no shape describes them.
  */
 final class NestedArray {
-  private final long[] lengths = new long[JsonInput.MAX_DEPTH];
-  private final long[] counts = new long[JsonInput.MAX_DEPTH];
+  private static final int FEW_LEVELS = 4;
+
+  private long[] lengths = new long[FEW_LEVELS];
+  private long[] counts = new long[FEW_LEVELS];
   private final ColumnBuilder out;
   private final Field.Presence presence;
   private final int first;
@@ -30,12 +32,12 @@ final class NestedArray {
    * @param place names it in messages
    * @return its shape, the outermost length first
    */
-  static Shape read(JsonInput in, ColumnBuilder out, Field.Presence presence, String place)
+  static Shape read(JsonInput in, ColumnBuilder out, Field.Presence presence, Place place)
       throws RequestException {
     return new NestedArray(out, presence).read(in, place);
   }
 
-  private Shape read(JsonInput in, String place) throws RequestException {
+  private Shape read(JsonInput in, Place place) throws RequestException {
     in.require(JsonToken.START_ARRAY, place);
     int depth = 1;
     int leaf = 0; // the depth at which elements stand, 0 while none was seen
@@ -46,6 +48,9 @@ final class NestedArray {
             throw ragged(place);
           }
           counts[depth - 1]++;
+          if (depth == counts.length) {
+            deepen();
+          }
           counts[depth] = 0;
           depth++;
         }
@@ -58,6 +63,9 @@ final class NestedArray {
           }
         }
         default -> {
+          if (depth == counts.length) {
+            deepen();
+          }
           if (leaf == 0 && lengths[depth] == Shape.DYNAMIC) {
             leaf = depth;
           } else if (leaf != depth) {
@@ -75,7 +83,15 @@ final class NestedArray {
     return Shape.of(Arrays.copyOf(lengths, rank));
   }
 
-  private void addElement(JsonInput in, String place) throws RequestException {
+  /** To as many levels as any JSON here may have. */
+  private void deepen() {
+    int known = lengths.length;
+    lengths = Arrays.copyOf(lengths, JsonInput.MAX_DEPTH + 1);
+    counts = Arrays.copyOf(counts, JsonInput.MAX_DEPTH + 1);
+    Arrays.fill(lengths, known, lengths.length, Shape.DYNAMIC);
+  }
+
+  private void addElement(JsonInput in, Place place) throws RequestException {
     try {
       if (in.token() == JsonToken.VALUE_NULL && presence == Field.Presence.OPTIONAL) {
         out.addMissing();
@@ -83,13 +99,13 @@ final class NestedArray {
         out.add(in);
       }
     } catch (ValueException e) {
-      throw e.at(place + ", element " + (out.size() - first));
+      throw e.at(place.text() + ", element " + (out.size() - first));
     }
   }
 
-  private RequestException ragged(String place) {
+  private RequestException ragged(Place place) {
     return RequestException.invalid(
         "%s: expected nested arrays of equal length and depth, found a ragged one at element %d"
-            .formatted(place, out.size() - first));
+            .formatted(place.text(), out.size() - first));
   }
 }

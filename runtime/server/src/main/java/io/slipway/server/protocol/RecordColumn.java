@@ -64,7 +64,7 @@ final class RecordColumn {
   }
 
   private void addTensor(JsonInput in, int row) throws RequestException {
-    Shape shape = NestedArray.read(in, values, Presence.REQUIRED, place(row));
+    Shape shape = NestedArray.read(in, values, Presence.REQUIRED, () -> place(row));
     requireSameShape(shape, row);
     rowsGiven++;
   }

@@ -126,7 +126,7 @@ public final class RowValue {
         case "name" -> name = scalar(in).orElse("");
         case "datatype" -> datatype = scalar(in).orElse("");
         case "parameters" ->
-            binarySize = InferParameters.read(in, "parameters").size("binary_data_size");
+            binarySize = InferParameters.read(in, () -> "parameters").size("binary_data_size");
         case "data" -> first = firstElement(in);
         default -> in.skipValue();
       }
