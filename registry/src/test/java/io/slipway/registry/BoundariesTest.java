@@ -78,6 +78,7 @@ class BoundariesTest {
                 "io.slipway.registry.pages..",
                 "java.lang..",
                 "java.io..",
+                "java.nio.charset..",
                 "java.util..",
                 "org.jspecify.annotations.."))
         .check(CLASSES);

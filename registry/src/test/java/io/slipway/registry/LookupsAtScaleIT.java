@@ -35,8 +35,7 @@ class LookupsAtScaleIT {
       double few = median(catalog, small);
       double many = median(catalog, large);
       System.out.printf(
-          "A look-up by alias: %.0f us among %d versions and moves, %.0f us among %d; %.0f a second"
-              + " by one caller%n",
+          "A look-up by alias: %.0f us among %d versions and moves, %.0f us among %d; %.0f a second by one caller%n",
           few, FEW, many, MANY, 1e6 / many);
       assertThat(many).isLessThan(3 * few + 200);
     }

@@ -3,6 +3,7 @@ package io.slipway.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.registry.model.Digest;
@@ -170,6 +171,31 @@ class PagesIT {
   }
 
   @Test
+  void theSchemaSaysWhichNumbersAndWhichWordsAModelTakes() throws Exception {
+    client.create("churn");
+    ObjectNode more = JsonNodeFactory.instance.objectNode();
+    ObjectNode signature = more.putObject("signature");
+    ArrayNode inputs = signature.putArray("inputs");
+    inputs
+        .addObject()
+        .put("name", "plan")
+        .put("type", "BYTES")
+        .putArray("allowedValues")
+        .add("pro");
+    ObjectNode age = inputs.addObject().put("name", "age").put("type", "FP32");
+    age.put("presence", "optional").put("default", "40");
+    ObjectNode range = age.putArray("intervals").addObject().put("closure", "closedOpen");
+    range.put("leftMargin", (double) 18.1f).put("rightMargin", 120);
+    signature.putArray("outputs").addObject().put("name", "p").put("type", "FP64");
+    client.publish("churn", "<PMML/>", more);
+    go("/models/churn/versions/1");
+    assertThat(page.text("section[aria-labelledby=inputs]"))
+        .contains("Inputs (2)", "BYTES", "pro", "required")
+        .contains("optional", "[18.1, 120)", "missing means 40");
+    assertThat(page.text("section[aria-labelledby=outputs]")).contains("p", "FP64");
+  }
+
+  @Test
   void somebodyLooksUpWhatServedOnTheThirdAtNoon() throws Exception {
     twoChampions();
     go("/models/churn");
@@ -308,6 +334,29 @@ class PagesIT {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.header("Content-Disposition")).contains("attachment");
     assertThat(reply.header("Content-Security-Policy").orElseThrow()).contains("sandbox");
+    go("/");
+  }
+
+  @Test
+  void aBrowserAsksWhetherAFileIsStillWhatItWasAndLetsNoStringBecomeAScript() throws Exception {
+    Reply file = client.as("").get("/pages/app.js");
+    assertThat(file.header("Content-Type").orElseThrow()).startsWith("text/javascript");
+    assertThat(file.header("Content-Security-Policy").orElseThrow())
+        .contains(
+            "default-src 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'")
+        .doesNotContain("unsafe");
+    String tag = file.header("ETag").orElseThrow();
+    assertThat(client.as("").get("/pages/app.js", "If-None-Match", tag).status()).isEqualTo(304);
+    assertThat(client.as("").get("/pages/other.js").status()).isEqualTo(404);
+    go("/");
+    assertThat(
+            page.evaluate(
+                    "(() => { try { document.body.innerHTML = '<b>'; } catch (e) { return e.name; } })()")
+                .asText())
+        .isEqualTo("TypeError");
+    // Chromium tells of the attempt too, which is what is wanted here and nowhere else.
+    page.close();
+    page = browser.open();
     go("/");
   }
 

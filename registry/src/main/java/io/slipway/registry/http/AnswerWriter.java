@@ -79,12 +79,13 @@ final class AnswerWriter {
   }
 
   private static long page(Context ctx, int status, PageFile file) throws IOException {
-    String tag = '"' + Digest.of(file.content()).toString() + '"';
+    byte[] content = file.content().getBytes(StandardCharsets.UTF_8);
+    String tag = '"' + Digest.of(content).toString() + '"';
     ctx.status(status).header("Cache-Control", "no-cache").header("ETag", tag);
     Pages.HEADERS.forEach(ctx::header);
     return status == 200 && isKnown(ctx, tag)
         ? notModified(ctx)
-        : body(ctx, file.mediaType(), file.content());
+        : body(ctx, file.mediaType(), content);
   }
 
   private static byte[] json(Answer.Document document) {

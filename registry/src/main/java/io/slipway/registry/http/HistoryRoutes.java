@@ -63,8 +63,7 @@ final class HistoryRoutes {
     if (call.query("at").isPresent()) {
       if (OF_A_SPAN.stream().anyMatch(name -> call.query(name).isPresent())) {
         throw new InvalidException(
-            "the query: it has both at and from, to, type or version; write at for a time, or the"
-                + " others for what happened between two");
+            "the query: it has both at and from, to, type or version; write at for a time, or the others for what happened between two");
       }
       return Answer.ok(snapshot(at(call)));
     }

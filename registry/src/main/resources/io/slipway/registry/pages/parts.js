@@ -43,7 +43,7 @@ export function table({caption, heads, rows, empty}) {
     h("thead", {}, h("tr", {}, heads.map(head => h("th", {scope: "col"}, head)))),
     h("tbody", {}, rows.map(cells => h("tr", {}, cells.map((cell, i) => i === 0
       ? h("th", {scope: "row", "data-head": heads[i]}, cell)
-      : h("td", {"data-head": heads[i]}, cell)))))));
+      : h("td", {"data-head": heads[i]}, h("div", {}, cell))))))));
 }
 
 export function section(id, title, ...children) {

@@ -24,7 +24,7 @@ function accepts(field) {
     parts.push(list);
   }
   if (field.intervals?.length) {
-    parts.push(h("span", {class: "range"}, field.intervals.map(interval).join(" or ")));
+    parts.push(h("span", {class: "range"}, field.intervals.map(one => interval(one, field.type)).join(" or ")));
   }
   if (field.default !== undefined) {
     parts.push(h("span", {class: "about"}, "missing means " + field.default));
@@ -34,12 +34,13 @@ function accepts(field) {
 
 function fields(id, title, all, takes) {
   const body = h("div");
+  const said = all.some(field => accepts(field).length > 0);
   function draw(some) {
     show(body, table({
-      caption: title, heads: takes ? ["Name", "Type", "Shape", "Value", "Accepts"] : ["Name", "Type", "Shape", "Values"], empty: "It says of none.",
-      rows: some.map(field => takes
-        ? [field.name, h("code", {}, field.type), h("code", {}, shape(field.shape)), field.presence === "optional" ? "optional" : "required", accepts(field)]
-        : [field.name, h("code", {}, field.type), h("code", {}, shape(field.shape)), accepts(field)]),
+      caption: title, empty: "It says of none.",
+      heads: ["Name", "Type", "Shape", ...(takes ? ["Value"] : []), ...(said ? [takes ? "Accepts" : "Values"] : [])],
+      rows: some.map(field => [field.name, h("code", {}, field.type), h("code", {}, shape(field.shape)),
+        ...(takes ? [field.presence === "optional" ? "optional" : "required"] : []), ...(said ? [accepts(field)] : [])]),
     }), some.length < all.length ? h("button", {type: "button", class: "more", click: () => draw(all)}, "Show all " + all.length) : undefined);
   }
   draw(all.slice(0, FIELDS));

@@ -63,7 +63,21 @@ export function digest(text) {
   return text.slice(0, 19);
 }
 
-export function interval({closure, leftMargin, rightMargin}) {
+/** A number of 32 bits in no more digits than it has: 32.1, and not 32.099998474121094. */
+function single(value) {
+  for (let digits = 1; value !== undefined && digits <= 9; digits++) {
+    const shorter = Number(value.toPrecision(digits));
+    if (Math.fround(shorter) === value) {
+      return shorter;
+    }
+  }
+  return value;
+}
+
+/** [0, 120), of a field of that type. */
+export function interval({closure, leftMargin: lower, rightMargin: upper}, type) {
+  const leftMargin = type === "FP32" ? single(lower) : lower;
+  const rightMargin = type === "FP32" ? single(upper) : upper;
   const left = closure.startsWith("open");
   const right = closure.endsWith("Open");
   if (leftMargin === undefined && rightMargin === undefined) {
