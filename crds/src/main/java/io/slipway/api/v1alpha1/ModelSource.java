@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
             + " be moved to other bytes")
 @ValidationRule(
     value =
-        "!has(self.credentialsSecret) || !has(self.uri) || self.uri.matches('^(https?|s3|mlflow)://')",
+        "!has(self.credentialsSecret) || !has(self.uri) || self.uri.matches('^(https?|s3|mlflow|oci)://')",
     message =
         "remove credentialsSecret: pvc:// and configmap:// are mounted into the pod, which takes no"
             + " credentials")
@@ -73,15 +73,16 @@ public record ModelSource(
     @Nullable
         @Size(max = 2048)
         @ValidationRule(
-            value = "self.matches('^(https|http|s3|mlflow|pvc|configmap)://')",
+            value = "self.matches('^(https|http|s3|mlflow|oci|pvc|configmap)://')",
             message =
-                "uri must begin with https://, http://, s3://, mlflow://, pvc:// or configmap://, in"
-                    + " lower case")
+                "uri must begin with https://, http://, s3://, mlflow://, oci://, pvc:// or"
+                    + " configmap://, in lower case")
         @ValidationRule(
             value = "self.matches('^[!-~]*$')",
             message = "uri must be printable ASCII: write a space as %20, other characters as %XX")
         @ValidationRule(
-            value = "self.startsWith('mlflow:') || !self.matches('^[a-z0-9]+://[^/?#]*@')",
+            value =
+                "self.startsWith('mlflow:') || self.startsWith('oci:') || !self.matches('^[a-z0-9]+://[^/?#]*@')",
             message =
                 "remove the user name and password from uri and put them into the Secret that"
                     + " credentialsSecret names, under the keys username and password")
@@ -113,6 +114,12 @@ public record ModelSource(
                     + " names")
         @ValidationRule(
             value =
+                "!self.startsWith('oci:')"
+                    + " || self.matches('^oci://[A-Za-z0-9][-.A-Za-z0-9]*(:[0-9]{1,5})?/[a-z0-9]+([-._/a-z0-9]*[a-z0-9])?(:[_A-Za-z0-9][-._A-Za-z0-9]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$')",
+            message =
+                "write an oci uri as oci://HOST/REPOSITORY:TAG or oci://HOST/REPOSITORY@sha256:HEX")
+        @ValidationRule(
+            value =
                 "!self.startsWith('pvc:') || self.contains('@')"
                     + " || self.matches('^pvc://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(/[^/?]+)+$')",
             message =
@@ -125,8 +132,8 @@ public record ModelSource(
             message = "write a configmap uri as configmap://NAME/KEY")
         @JsonPropertyDescription(
             "Where the model's bytes are: https://HOST/PATH, http://HOST/PATH, s3://BUCKET/KEY,"
-                + " mlflow://NAME/VERSION, mlflow://NAME/ALIAS, pvc://CLAIM/PATH or"
-                + " configmap://NAME/KEY. Claim and ConfigMap are of the same namespace. The bytes"
+                + " mlflow://NAME/VERSION, mlflow://NAME/ALIAS, oci://HOST/REPOSITORY:TAG,"
+                + " pvc://CLAIM/PATH or configmap://NAME/KEY. Claim and ConfigMap are of the same namespace. The bytes"
                 + " are fetched by the pods, never by the operator.")
         String uri,
     @Nullable
@@ -154,7 +161,7 @@ public record ModelSource(
                 + " mounted into the pods; the operator never reads it. Keys: AWS_ACCESS_KEY_ID,"
                 + " AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_ENDPOINT_URL_S3 for"
                 + " s3; MLFLOW_TRACKING_URI for mlflow; token, or username and password, for http,"
-                + " https, mlflow and the registry; ca.crt for all. Default for the registry: what the installation names.")
+                + " https, mlflow, oci and the registry; .dockerconfigjson and OCI_PLAIN_HTTP for oci; ca.crt for all. Default for the registry: what the installation names.")
         String credentialsSecret) {
 
   /** What the registry is asked for. */

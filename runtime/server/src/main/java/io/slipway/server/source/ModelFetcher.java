@@ -176,6 +176,13 @@ public final class ModelFetcher {
           "%s has %s, the revision pins %s: the file was changed after it was pinned"
               .formatted(source.display(), digest.abbreviated(), pinned.get().abbreviated()));
     }
+    Optional<Digest> promised = source.promised();
+    if (promised.isPresent() && !promised.get().equals(digest)) {
+      throw new SourceException(
+          Reason.DIGEST_MISMATCH,
+          "%s has %s and calls it %s: it was changed on the way, or where it is kept"
+              .formatted(source.display(), digest.abbreviated(), promised.get().abbreviated()));
+    }
     return new Fetched(
         cache.admit(cache.temporary(name), digest), digest, download.written(), source.settled());
   }

@@ -63,6 +63,21 @@ public sealed interface ModelUri {
     }
   }
 
+  /**
+   * {@code oci://host/repository:tag} or {@code oci://host/repository@sha256:...}: a file in a
+   * registry of OCI artifacts.
+   *
+   * @param host with the port, if one is written
+   * @param reference a tag, or the digest of a manifest
+   */
+  record OciArtifact(String host, String repository, String reference) implements ModelUri {
+    @Override
+    public String display() {
+      String separator = reference.startsWith("sha256:") ? "@" : ":";
+      return "oci://" + host + "/" + repository + separator + reference;
+    }
+  }
+
   /** Which version is meant. */
   sealed interface MlflowVersion {
 
@@ -91,6 +106,7 @@ public sealed interface ModelUri {
       case "http", "https" -> Parsing.web(text);
       case "s3" -> Parsing.s3(text, rest);
       case "mlflow" -> Parsing.mlflow(text, rest);
+      case "oci" -> Parsing.oci(text, rest);
       default -> throw unsupported(text, "has a scheme that is not known here; " + Parsing.KNOWN);
     };
   }
@@ -102,7 +118,7 @@ public sealed interface ModelUri {
   /** How each scheme is read. */
   final class Parsing {
     private static final String KNOWN =
-        "write configmap://name/key, pvc://claim/path, s3://bucket/key, mlflow://name/version, https:// or http://";
+        "write configmap://name/key, pvc://claim/path, s3://bucket/key, mlflow://name/version, oci://host/repository:tag, https:// or http://";
     private static final String ONE_FILE =
         "names a folder: a model is one file here (save an ONNX model with its weights inside)";
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
@@ -111,6 +127,13 @@ public sealed interface ModelUri {
 
     private static final Pattern MLFLOW = Pattern.compile("([^/@?#]+)([/@])([-_A-Za-z0-9]{1,255})");
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+
+    private static final Pattern OCI =
+        Pattern.compile(
+            "([A-Za-z0-9][-.A-Za-z0-9]*(?::[0-9]{1,5})?)"
+                + "/([a-z0-9]+(?:[-._/a-z0-9]*[a-z0-9])?)"
+                + "(?::([_A-Za-z0-9][-._A-Za-z0-9]{0,127}))?"
+                + "(?:@(sha256:[0-9a-f]{64}))?");
 
     private Parsing() {}
 
@@ -176,6 +199,21 @@ public sealed interface ModelUri {
           number
               ? new MlflowVersion.Fixed(Long.parseLong(chosen))
               : new MlflowVersion.Alias(chosen));
+    }
+
+    /** Where both a tag and a digest are written, the tag is for people. */
+    private static ModelUri oci(String text, String rest) throws SourceException {
+      Matcher parts = OCI.matcher(rest);
+      String reference = "";
+      if (parts.matches()) {
+        reference = parts.group(4) == null ? parts.group(3) : parts.group(4);
+      }
+      if (reference == null || reference.isEmpty()) {
+        throw unsupported(
+            text,
+            "is not of the form oci://host/repository:tag or oci://host/repository@sha256:HEX");
+      }
+      return new OciArtifact(parts.group(1), parts.group(2), reference);
     }
 
     private static ModelUri web(String text) throws SourceException {

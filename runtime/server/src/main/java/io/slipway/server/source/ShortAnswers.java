@@ -29,7 +29,8 @@ record ShortAnswers(HttpClient client) implements Web {
           StallGuard guard = new StallGuard(body, PATIENCE, PATIENCE)) {
         String text = new String(body.readNBytes(LARGEST), StandardCharsets.UTF_8);
         guard.progress();
-        return new Answer(response.statusCode(), text);
+        return new Answer(
+            response.statusCode(), text, response.headers().firstValue("WWW-Authenticate"));
       }
     } catch (SourceException e) {
       throw e.asProblem();

@@ -29,6 +29,13 @@ interface Source {
   }
 
   /**
+   * What the source says that its bytes hash to; empty where it says nothing, or was not opened.
+   */
+  default Optional<Digest> promised() {
+    return Optional.empty();
+  }
+
+  /**
    * The rest of a download.
    *
    * @param from how many bytes are already there, above 0

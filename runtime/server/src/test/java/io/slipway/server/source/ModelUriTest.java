@@ -45,6 +45,18 @@ class ModelUriTest {
   }
 
   @Test
+  void anOciArtifactIsNamedByATagOrByADigestWhichCountsWhereBothAreWritten()
+      throws SourceException {
+    String digest = "sha256:" + "0a".repeat(32);
+    assertThat(ModelUri.parse("oci://registry.example.org:5000/teams/churn:7"))
+        .isEqualTo(new ModelUri.OciArtifact("registry.example.org:5000", "teams/churn", "7"));
+    assertThat(ModelUri.parse("oci://registry/churn:7@" + digest))
+        .isEqualTo(new ModelUri.OciArtifact("registry", "churn", digest))
+        .extracting(ModelUri::display)
+        .isEqualTo("oci://registry/churn@" + digest);
+  }
+
+  @Test
   void aKeyOfABucketIsTakenAsItIs() throws SourceException {
     assertThat(ModelUri.parse("s3://bucket/a//b/../c d%20é?x#y"))
         .isEqualTo(new ModelUri.S3Object("bucket", "a//b/../c d%20é?x#y"));
@@ -70,6 +82,10 @@ class ModelUriTest {
         "ftp://host/model",
         "gs://bucket/key",
         "oci://registry/model",
+        "oci://registry:5000",
+        "oci://registry/Model:7",
+        "oci://registry/model@sha256:12",
+        "oci://user:pw@registry/model:7",
         "mlflow://churn",
         "mlflow:///7",
         "mlflow://churn/",
