@@ -235,6 +235,25 @@ class PagesIT {
   }
 
   @Test
+  void whatHasServedForSoLongThatNothingWasToldOfItLatelyStillHasItsLane() {
+    go("/");
+    String lanes =
+        page.evaluate(
+                """
+                import("/pages/timeline.js").then(({foremost, servingLanes, withPresent}) => {
+                  const event = (name, phase, at, version) => ({namespace: "shop", name, uid: "u", track: "stable", phase, at, version});
+                  const lately = [event("b", "ended", "2026-11-03T00:00:00Z", 2), event("b", "serving", "2026-11-02T00:00:00Z", 2)];
+                  const present = [event("a", "serving", "2025-01-01T00:00:00Z", 1)];
+                  const events = withPresent(lately, present, (one, other) => one.name === other.name);
+                  const lanes = servingLanes(events, Date.parse("2026-11-04T00:00:00Z"));
+                  const words = some => some.map(lane => lane.name + " " + lane.spans.map(span => span.version)).join(", ");
+                  return words(lanes) + "; " + words(foremost(lanes, 1));
+                })""")
+            .asText();
+    assertThat(lanes).isEqualTo("shop/a 1, shop/b 2; shop/a 1");
+  }
+
+  @Test
   void aVersionThatWasRejectedSaysWhy() throws Exception {
     client.create("churn");
     byte[] bytes = "what is this".getBytes(UTF_8);

@@ -4,7 +4,7 @@ import {get, modelPath} from "./api.js";
 import {h, show} from "./dom.js";
 import {bytes, count, moment, place} from "./words.js";
 import {alias, facts, growing, labels, section, state, table, time, versionLink} from "./parts.js";
-import {aliasLanes, servingLanes, timeline} from "./timeline.js";
+import {aliasLanes, foremost, servingLanes, timeline, withPresent} from "./timeline.js";
 
 const MOVES = 1000;
 const EVENTS = 500;
@@ -134,17 +134,20 @@ export async function modelPage(model) {
   const list = versions(model, present.aliases, present.serving);
   const deployments = growing(all => uses(model, all), older(path, {type: "deployment"}, VERSIONS));
   await Promise.all([list.first(), deployments.first()]);
-  const lanes = servingLanes(told.events, today);
+  const aliases = aliasLanes(withPresent(moved.events, present.aliases.map(one => ({...one, to: one.version})),
+    (event, one) => event.alias === one.alias), today);
+  const lanes = servingLanes(withPresent(told.events, present.serving,
+    (event, one) => place(event) === place(one) && event.uid === one.uid && event.track === one.track), today);
   return [
     h("div", {class: "title"}, h("div", {}, h("h1", {}, about.name), about.description ? h("p", {class: "lead"}, about.description) : undefined)),
     labels(about.labels),
     timeTravel(model, snapshot ?? present, wanted),
     section("timeline", "Timeline",
       timeline({model, now: today, at: wanted ? Date.parse(wanted) : undefined, groups: [
-        {title: "Aliases", lanes: aliasLanes(moved.events, today)},
-        {title: "Deployments", lanes: lanes.slice(-LANES)}]}),
+        {title: "Aliases", lanes: aliases},
+        {title: "Deployments", lanes: foremost(lanes, LANES)}]}),
       moved.complete ? undefined : h("p", {class: "hint"}, "The last " + count(MOVES, "move", "moves") + "; the history goes further back."),
-      lanes.length > LANES ? h("p", {class: "hint"}, "The last " + LANES + " places of " + lanes.length + "; the table below has all.") : undefined,
+      lanes.length > LANES ? h("p", {class: "hint"}, "The " + LANES + " places that serve or did so last, of " + lanes.length + "; the table below has all.") : undefined,
       h("details", {}, h("summary", {}, "Moves of aliases as a table"), moves(model, moved.events)),
       h("details", {}, h("summary", {}, "Deployments as a table"), deployments.element)),
     list.element,

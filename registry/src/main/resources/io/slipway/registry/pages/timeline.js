@@ -11,6 +11,24 @@ const WINDOWS = [["All", 0], ["90 days", 90 * DAY], ["30 days", 30 * DAY], ["7 d
 const LEAST = 3;
 const LETTER = 7.5;
 
+/**
+ * Events and what is known of the present: what has not moved for so long that the events do not reach back to it.
+ *
+ * @param same whether an event is of the same lane as something present
+ */
+export function withPresent(events, present, same) {
+  const still = present.filter(one => !events.some(event => same(event, one)));
+  return events.concat(still.toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at)));
+}
+
+/** The lanes that are shown where there are many, in their order: those that go on, then the latest. */
+export function foremost(lanes, most) {
+  const last = lane => lane.spans.at(-1);
+  const rank = lane => last(lane).ended ? last(lane).to : Infinity;
+  const chosen = new Set(lanes.toSorted((one, other) => rank(other) === rank(one) ? 0 : rank(other) - rank(one)).slice(0, most));
+  return lanes.filter(lane => chosen.has(lane));
+}
+
 /** Lanes of aliases out of their events, the last first: {name, spans: [{version, from, to, began, ended}]}. */
 export function aliasLanes(events, now) {
   const lanes = new Map();
