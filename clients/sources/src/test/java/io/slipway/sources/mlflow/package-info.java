@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.sources.mlflow;
+
+import org.jspecify.annotations.NullMarked;

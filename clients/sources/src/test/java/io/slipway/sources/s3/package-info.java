@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.sources.s3;
+
+import org.jspecify.annotations.NullMarked;
