@@ -93,6 +93,19 @@ class BoundariesTest {
           .areAssignableTo(Process.class);
 
   @ArchTest
+  static final ArchRule importsKnowNoCommandLine =
+      noClasses()
+          .that()
+          .resideInAPackage("io.slipway.cli.imports..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "picocli..",
+              "io.slipway.cli.ctl..",
+              "io.slipway.cli.command..",
+              "io.slipway.cli.view..");
+
+  @ArchTest
   static final ArchRule theEdgeKnowsNoRollouts =
       noClasses()
           .that()

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 /** Prints where aliases point. */
 @Command(name = "get", description = "See where an alias points, or all of them.")
-final class AliasGetCommand extends RegistryCommand {
+final class AliasGetCommand extends ModelCommand {
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "ALIAS", description = "One of them.")
   private @Nullable String alias;

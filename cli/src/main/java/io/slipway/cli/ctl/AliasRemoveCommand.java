@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** Takes an alias away. */
 @Command(name = "remove", description = "Take an alias away; its history stays.")
-final class AliasRemoveCommand extends RegistryCommand {
+final class AliasRemoveCommand extends ModelCommand {
 
   @Parameters(index = "1", paramLabel = "ALIAS", description = "Such as challenger.")
   private String alias = "";

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Let an alias point to a version. Refused when somebody else has moved it meanwhile, or"
             + " it does not point where --expect says.")
-final class AliasSetCommand extends RegistryCommand {
+final class AliasSetCommand extends ModelCommand {
 
   private static final String NOWHERE = "none";
 

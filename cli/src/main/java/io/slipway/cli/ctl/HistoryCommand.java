@@ -20,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
     description =
         "See what happened to a model's aliases and where it was deployed, the latest first; with"
             + " --at, where aliases pointed and what served at that time.")
-final class HistoryCommand extends RegistryCommand {
+final class HistoryCommand extends ModelCommand {
 
   @Option(
       names = "--at",

@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pull",
     description =
-        "Download a version's files and verify each by its digest. A file gets its name only when it"
-            + " is whole and verified; what came before a break is gone on from.")
-final class PullCommand extends RegistryCommand {
+        "Download a version's files and verify each by its digest. A file gets its name only when"
+            + " it is whole and verified; what came before a break is gone on from.")
+final class PullCommand extends ModelCommand {
 
   @Parameters(index = "1", paramLabel = "VERSION", description = "A number, @alias or digest.")
   private String version = "";

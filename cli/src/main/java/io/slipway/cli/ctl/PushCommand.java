@@ -32,9 +32,9 @@ import picocli.CommandLine.Parameters;
     name = "push",
     description =
         "Publish a file, or all files of a folder, as a version: register it, send what is missing,"
-            + " wait until it is validated. May be repeated: the same files are the same version, and"
-            + " what came is not sent again.")
-final class PushCommand extends RegistryCommand {
+            + " wait until it is validated. May be repeated: the same files are the same version,"
+            + " and what came is not sent again.")
+final class PushCommand extends ModelCommand {
 
   @Parameters(index = "1", paramLabel = "PATH", description = "The exported model, or its folder.")
   private Path path = Path.of("");

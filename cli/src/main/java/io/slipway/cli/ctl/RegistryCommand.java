@@ -12,15 +12,11 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** A command about one model of a registry. */
+/** A command about a registry. */
 abstract class RegistryCommand implements Callable<Integer> {
 
   private final Shell shell;
-
-  @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.")
-  private String model = "";
 
   @Mixin private RegistryOptions registry = new RegistryOptions();
 
@@ -45,10 +41,6 @@ abstract class RegistryCommand implements Callable<Integer> {
 
   RegistryCommand(Shell shell) {
     this.shell = shell;
-  }
-
-  final String model() {
-    return model;
   }
 
   final RegistryClient client() {

@@ -3,6 +3,7 @@ package io.slipway.cli.ctl;
 import io.slipway.cli.command.Console;
 import io.slipway.cli.view.OneLine;
 import io.slipway.client.RegistryException;
+import io.slipway.sources.SourceProblem;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
@@ -12,13 +13,16 @@ import picocli.CommandLine.Command;
 /** The program {@code slipwayctl}. */
 @Command(
     name = "slipwayctl",
-    description = "Push versions of models to a registry, pull them, and say which is which.",
+    description =
+        "Push versions of models to a registry, import and pull them, and say which is which.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The registry is named by --registry or SLIPWAY_REGISTRY, the token by SLIPWAY_REGISTRY_TOKEN or --token-file.",
-      "Exit codes: 0 done, 1 rejected or corrupt, 2 usage, 3 refused, 4 timed out, 5 the registry failed."
+      "The registry is named by --registry or SLIPWAY_REGISTRY, the token by SLIPWAY_REGISTRY_TOKEN"
+          + " or --token-file.",
+      "Exit codes: 0 done, 1 rejected or corrupt, 2 usage, 3 refused, 4 timed out, 5 the registry"
+          + " failed."
     })
 public final class Slipwayctl implements Callable<Integer> {
 
@@ -36,7 +40,8 @@ public final class Slipwayctl implements Callable<Integer> {
             .addSubcommand(new VersionsCommand(shell))
             .addSubcommand(AliasCommand.commandLine(shell))
             .addSubcommand(new HistoryCommand(shell))
-            .addSubcommand(new PullCommand(shell));
+            .addSubcommand(new PullCommand(shell))
+            .addSubcommand(ImportCommand.commandLine(shell));
     Console console = shell.console();
     console.readsOf(root, "slipwayctl");
     root.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
@@ -55,6 +60,10 @@ public final class Slipwayctl implements Callable<Integer> {
         say(console, told.object() + ": " + told.why() + ".");
         say(console, next(told) + ".");
         yield Exit.of(told);
+      }
+      case SourceProblem told -> {
+        say(console, told.words());
+        yield told.kind() == SourceProblem.Kind.CONFIGURATION ? Exit.USAGE : Exit.REGISTRY;
       }
       case IllegalArgumentException told -> {
         say(console, String.valueOf(told.getMessage()));

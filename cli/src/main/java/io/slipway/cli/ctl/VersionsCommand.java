@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "versions",
     description =
         "List a model's versions, the newest first; or show one with all that is known of it.")
-final class VersionsCommand extends RegistryCommand {
+final class VersionsCommand extends ModelCommand {
 
   @Parameters(
       index = "1",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.cli.imports;
+
+import org.jspecify.annotations.NullMarked;
