@@ -57,7 +57,9 @@ final class MlflowSource implements Source {
 
   @Override
   public synchronized Optional<ModelUri> settled() {
-    return Optional.ofNullable(found).map(Found::name);
+    return model.version() instanceof MlflowVersion.Alias
+        ? Optional.ofNullable(found).map(Found::name)
+        : Optional.empty();
   }
 
   private synchronized Found found() throws SourceException {
