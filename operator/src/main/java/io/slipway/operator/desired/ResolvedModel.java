@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest {@code sha256:} and 64 hex digits; empty where only a team's own server knows
  * @param format of the file; empty while nobody has looked
  * @param number of the version in the registry; empty for a model of another source
- * @param uri where the registry has the bytes, or what an alias of MLflow or a tag of OCI named; empty where
- *     the spec says it
+ * @param uri where the registry has the bytes, or what an alias of MLflow or a tag of OCI named;
+ *     empty where the spec says it
  */
 public record ResolvedModel(
     String digest,
