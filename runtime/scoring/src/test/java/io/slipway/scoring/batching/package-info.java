@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.scoring.batching;
+
+import org.jspecify.annotations.NullMarked;
