@@ -9,6 +9,7 @@ import io.slipway.onnx.file.ModelReader;
 import io.slipway.onnx.file.OnnxRecogniser;
 import io.slipway.scoring.Engine;
 import io.slipway.scoring.EngineInfo;
+import io.slipway.scoring.ExecutionProvider;
 import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ModelFormat;
@@ -26,6 +27,9 @@ import java.util.Set;
  */
 public final class OnnxEngine implements Engine {
   static final String NAME = "onnxruntime";
+
+  /** More of them order no more work than a GPU takes, and each has its own memory there. */
+  private static final int GPU_THREADS = 4;
 
   private final SessionFactory sessions;
   private final long memoryBytes;
@@ -61,10 +65,14 @@ public final class OnnxEngine implements Engine {
     ModelCheck.check(proto, file, memoryBytes);
     OrtSession session = ProviderSelection.open(sessions, file, options);
     try {
-      return new OnnxModel(
-          session,
-          SessionSignature.of(session, proto.graph()),
-          new EngineInfo(NAME, sessions.libraryVersion(), options.executionProvider()));
+      Model model =
+          new OnnxModel(
+              session,
+              SessionSignature.of(session, proto.graph()),
+              new EngineInfo(NAME, sessions.libraryVersion(), options.executionProvider()));
+      return options.executionProvider() == ExecutionProvider.CUDA
+          ? new FewThreadsModel(model, GPU_THREADS)
+          : model;
     } catch (OrtException e) {
       closeAfter(e, session);
       throw OrtErrors.loadFailed(e, file);
