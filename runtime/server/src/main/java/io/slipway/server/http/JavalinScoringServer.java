@@ -141,6 +141,11 @@ final class JavalinScoringServer implements ScoringServer {
   }
 
   @Override
+  public void scoreAtOnce(int requests) {
+    pool.size(requests);
+  }
+
+  @Override
   public void stop(Duration grace) {
     Deadline end = Deadline.after(grace);
     LeavingConnector connector = (LeavingConnector) server.getConnectors()[0];

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class ScoringPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScoringPool.class);
 
-  private final int threads;
+  private int threads;
   private final int maxReplacements;
   private final ThreadPoolExecutor executor;
   private int lost;
@@ -98,6 +98,12 @@ final class ScoringPool implements AutoCloseable {
       case QUEUED, ENDED -> Stage.ENDED;
       case GIVEN_UP -> Stage.GIVEN_UP;
     };
+  }
+
+  /** Has so many threads score at once from now on. */
+  synchronized void size(int newThreads) {
+    threads = newThreads;
+    resize();
   }
 
   /** Threads that still work for a request whose time is over. */

@@ -25,6 +25,13 @@ public interface ScoringServer extends AutoCloseable {
   boolean isBusy();
 
   /**
+   * Scores so many requests at once from now on; a thread for each processor before.
+   *
+   * @param requests more than there are processors only where they wait for each other
+   */
+  void scoreAtOnce(int requests);
+
+  /**
    * Stops accepting connections (HTTP/2 callers get GOAWAY), waits for the requests in flight, and
    * then ends.
    *

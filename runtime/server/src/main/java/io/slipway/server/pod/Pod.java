@@ -165,16 +165,21 @@ final class Pod implements AutoCloseable {
     try {
       ModelLoader.LoadedModel loaded = preparation.load(fetched);
       new WarmUp(WARM_UP_LIMIT).run(loaded.model());
+      Batching.Batched batched =
+          new Batching(config.limits().scoringThreads(), config.intraOpThreads(), meters)
+              .of(loaded);
+      scoringServer.scoreAtOnce(batched.callers());
       state.loaded(
           new PodState.Loaded(
               new ServedModel(
-                  loaded.model(),
+                  batched.model(),
                   assignment.modelName(),
                   assignment.versionOf(fetched.digest()),
                   fetched.digest().toString(),
                   assignment.revisionName(),
                   loaded.format()),
-              fetched.bytes()));
+              fetched.bytes(),
+              batched.plan()));
     } finally {
       lastWord.clear();
     }

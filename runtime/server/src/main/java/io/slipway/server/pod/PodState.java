@@ -1,5 +1,6 @@
 package io.slipway.server.pod;
 
+import io.slipway.scoring.batching.BatchPlan;
 import io.slipway.server.model.ServedModel;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -41,8 +42,10 @@ final class PodState {
    * A model that is loaded.
    *
    * @param bytes of its file
+   * @param batching whether rows of different callers are scored together; empty for a format whose
+   *     models are not tried
    */
-  record Loaded(ServedModel served, long bytes) {}
+  record Loaded(ServedModel served, long bytes, Optional<BatchPlan> batching) {}
 
   private volatile Now now = new Now(Stage.FETCHING, "", "");
   private volatile Optional<Loaded> loaded = Optional.empty();

@@ -1,6 +1,7 @@
 package io.slipway.server.pod;
 
 import io.slipway.scoring.EngineInfo;
+import io.slipway.scoring.batching.BatchPlan;
 import io.slipway.server.contract.DeploymentId;
 import io.slipway.server.contract.Revision;
 import io.slipway.server.contract.TrafficDocument;
@@ -82,8 +83,16 @@ record StatusReport(
     engine.put("name", info.name());
     engine.put("version", info.version());
     info.passedOver().ifPresent(faster -> engine.put("passedOver", passedOver(faster)));
+    loaded.batching().ifPresent(plan -> engine.put("batching", batching(plan)));
     status.put("engine", engine);
     status.put("executionProvider", info.executionProvider().name());
+  }
+
+  private static Map<String, Object> batching(BatchPlan plan) {
+    Map<String, Object> batching = new LinkedHashMap<>();
+    batching.put("mostRows", plan.mostRows());
+    batching.put("why", plan.why());
+    return batching;
   }
 
   private static Map<String, Object> passedOver(EngineInfo.PassedOver faster) {
