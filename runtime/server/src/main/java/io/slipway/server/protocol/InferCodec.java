@@ -53,7 +53,9 @@ public final class InferCodec {
           "Inference-Header-Content-Length: expected at most the %d bytes of the body, found %d"
               .formatted(body.length, jsonLength));
     }
-    InferReader.Infer infer = InferReader.read(body, jsonLength, this);
+    Optional<InferReader.Infer> plain = PlainInfer.read(body, jsonLength, this);
+    InferReader.Infer infer =
+        plain.isPresent() ? plain.get() : InferReader.read(body, jsonLength, this);
     List<Column> columns = infer.inputs();
     requireAll(infer.given());
     InferWriter writer =
