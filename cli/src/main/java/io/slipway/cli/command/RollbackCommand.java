@@ -24,7 +24,8 @@ final class RollbackCommand extends OneDeployment {
       names = "--to",
       paramLabel = "REVISION",
       description =
-          "The number, name or version of a revision that history lists. Default: the one before"
+          "The number, name or version of a revision that history lists; revision=3 or version=3"
+              + " where a number may mean either. Default: the one before"
               + " the current one.")
   private @Nullable String to;
 

@@ -14,14 +14,21 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Sends GETs with the client that is in every Java runtime, and gives up on who falls silent. What
  * breaks is begun again, a few times.
  */
 public final class Http implements Web {
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 4;
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** Of servers that are busy or begin anew, and of what stands before them. */
+  private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+
   private static final int REDIRECTS = 5;
   private static final int CONNECT_MILLIS = 10_000;
   private static final int SILENCE_MILLIS = 60_000;
@@ -88,7 +95,7 @@ public final class Http implements Web {
       try {
         return once(get, redirects, reading);
       } catch (IOException e) {
-        if (attempt == ATTEMPTS) {
+        if (attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
           throw new SourceProblem(
               Kind.UNREACHABLE,
               "%s://%s cannot be read (%s): check the address, and whether it works"
@@ -96,6 +103,16 @@ public final class Http implements Web {
               e);
         }
       }
+      pause(attempt);
+    }
+  }
+
+  /** Twice as long each time. */
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(PAUSE.multipliedBy(1L << (attempt - 1)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -118,7 +135,7 @@ public final class Http implements Web {
       int status = connection.getResponseCode();
       String location = connection.getHeaderField("Location");
       if (status >= 300 && status < 400 && location != null && hop < redirects) {
-        URI next = uri.resolve(location);
+        URI next = redirected(uri, location);
         if (!String.valueOf(next.getAuthority()).equals(uri.getAuthority())
             || !String.valueOf(next.getScheme()).equals(uri.getScheme())) {
           headers = Map.of();
@@ -126,10 +143,31 @@ public final class Http implements Web {
         uri = next;
         continue;
       }
+      if (PASSING.contains(status)) {
+        error(connection).close();
+        throw new IOException("it answered " + status);
+      }
       try (InputStream body = status >= 400 ? error(connection) : connection.getInputStream()) {
         return reading.read(status, body);
       }
     }
+  }
+
+  private static URI redirected(URI from, String location) throws SourceProblem {
+    try {
+      URI next = from.resolve(location);
+      boolean secure = "https".equals(next.getScheme());
+      boolean plain = "http".equals(next.getScheme()) && "http".equals(from.getScheme());
+      if ((secure || plain) && next.getHost() != null) {
+        return next;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, where the other ways to lead nowhere are said too.
+    }
+    throw new SourceProblem(
+        Kind.FORBIDDEN,
+        "%s://%s redirects to where nothing is fetched from, no https address or no address at all: ask who runs it"
+            .formatted(from.getScheme(), from.getAuthority()));
   }
 
   private static InputStream error(HttpURLConnection connection) {

@@ -148,6 +148,16 @@ public final class Importer {
       return published.isReady()
           ? new Outcome.Imported(published)
           : new Outcome.Rejected(published);
+    } catch (SourceProblem e) {
+      return skipped(e);
+    } catch (RegistryException e) {
+      // One that the registry cannot take, by a file's name or size, is no reason to leave the
+      // rest.
+      if (e.kind() != RegistryException.Kind.INVALID
+          && e.kind() != RegistryException.Kind.TOO_LARGE) {
+        throw e;
+      }
+      return new Outcome.Skipped(e.why() + "; " + e.next());
     } finally {
       delete(folder);
     }

@@ -112,11 +112,23 @@ public final class MlflowOrigin implements Origin {
       for (String beside : Companions.of(model, file.beside(artifacts))) {
         files.add(new Artifact(artifacts, beside, beside));
       }
-      Optional<Run> run =
-          version.run().isPresent()
-              ? Optional.of(server.run(version.run().get()))
-              : Optional.empty();
+      Optional<Run> run = run();
       return new Content(model, files, lineage(run), told(run));
+    }
+
+    /** Runs are cleared away; the versions that they made are not. */
+    private Optional<Run> run() throws SourceProblem {
+      if (version.run().isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(server.run(version.run().get()));
+      } catch (SourceProblem e) {
+        if (e.kind() == SourceProblem.Kind.NOT_FOUND) {
+          return Optional.empty();
+        }
+        throw e;
+      }
     }
 
     private ObjectNode lineage(Optional<Run> made) {

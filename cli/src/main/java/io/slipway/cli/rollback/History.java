@@ -66,15 +66,28 @@ public record History(Deployed resource, List<Revision> revisions) {
                     .max(Comparator.comparingLong(Revision::number)));
   }
 
-  /** The revisions that people may mean by a number, a name or a version. */
+  /**
+   * The revisions that people may mean by a number, a name or a version. Versions of the registry
+   * have small numbers too: {@code revision=3} and {@code version=3} say which is meant.
+   */
   public List<Revision> named(String text) {
+    Optional<String> number = after("revision=", text);
+    Optional<String> version = after("version=", text);
     return revisions.stream()
         .filter(
             revision ->
-                Long.toString(revision.number()).equals(text)
-                    || revision.name().equals(text)
-                    || revision.version().equals(text))
+                version.isPresent()
+                    ? revision.version().equals(version.get())
+                    : Long.toString(revision.number()).equals(number.orElse(text))
+                        || (number.isEmpty()
+                            && (revision.name().equals(text) || revision.version().equals(text))))
         .toList();
+  }
+
+  private static Optional<String> after(String prefix, String text) {
+    return text.startsWith(prefix)
+        ? Optional.of(text.substring(prefix.length()))
+        : Optional.empty();
   }
 
   /** The revision that is meant where what was written for this one is written again. */

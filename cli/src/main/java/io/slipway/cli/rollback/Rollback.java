@@ -53,8 +53,12 @@ public record Rollback(
         wanted.map(history::named).orElseGet(() -> history.previous().stream().toList());
     if (targets.size() > 1) {
       return new Choice.Impossible(
-          "'%s' is the version of more than one revision; name one by its number: %s."
-              .formatted(wanted.orElse(""), numbers(targets)));
+          "'%s' means more than one revision; name one by its number: %s."
+              .formatted(
+                  wanted.orElse(""),
+                  String.join(
+                      ", ",
+                      targets.stream().map(one -> "--to revision=" + one.number()).toList())));
     }
     if (targets.isEmpty()) {
       return new Choice.Impossible(

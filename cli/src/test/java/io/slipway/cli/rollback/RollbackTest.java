@@ -188,6 +188,33 @@ class RollbackTest {
     assertThat(rollback.instead()).isEmpty();
   }
 
+  @Test
+  void aNumberThatMeansARevisionAndAnothersVersionHasToBeSaidWhole() throws IOException {
+    // Revision 7 is version 8 of the registry; there is a revision 8 too.
+    kept.set(
+        0,
+        revision(
+            object -> {
+              asVersion7OfTheRegistry(object);
+              object.withObject("/data/resolved").put("number", "8");
+            }));
+    kept.add(
+        revision(
+            object -> {
+              asVersion8(object);
+              object.put("revision", 9);
+              object.withObject("/metadata").put("name", "churn-9");
+            }));
+
+    assertThat(choose(Optional.of("8"), stable("churn-9")))
+        .isEqualTo(
+            new Choice.Impossible(
+                "'8' means more than one revision; name one by its number: --to revision=7, --to"
+                    + " revision=8."));
+    assertThat(possible(Optional.of("revision=8"), stable("churn-9")).to().name()).isEqualTo(V8);
+    assertThat(possible(Optional.of("version=8"), stable("churn-9")).to().name()).isEqualTo(V7);
+  }
+
   private Rollback rollback(String model, String to) {
     Choice choice =
         Rollback.choose(new History(resource(model, stable(V8)), kept), Optional.of(to));

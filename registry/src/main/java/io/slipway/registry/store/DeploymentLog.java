@@ -64,16 +64,16 @@ public final class DeploymentLog {
     return session.list(
         EVENT
             + """
-            WHERE e.model = ? AND e.phase = 'serving' AND e.at <= ? AND NOT EXISTS (
-              SELECT 1 FROM deployment_event l
-              WHERE l.model = e.model AND l.cluster = e.cluster AND l.namespace = e.namespace
-              AND l.name = e.name AND l.uid = e.uid AND l.track = e.track AND l.at <= ?
-              AND (l.at > e.at OR l.at = e.at AND l.id > e.id))
+            WHERE e.phase = 'serving' AND e.id IN (
+              SELECT id FROM (
+                SELECT id, ROW_NUMBER() OVER (PARTITION BY cluster, namespace, name, uid, track
+                    ORDER BY at DESC, id DESC) AS back
+                FROM deployment_event WHERE model = ? AND at <= ?) latest
+              WHERE back = 1)
             ORDER BY e.cluster, e.namespace, e.name, e.uid, e.track
             """,
         DeploymentLog::read,
         model,
-        time,
         time);
   }
 

@@ -25,14 +25,14 @@ export function versionPath(model, version) {
   return modelPath(model) + "/versions/" + encodeURIComponent(version);
 }
 
-async function ask(path, patience) {
+async function ask(path, patience, cache = "default") {
   const headers = {};
   if (token.get()) {
     headers.Authorization = "Bearer " + token.get();
   }
   let answer;
   try {
-    answer = await fetch(path, {headers, credentials: "omit", redirect: "error", signal: patience});
+    answer = await fetch(path, {headers, credentials: "omit", redirect: "error", signal: patience, cache});
   } catch (error) {
     throw new Problem(0, {
       cause: error.name === "TimeoutError" ? "it has not answered within 20 seconds" : "it cannot be reached",
@@ -57,7 +57,7 @@ export async function get(path, query = {}) {
   return answer.json();
 }
 
-/** The bytes, with the token that a link would not send. */
+/** The bytes, with the token that a link would not send; whoever has this browser next does not find them in its cache. */
 export async function download(path) {
-  return (await ask(path)).blob();
+  return (await ask(path, undefined, "no-store")).blob();
 }

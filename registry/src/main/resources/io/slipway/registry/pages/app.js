@@ -56,14 +56,21 @@ function drawSession() {
 }
 
 function askForToken(refusal) {
-  const field = h("input", {id: "token", type: "password", autocomplete: "off", spellcheck: "false", required: true, "aria-describedby": "token-why"});
+  const field = h("input", {id: "token", type: "password", autocomplete: "off", spellcheck: "false", required: true, "aria-describedby": "token-why",
+    input: () => field.setCustomValidity("")});
   const wrong = token.get() !== "";
   token.forget();
   drawSession();
   show(content, h("form", {class: "sign-in", submit: event => {
     event.preventDefault();
-    token.set(field.value.trim());
-    start();
+    // Anything else cannot be sent in a header, and would look like a network that is down.
+    if (/^[\x21-\x7e]+$/.test(field.value.trim())) {
+      token.set(field.value.trim());
+      start();
+    } else {
+      field.setCustomValidity("A token is letters, digits and signs without spaces: copy it again, whole and alone.");
+      field.reportValidity();
+    }
   }},
     h("h1", {}, "This registry asks for a token"),
     wrong

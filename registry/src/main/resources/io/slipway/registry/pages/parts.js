@@ -63,14 +63,18 @@ export function labels(all = {}) {
 
 /** A button that copies, and says that it did. */
 export function copy(text, what) {
+  const say = (shown, spoken) => {
+    button.textContent = shown;
+    button.setAttribute("aria-label", spoken);
+  };
   const button = h("button", {type: "button", class: "copy", "aria-label": "Copy " + what, click: async () => {
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
+      say("Copied", "Copied " + what);
     } catch {
-      button.textContent = "Select it and copy";
+      say("Select it and copy", "Cannot copy " + what + ": select it and copy");
     }
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    setTimeout(() => say("Copy", "Copy " + what), 2000);
   }}, "Copy");
   return button;
 }

@@ -125,14 +125,14 @@ function drawLane(lane, y, scale, model, tell) {
     const words = sentence(lane, one);
     const label = String(one.version);
     const failed = ends(one);
-    const bar = s("a", {href: "/models/" + encodeURIComponent(model) + "/versions/" + one.version, "aria-label": words, role: "listitem",
+    const bar = s("a", {href: "/models/" + encodeURIComponent(model) + "/versions/" + one.version, "aria-label": words,
       class: "span shade" + one.version % 4 + (one.ended ? "" : " open") + (failed ? " failed" : ""),
       focus: () => tell(words), mouseenter: () => tell(words)},
       s("title", {}, words),
       s("rect", {x: left, y: y + (LANE - BAR) / 2, width, height: BAR, rx: Math.min(4, width / 2)}),
       width > label.length * LETTER + 8 ? s("text", {x: left + 6, y: y + LANE / 2 + 4.5}, label) : undefined,
       failed ? s("text", {x: left + width - 4, y: y + LANE / 2 + 4.5, class: "mark", "text-anchor": "end"}, width > 30 + label.length * LETTER ? "✕" : "") : undefined);
-    group.append(bar);
+    group.append(s("g", {role: "listitem"}, bar));
   }
   return group;
 }

@@ -78,11 +78,16 @@ function training(lineage, manifest) {
   return told.length > 0 ? facts(told) : h("p", {class: "none"}, "Nothing was told of it.");
 }
 
+/** Names are others' words: constructor is one that every object has. */
+function own(values, name) {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
 function metrics(mine, parent) {
   const theirs = parent?.lineage.metrics ?? {};
   const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].sort();
   const change = name => {
-    if (mine[name] === undefined || theirs[name] === undefined) {
+    if (own(mine, name) === undefined || own(theirs, name) === undefined) {
       return "–";
     }
     const by = mine[name] - theirs[name];
@@ -92,7 +97,7 @@ function metrics(mine, parent) {
   return table({
     caption: "What was measured in training",
     heads: parent ? ["Metric", "This version", "Its parent, " + parent.version, "Change"] : ["Metric", "This version"], empty: "Nothing measured was told.",
-    rows: names.map(name => parent ? [name, words(mine[name]), words(theirs[name]), change(name)] : [name, words(mine[name])]),
+    rows: names.map(name => parent ? [name, words(own(mine, name)), words(own(theirs, name)), change(name)] : [name, words(own(mine, name))]),
   });
 }
 

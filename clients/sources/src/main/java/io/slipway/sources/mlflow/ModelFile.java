@@ -87,10 +87,24 @@ public record ModelFile(String path) {
       case 401, 403 ->
           throw new SourceProblem(
               Kind.FORBIDDEN, refused + ": check the keys that it is asked with");
-      default ->
+      default -> {
+        if (answer.status() < 500 && answer.status() != 429) {
           throw new SourceProblem(
-              Kind.UNREACHABLE, refused + ": see whether its store works, and try again");
+              Kind.FORBIDDEN,
+              refused + ": its store does not take this request; check AWS_REGION and the address");
+        }
+        if (isMissing(artifacts)) {
+          yield Map.of();
+        }
+        throw new SourceProblem(
+            Kind.UNREACHABLE, refused + ": see whether its store works, and try again");
+      }
     };
+  }
+
+  /** MLflow answers 500 for a file that is not there, unless its store is a folder. */
+  private static boolean isMissing(Artifacts artifacts) throws SourceProblem {
+    return artifacts.files().filter(files -> !files.contains(MlModel.FILE)).isPresent();
   }
 
   /** Somebody else wrote the path: it is to lead to a file of the version and to nothing else. */

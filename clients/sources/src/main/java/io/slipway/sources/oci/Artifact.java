@@ -35,8 +35,11 @@ public record Artifact(String manifest, String file) {
       return PORTABLE.stream().anyMatch(name::endsWith);
     }
 
+    /** What is pushed without a type of its own has the one of an image's layer, .tar or not. */
     boolean isPacked() {
-      return mediaType.contains("tar") || mediaType.contains("gzip") || mediaType.contains("zstd");
+      return mediaType.endsWith("+gzip")
+          || mediaType.endsWith("+zstd")
+          || (!isPortable() && mediaType.endsWith(".tar"));
     }
   }
 

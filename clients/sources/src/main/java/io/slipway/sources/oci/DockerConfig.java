@@ -7,6 +7,8 @@ import io.slipway.sources.SourceProblem;
 import io.slipway.sources.SourceProblem.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,40 +19,62 @@ public final class DockerConfig {
   private DockerConfig() {}
 
   /**
-   * The value of the header {@code Authorization} for a registry; empty where the file knows none.
+   * The value of the header {@code Authorization} for a repository; empty where the file knows
+   * none. Of entries with a path the longest that the repository begins with counts, as in
+   * Kubernetes.
    *
    * @param host with the port, if it has one
    */
-  public static Optional<String> authorization(String config, String host) throws SourceProblem {
+  public static Optional<String> authorization(String config, String host, String repository)
+      throws SourceProblem {
+    JsonNode auths;
     try {
-      return JSON.readTree(config).path("auths").properties().stream()
-          .filter(entry -> host(entry.getKey()).equals(host))
-          .map(Map.Entry::getValue)
-          .map(DockerConfig::basic)
-          .filter(basic -> !basic.isEmpty())
-          .findFirst()
-          .map(basic -> "Basic " + basic);
+      auths = JSON.readTree(config).path("auths");
     } catch (JsonProcessingException e) {
       throw new SourceProblem(
           Kind.CONFIGURATION, "the key .dockerconfigjson of credentialsSecret is no JSON", e);
     }
+    String wanted = host.toLowerCase(Locale.ROOT) + "/" + repository + "/";
+    Optional<Map.Entry<String, JsonNode>> entry =
+        auths.properties().stream()
+            .filter(auth -> wanted.startsWith(place(auth.getKey())))
+            .max(Comparator.comparingInt(auth -> place(auth.getKey()).length()));
+    return entry.isPresent() ? basic(host, entry.get().getValue()) : Optional.empty();
   }
 
-  /** Keys are hosts, or URLs such as {@code https://index.docker.io/v1/}. */
-  private static String host(String key) {
-    String host = key.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
-    return host.equals("index.docker.io") || host.equals("docker.io")
-        ? "registry-1.docker.io"
-        : host;
-  }
-
-  private static String basic(JsonNode entry) {
-    if (entry.hasNonNull("auth")) {
-      return entry.path("auth").asText();
+  /**
+   * Keys are hosts, with a path or without, or URLs such as {@code https://index.docker.io/v1/}.
+   */
+  private static String place(String key) {
+    String place = key.replaceFirst("^https?://", "").replaceFirst("/+$", "");
+    String host = place.replaceFirst("/.*$", "").toLowerCase(Locale.ROOT);
+    if (host.equals("index.docker.io") || host.equals("docker.io")) {
+      return "registry-1.docker.io/";
     }
+    return host + place.substring(host.length()) + "/";
+  }
+
+  private static Optional<String> basic(String host, JsonNode entry) throws SourceProblem {
     String pair = entry.path("username").asText() + ":" + entry.path("password").asText();
-    return pair.equals(":")
-        ? ""
-        : Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    String auth = entry.path("auth").asText();
+    if (!auth.isEmpty()) {
+      try {
+        pair = new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        throw new SourceProblem(
+            Kind.CONFIGURATION,
+            "the key .dockerconfigjson of credentialsSecret has an auth for %s that is no base64"
+                .formatted(host),
+            e);
+      }
+    }
+    if (pair.endsWith(":")) {
+      throw new SourceProblem(
+          Kind.CONFIGURATION,
+          "the key .dockerconfigjson of credentialsSecret has no password for %s (identity tokens are not supported): give username and password"
+              .formatted(host));
+    }
+    return Optional.of(
+        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -86,7 +86,13 @@ public final class OciRegistry {
           "%s is an index of %d manifests: write the digest of the one with the model"
               .formatted(what, manifests.size()));
     }
-    return artifact(reference, manifests.path(0).path("digest").asText());
+    String only = manifests.path(0).path("digest").asText();
+    if (!only.matches("sha256:[0-9a-f]{64}")) {
+      throw new SourceProblem(
+          Kind.UNSUPPORTED,
+          what + " names its manifest by no sha256: write the digest of the one with the model");
+    }
+    return artifact(reference, only);
   }
 
   /** The request for a file of this repository, made anew for each attempt: tokens expire. */

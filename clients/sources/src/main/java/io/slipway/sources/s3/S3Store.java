@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An S3 store, and as whom it is asked.
@@ -26,6 +27,7 @@ public record S3Store(Optional<String> endpoint, String region, Optional<AwsKeys
   public static final String DEFAULT_REGION = "us-east-1";
 
   private static final int PAGES = 1000;
+  private static final Pattern BUCKET = Pattern.compile("[a-zA-Z0-9][-._a-zA-Z0-9]{1,254}");
 
   /** The GET of an object, whose signature holds for some minutes. */
   public Get object(String bucket, String key, Instant now) throws SourceProblem {
@@ -106,6 +108,12 @@ public record S3Store(Optional<String> endpoint, String region, Optional<AwsKeys
    * bucket in DNS; so does a bucket with a dot, which no wildcard certificate covers.
    */
   private URI uri(String bucket, String path, String query) throws SourceProblem {
+    // Others may have written it: as part of a host it must not lead to another one.
+    if (!BUCKET.matcher(bucket).matches()) {
+      throw new SourceProblem(
+          Kind.CONFIGURATION,
+          "a bucket is named by letters, digits, '-', '_' and '.', and not " + bucket);
+    }
     String text;
     if (endpoint.isPresent()) {
       text = endpoint.get().replaceFirst("/+$", "") + "/" + bucket + "/" + path + query;

@@ -30,6 +30,13 @@ public final class BatchTrial {
   /** Nobody is to wait longer than this for rows that are not its own. */
   private static final long LONGEST_NANOS = Duration.ofMillis(100).toNanos();
 
+  /**
+   * Of a row. What a network keeps of a row while it works is many times the row, and for images
+   * many times that, so several at once might be more than the container has; nor do they gain by
+   * it.
+   */
+  private static final int MOST_NUMBERS = 16_384;
+
   /** Doubling a batch has to save a tenth a row. */
   private static final double WORTH_DOUBLING = 1.8;
 
@@ -38,8 +45,8 @@ public final class BatchTrial {
   private static final int MOST_RUNS = 50;
 
   /**
-   * Sums in another order differ in the last digits; this much of the output's largest value is
-   * many times that, and a hundredth of what a mistake would come to.
+   * Sums in another order differ in the last digits; this much of the largest value that a number
+   * of the output has is many times that, and a hundredth of what a mistake would come to.
    */
   private static final double TOLERANCE = 1e-5;
 
@@ -75,12 +82,15 @@ public final class BatchTrial {
     List<Batch> made = new ArrayList<>();
     for (int i = 0; i < MOST; i++) {
       Optional<Batch> row = row(i);
-      if (row.isEmpty()) {
-        return BatchPlan.apart("a row is too large to be made up");
+      if (row.isEmpty() || numbers(row.get()) > MOST_NUMBERS) {
+        return BatchPlan.apart("a row is so large that several might not fit into the memory");
       }
       made.add(row.get());
     }
     long single = cost(made.subList(0, 1));
+    if (single > LONGEST_NANOS) {
+      return BatchPlan.apart("a row alone takes %d ms".formatted(single / 1_000_000));
+    }
     for (int few = 2; few < FIRST; few *= 2) {
       // For what a call of so many rows has to prepare once.
       model.score(rows.join(made.subList(0, few), few));
@@ -155,6 +165,10 @@ public final class BatchTrial {
     return Math.max(0, fastest - both);
   }
 
+  private static int numbers(Batch row) {
+    return row.columns().stream().mapToInt(Column::length).sum();
+  }
+
   private Optional<Batch> row(int i) {
     return SampleRows.row(model.signature(), i % VARIANTS).map(this::varied);
   }
@@ -194,10 +208,10 @@ public final class BatchTrial {
     for (Column first : alone.get(0).columns()) {
       String name = first.name();
       List<Column> expected = alone.stream().map(b -> b.column(name).orElseThrow()).toList();
-      double tolerance = TOLERANCE * largest(expected);
+      double[] tolerances = tolerances(expected);
       for (int i = 0; i < made.size(); i++) {
         Column other = together.get(made.size() - 1 - i).column(name).orElseThrow();
-        if (!agree(expected.get(i), other, tolerance)) {
+        if (!agree(expected.get(i), other, tolerances)) {
           return Optional.of("rows are answered otherwise among others than alone: " + name);
         }
       }
@@ -205,25 +219,27 @@ public final class BatchTrial {
     return Optional.empty();
   }
 
-  private static double largest(List<Column> columns) {
-    double largest = 0;
-    for (Column column : columns) {
-      for (int i = 0; i < column.length(); i++) {
-        double size = Math.abs(number(column, i));
-        largest = Double.isFinite(size) ? Math.max(largest, size) : largest;
+  /** Of each number of a row, by the largest of all rows: beside an amount a chance is small. */
+  private static double[] tolerances(List<Column> rows) {
+    double[] tolerances = new double[rows.stream().mapToInt(Column::length).max().orElse(0)];
+    for (Column row : rows) {
+      for (int i = 0; i < row.length(); i++) {
+        double size = TOLERANCE * Math.abs(number(row, i));
+        tolerances[i] = Double.isFinite(size) ? Math.max(tolerances[i], size) : tolerances[i];
       }
     }
-    return largest;
+    return tolerances;
   }
 
-  private static boolean agree(Column expected, Column other, double tolerance) {
+  private static boolean agree(Column expected, Column other, double[] tolerances) {
     if (!expected.shape().equals(other.shape())) {
       return false;
     }
     for (int i = 0; i < expected.length(); i++) {
       Object left = java.lang.reflect.Array.get(expected.values(), i);
       Object right = java.lang.reflect.Array.get(other.values(), i);
-      if (!left.equals(right) && !(Math.abs(number(expected, i) - number(other, i)) <= tolerance)) {
+      if (!left.equals(right)
+          && !(Math.abs(number(expected, i) - number(other, i)) <= tolerances[i])) {
         return false;
       }
     }

@@ -113,6 +113,55 @@ class BatchTrialTest {
     assertThat(plan.why()).contains("answered otherwise among others than alone: y");
   }
 
+  /** Every other number of the answer is an amount in millions. */
+  private record BesideAmounts(Made model) implements Model {
+    @Override
+    public Signature signature() {
+      return model.signature();
+    }
+
+    @Override
+    public EngineInfo engine() {
+      return model.engine();
+    }
+
+    @Override
+    public Batch score(Batch inputs) {
+      Column y = model.score(inputs).column("y").orElseThrow();
+      float[] numbers = y.floats();
+      for (int i = 1; i < numbers.length; i += 2) {
+        numbers[i] = 1e7f;
+      }
+      return Batch.of(Column.of("y", DataType.FP32, y.shape(), numbers));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void aChanceThatDependsOnTheOtherRowsIsSeenBesideAmounts() {
+    BatchPlan plan =
+        BatchTrial.of(new BesideAmounts(new Made(Shape.of(Shape.DYNAMIC, 2), rows -> 300, 1e-3)));
+
+    assertThat(plan.isTogether()).as(plan.why()).isFalse();
+    assertThat(plan.why()).contains("answered otherwise among others than alone: y");
+  }
+
+  @Test
+  void rowsThatSeveralOfMightNotFitAndThoseThatTakeLongAreNotTriedTogether() {
+    AtomicInteger most = new AtomicInteger();
+    Made large =
+        new Made(
+            Shape.of(Shape.DYNAMIC, 20_000), rows -> most.accumulateAndGet(rows, Math::max), 0);
+    assertThat(BatchTrial.of(large).why()).contains("might not fit into the memory");
+    assertThat(most).hasValue(0);
+
+    Made slow = new Made(ANY, rows -> 101_000L * most.accumulateAndGet(rows, Math::max), 0);
+    assertThat(BatchTrial.of(slow).why()).contains("a row alone takes 101 ms");
+    assertThat(most).hasValue(1);
+  }
+
   @Test
   void whatHasNoRowsOrRowsOfAnySizeIsNotTried() {
     assertThat(BatchTrial.of(new Made(Shape.of(4), rows -> 0, 0)).why())

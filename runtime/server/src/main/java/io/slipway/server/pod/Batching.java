@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param processors of the pod
  * @param intraOpThreads that one call of the model uses
+ * @param mostRows of waiting callers in one call; with 1 nothing is tried
  */
-record Batching(int processors, int intraOpThreads, MeterRegistry meters) {
+record Batching(int processors, int intraOpThreads, int mostRows, MeterRegistry meters) {
   private static final Logger log = LoggerFactory.getLogger(Batching.class);
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -44,10 +45,11 @@ record Batching(int processors, int intraOpThreads, MeterRegistry meters) {
 
   Batched of(LoadedModel loaded) throws InterruptedException {
     Model model = loaded.model();
-    if (loaded.format() != ModelFormat.ONNX) {
+    if (loaded.format() != ModelFormat.ONNX || mostRows == 1) {
       return new Batched(model, Optional.empty(), processors);
     }
-    BatchPlan plan = trial(model);
+    BatchPlan found = trial(model);
+    BatchPlan plan = new BatchPlan(Math.min(mostRows, found.mostRows()), found.why());
     log.atInfo()
         .addKeyValue("mostRows", plan.mostRows())
         .addKeyValue("why", plan.why())

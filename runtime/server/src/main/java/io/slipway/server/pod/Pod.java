@@ -166,7 +166,11 @@ final class Pod implements AutoCloseable {
       ModelLoader.LoadedModel loaded = preparation.load(fetched);
       new WarmUp(WARM_UP_LIMIT).run(loaded.model());
       Batching.Batched batched =
-          new Batching(config.limits().scoringThreads(), config.intraOpThreads(), meters)
+          new Batching(
+                  config.limits().scoringThreads(),
+                  config.intraOpThreads(),
+                  config.batchRows(),
+                  meters)
               .of(loaded);
       scoringServer.scoreAtOnce(batched.callers());
       state.loaded(

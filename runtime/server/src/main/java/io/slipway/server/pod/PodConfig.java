@@ -15,6 +15,7 @@ import java.util.Map;
  * @param termination file for the last word
  * @param environment for credentials
  * @param drain how long callers may still come while the pod leaves
+ * @param batchRows of waiting callers that go into one call of a model at most; 1 for none
  */
 record PodConfig(
     Path config,
@@ -28,7 +29,8 @@ record PodConfig(
     ModelFetcher.Limits fetch,
     Duration loadTimeout,
     Duration drain,
-    int intraOpThreads) {
+    int intraOpThreads,
+    int batchRows) {
 
   /** Which pod this is, as far as it was told. */
   record PodIdentity(String name, String namespace, String uid, String ip) {}
@@ -69,6 +71,7 @@ record PodConfig(
         env.duration("SLIPWAY_LOAD_TIMEOUT", Duration.ofMinutes(5)),
         Duration.ofSeconds(
             Math.max(MIN_DRAIN_SECONDS, env.integer("SLIPWAY_DRAIN_SECONDS", 10, 0, 3600))),
-        env.integer("SLIPWAY_INTRA_OP_THREADS", 1, 1, 1024));
+        env.integer("SLIPWAY_INTRA_OP_THREADS", 1, 1, 1024),
+        env.integer("SLIPWAY_BATCH_ROWS", 64, 1, 64));
   }
 }

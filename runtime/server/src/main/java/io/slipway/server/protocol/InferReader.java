@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads the JSON of an infer request, and the binary tensors after it. */
 final class InferReader {
@@ -141,11 +143,12 @@ final class InferReader {
 
   private void readOutputs(JsonInput in) throws RequestException {
     in.require(JsonToken.START_ARRAY, "outputs");
+    Set<String> asked = new HashSet<>();
     while (in.next() != JsonToken.END_ARRAY) {
       String place = "outputs[" + outputs.size() + "]";
       in.require(JsonToken.START_OBJECT, place);
       InferWriter.RequestedOutput output = readOutput(in, place);
-      if (outputs.stream().anyMatch(other -> other.name().equals(output.name()))) {
+      if (!asked.add(output.name())) {
         throw RequestException.invalid(
             place + ": expected each output once, found " + Quoted.text(output.name()) + " twice");
       }

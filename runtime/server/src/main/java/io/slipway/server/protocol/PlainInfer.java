@@ -18,6 +18,9 @@ import java.util.Optional;
  * is wrong: so both take the same requests, and this one refuses none.
  */
 final class PlainInfer {
+  /** Nobody asks for more; looking through them for each would take its time. */
+  private static final int MOST_OUTPUTS = 64;
+
   private static final int MOST_DIMENSIONS = 4;
   private static final int MOST_DIGITS = 9;
 
@@ -184,7 +187,7 @@ final class PlainInfer {
   private Column readData(Field field, Shape sent) throws Unplain, RequestException {
     Shape shape = codec.requireShape(field, sent, field::name);
     int count = elements(sent);
-    if (count == 0 || count > end) {
+    if (count == 0 || count > (end - at) / 2) {
       throw new Unplain();
     }
     Object values =
@@ -329,6 +332,9 @@ final class PlainInfer {
         }
         form = Optional.of(readForm("binary_data"));
         take('}');
+      }
+      if (outputs.size() == MOST_OUTPUTS) {
+        throw new Unplain();
       }
       for (InferWriter.RequestedOutput other : outputs) {
         if (other.name().equals(name)) {

@@ -205,7 +205,7 @@ public sealed interface ModelUri {
     private static ModelUri oci(String text, String rest) throws SourceException {
       Matcher parts = OCI.matcher(rest);
       String reference = "";
-      if (parts.matches()) {
+      if (parts.matches() && isHost(parts.group(1))) {
         reference = parts.group(4) == null ? parts.group(3) : parts.group(4);
       }
       if (reference == null || reference.isEmpty()) {
@@ -214,6 +214,14 @@ public sealed interface ModelUri {
             "is not of the form oci://host/repository:tag or oci://host/repository@sha256:HEX");
       }
       return new OciArtifact(parts.group(1), parts.group(2), reference);
+    }
+
+    private static boolean isHost(String text) {
+      try {
+        return URI.create("https://" + text).getHost() != null;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
     }
 
     private static ModelUri web(String text) throws SourceException {

@@ -99,6 +99,6 @@ final class OciSource implements Source {
     Optional<String> docker = credentials.secret(".dockerconfigjson");
     return own.isPresent() || docker.isEmpty()
         ? own
-        : DockerConfig.authorization(docker.get(), host);
+        : DockerConfig.authorization(docker.get(), host, asked.repository());
   }
 }

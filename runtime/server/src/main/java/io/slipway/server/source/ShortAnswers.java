@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Asks what leads to a model's bytes.
@@ -30,7 +31,10 @@ record ShortAnswers(HttpClient client) implements Web {
         String text = new String(body.readNBytes(LARGEST), StandardCharsets.UTF_8);
         guard.progress();
         return new Answer(
-            response.statusCode(), text, response.headers().firstValue("WWW-Authenticate"));
+            response.statusCode(),
+            text,
+            Optional.of(String.join(", ", response.headers().allValues("WWW-Authenticate")))
+                .filter(challenge -> !challenge.isEmpty()));
       }
     } catch (SourceException e) {
       throw e.asProblem();

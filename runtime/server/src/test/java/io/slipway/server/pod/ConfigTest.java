@@ -35,6 +35,7 @@ class ConfigTest {
     assertThat(config.loadTimeout()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.drain()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.intraOpThreads()).isOne();
+    assertThat(config.batchRows()).isEqualTo(64);
   }
 
   @ParameterizedTest

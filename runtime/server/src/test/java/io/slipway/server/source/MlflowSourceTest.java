@@ -150,6 +150,17 @@ class MlflowSourceTest {
   }
 
   @Test
+  void aServerThatFailsForAFileThatIsNotThereIsAskedWhatThereIs() throws Exception {
+    answers.put(STORE + "0/models/m-7/artifacts/MLmodel", new Answer(500, "{}"));
+    answers.put(
+        "/api/2.0/mlflow-artifacts/artifacts?path=0%2Fmodels%2Fm-7%2Fartifacts",
+        new Answer(200, "{\"files\": [{\"path\": \"scores.pmml\", \"is_dir\": false}]}"));
+    file("0/models/m-7/artifacts/scores.pmml", "the model");
+
+    assertThat(fetch("mlflow://churn/7").file()).hasContent("the model");
+  }
+
+  @Test
   void anMlmodelCannotLeadOutOfItsFolder() {
     file("0/models/m-7/artifacts/MLmodel", "flavors:\n  onnx:\n    data: ../../m-8/model.onnx\n");
 

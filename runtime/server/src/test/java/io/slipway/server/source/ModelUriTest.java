@@ -83,6 +83,7 @@ class ModelUriTest {
         "gs://bucket/key",
         "oci://registry/model",
         "oci://registry:5000",
+        "oci://a..b/model:7",
         "oci://registry/Model:7",
         "oci://registry/model@sha256:12",
         "oci://user:pw@registry/model:7",

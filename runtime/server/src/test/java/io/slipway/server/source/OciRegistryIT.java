@@ -61,14 +61,15 @@ class OciRegistryIT {
   }
 
   private void start(Path program) throws IOException {
+    int port;
     try (ServerSocket socket = new ServerSocket(0)) {
-      host = "127.0.0.1:" + socket.getLocalPort();
+      port = socket.getLocalPort();
     }
+    host = "localhost:" + port;
     ProcessBuilder builder =
-        new ProcessBuilder(program.toString())
+        new ProcessBuilder(program.toString(), "-port", Integer.toString(port))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile());
-    builder.environment().put("PORT", host.substring(host.indexOf(':') + 1));
     registry = builder.start();
     Awaitility.await()
         .ignoreException(ConnectException.class)

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -91,6 +92,36 @@ class OciSourceTest {
   }
 
   @Test
+  void anEntryOfTheRepositorysOwnCountsBeforeOneOfItsHost() throws Exception {
+    guarded = true;
+    push("7", manifest(layer("churn.pmml", "the model")));
+    secret(
+        ".dockerconfigjson",
+        "{\"auths\": {\"%1$s\": {\"auth\": \"eDp5\"}, \"%1$s/churn\": {\"username\": \"reader\", \"password\": \"secret\", \"auth\": \"\"}, \"%1$s/chur\": {\"auth\": \"eDp5\"}}}"
+            .formatted(host()));
+    assertThat(fetch("churn:7").file()).hasContent("the model");
+
+    secret(
+        ".dockerconfigjson",
+        "{\"auths\": {\"%s\": {\"auth\": \"MDAwOg==\", \"identitytoken\": \"x\"}}}"
+            .formatted(host()));
+    assertThat(refusal("churn:7"))
+        .hasMessageContaining("identity tokens are not supported")
+        .extracting(SourceException::reason)
+        .isEqualTo(Reason.CONFIG_INVALID);
+  }
+
+  @Test
+  void aFileThatWasPushedWithoutATypeOfItsOwnIsNoArchive() throws Exception {
+    String layer =
+        layer("churn.onnx", "the model")
+            .replace("application/octet-stream", "application/vnd.oci.image.layer.v1.tar");
+    push("7", manifest(layer));
+
+    assertThat(fetch("churn:7").file()).hasContent("the model");
+  }
+
+  @Test
   void bytesThatAreNotWhatTheManifestCallsThemAreRefused() {
     push("7", manifest(layer("churn.onnx", "the model")));
     answers.put("/v2/churn/blobs/" + sha256("the model"), "tampered");
@@ -118,7 +149,7 @@ class OciSourceTest {
     push("none", manifest());
     assertThat(refusal("churn:none")).hasMessageContaining("has no files");
 
-    push("packed", manifest(layer("model.tar.gz", "x").replace("octet-stream", "x-tar+gzip")));
+    push("packed", manifest(layer("model.onnx", "x").replace("octet-stream", "x-tar+gzip")));
     assertThat(refusal("churn:packed")).hasMessageContaining("has its model in an archive");
 
     assertThat(refusal("churn:absent"))
@@ -149,9 +180,12 @@ class OciSourceTest {
     } else if (guarded && !"Bearer let-me-in".equals(shown)) {
       exchange
           .getResponseHeaders()
-          .set(
+          .put(
               "WWW-Authenticate",
-              "Bearer realm=\"%s\",service=\"the registry\"".formatted(server.uri("/token")));
+              List.of(
+                  "Negotiate",
+                  "Bearer Realm=\"%s\", service=\"the registry\", Basic realm=\"other\""
+                      .formatted(server.uri("/token"))));
       reply(exchange, 401, "{}");
     } else {
       String body = answers.get(path);
