@@ -107,7 +107,7 @@ public final class Http implements Web {
     }
   }
 
-  /** Twice as long each time. */
+  /** Twice as long each time: who is busy is not helped by being asked again at once. */
   private static void pause(int attempt) {
     try {
       Thread.sleep(PAUSE.multipliedBy(1L << (attempt - 1)));

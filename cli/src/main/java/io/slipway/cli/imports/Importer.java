@@ -89,39 +89,41 @@ public final class Importer {
     void heard(ForeignVersion version, Outcome outcome);
   }
 
+  /** What is done with a version that was not brought before. */
+  @FunctionalInterface
+  private interface Step {
+    Outcome of(ForeignVersion version, String mark)
+        throws RegistryException, SourceProblem, IOException, InterruptedException;
+  }
+
   /** Brings what is not there yet. */
   public Map<String, Outcome> bring(ForeignModel model, String name, Listener listener)
       throws RegistryException, SourceProblem, IOException, InterruptedException {
     registry.create(name);
-    Map<String, Integer> known = known(name);
-    Map<String, Outcome> outcomes = new LinkedHashMap<>();
-    for (ForeignVersion version : model.versions()) {
-      Outcome outcome = bring(version, name, known);
-      outcomes.put(version.label(), outcome);
-      listener.heard(version, outcome);
-    }
-    return outcomes;
+    return each(model, name, listener, (version, mark) -> bring(version, name, mark));
   }
 
   /** Looks what would be brought, and changes nothing. */
   public Map<String, Outcome> plan(ForeignModel model, String name, Listener listener)
       throws RegistryException, SourceProblem, IOException, InterruptedException {
+    return each(model, name, listener, (version, _) -> plan(version));
+  }
+
+  private Map<String, Outcome> each(ForeignModel model, String name, Listener listener, Step step)
+      throws RegistryException, SourceProblem, IOException, InterruptedException {
     Map<String, Integer> known = known(name);
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     for (ForeignVersion version : model.versions()) {
-      Outcome outcome = plan(version, known);
+      String mark = version.mark();
+      Integer number = known.get(key(version.from(), mark));
+      Outcome outcome = number == null ? step.of(version, mark) : new Outcome.Known(number);
       outcomes.put(version.label(), outcome);
       listener.heard(version, outcome);
     }
     return outcomes;
   }
 
-  private static Outcome plan(ForeignVersion version, Map<String, Integer> known)
-      throws SourceProblem, IOException {
-    Integer number = known.get(key(version.from(), version.mark()));
-    if (number != null) {
-      return new Outcome.Known(number);
-    }
+  private static Outcome plan(ForeignVersion version) throws SourceProblem, IOException {
     try {
       return new Outcome.Planned(version.content().model());
     } catch (SourceProblem e) {
@@ -129,22 +131,11 @@ public final class Importer {
     }
   }
 
-  private Outcome bring(ForeignVersion version, String name, Map<String, Integer> known)
+  private Outcome bring(ForeignVersion version, String name, String mark)
       throws RegistryException, SourceProblem, IOException, InterruptedException {
-    String mark = version.mark();
-    Integer number = known.get(key(version.from(), mark));
-    if (number != null) {
-      return new Outcome.Known(number);
-    }
-    ForeignVersion.Content content;
-    try {
-      content = version.content();
-    } catch (SourceProblem e) {
-      return skipped(e);
-    }
     Path folder = Files.createTempDirectory("slipway-import");
     try {
-      Version published = publish(name, content, version.from(), mark, folder);
+      Version published = publish(name, version.content(), version.from(), mark, folder);
       return published.isReady()
           ? new Outcome.Imported(published)
           : new Outcome.Rejected(published);

@@ -24,12 +24,8 @@ final class S3Request implements WebRequest {
   }
 
   @Override
-  public Get next() throws SourceException {
-    try {
-      return store(credentials, identity).object(object.bucket(), object.key(), clock.instant());
-    } catch (SourceProblem e) {
-      throw SourceException.of(e);
-    }
+  public Get next() throws SourceException, SourceProblem {
+    return store(credentials, identity).object(object.bucket(), object.key(), clock.instant());
   }
 
   /** The store that secret and environment name. */

@@ -40,8 +40,10 @@ record Sources(Path mount, Credentials credentials, InstantSource clock) {
             client,
             new S3Request(object, credentials, new WebIdentity(client), clock));
       }
-      case ModelUri.OciArtifact artifact -> new OciSource(artifact, client(), credentials);
-      case ModelUri.MlflowModel model -> new MlflowSource(model, client(), credentials, clock);
+      case ModelUri.OciArtifact artifact ->
+          new LookedUpSource(uri.display(), new OciLookup(artifact, client(), credentials));
+      case ModelUri.MlflowModel model ->
+          new LookedUpSource(uri.display(), new MlflowLookup(model, client(), credentials, clock));
     };
   }
 

@@ -2,6 +2,7 @@ package io.slipway.server.source;
 
 import io.slipway.server.source.SourceException.Reason;
 import io.slipway.sources.Get;
+import io.slipway.sources.SourceProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -47,7 +48,7 @@ final class WebSource implements Source {
 
   @Override
   public Content open(Optional<Resume> resume) throws SourceException {
-    Get get = request.next();
+    Get get = next();
     Map<String, String> credentials = get.credentials();
     URI uri = get.uri();
     for (int hop = 0; hop <= REDIRECTS; hop++) {
@@ -65,6 +66,14 @@ final class WebSource implements Source {
         Reason.NOT_FOUND,
         "%s redirects more than %d times: write the final URL into spec.model.uri"
             .formatted(display, REDIRECTS));
+  }
+
+  private Get next() throws SourceException {
+    try {
+      return request.next();
+    } catch (SourceProblem e) {
+      throw SourceException.of(e);
+    }
   }
 
   private HttpResponse<InputStream> send(

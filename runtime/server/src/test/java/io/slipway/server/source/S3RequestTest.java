@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.server.source.ModelUri.S3Object;
 import io.slipway.sources.Get;
+import io.slipway.sources.SourceProblem;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,8 @@ class S3RequestTest {
 
   @TempDir Path folder;
 
-  private Get get(S3Object object, Map<String, String> environment) throws SourceException {
+  private Get get(S3Object object, Map<String, String> environment)
+      throws SourceException, SourceProblem {
     Credentials credentials = new Credentials(folder, environment);
     try (HttpClient client = HttpClient.newHttpClient()) {
       return new S3Request(object, credentials, new WebIdentity(client), CLOCK).next();

@@ -149,6 +149,7 @@ public final class Page implements AutoCloseable {
     }
   }
 
+  /** Between two looks at a condition, of which a browser tells nobody when it comes to hold. */
   private static void pause() {
     try {
       Thread.sleep(LOOK_MILLIS);

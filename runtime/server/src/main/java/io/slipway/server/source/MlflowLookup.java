@@ -1,5 +1,6 @@
 package io.slipway.server.source;
 
+import io.slipway.server.source.LookedUpSource.Found;
 import io.slipway.server.source.ModelUri.MlflowModel;
 import io.slipway.server.source.ModelUri.MlflowVersion;
 import io.slipway.server.source.SourceException.Reason;
@@ -13,69 +14,20 @@ import io.slipway.sources.s3.S3Store;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A version of a model that an MLflow server knows. What an alias points to and which file is meant
- * is found out once; after that it is a file like any other.
+ * Finds the file of a version of a model that an MLflow server knows, by what an alias points to
+ * where one is written.
+ *
+ * @param client that follows no redirects
  */
-final class MlflowSource implements Source {
+record MlflowLookup(
+    MlflowModel model, HttpClient client, Credentials credentials, InstantSource clock)
+    implements LookedUpSource.Lookup {
   private static final String ADDRESS = "MLFLOW_TRACKING_URI";
 
-  private final MlflowModel model;
-  private final HttpClient client;
-  private final Credentials credentials;
-  private final InstantSource clock;
-  private @Nullable Found found;
-
-  /**
-   * What the server said.
-   *
-   * @param name of the version, by its number
-   */
-  private record Found(MlflowModel name, Source file) {}
-
-  /**
-   * @param client that follows no redirects
-   */
-  MlflowSource(MlflowModel model, HttpClient client, Credentials credentials, InstantSource clock) {
-    this.model = model;
-    this.client = client;
-    this.credentials = credentials;
-    this.clock = clock;
-  }
-
   @Override
-  public String display() {
-    return model.display();
-  }
-
-  @Override
-  public Content open(Optional<Resume> resume) throws SourceException {
-    return found().file().open(resume);
-  }
-
-  @Override
-  public synchronized Optional<ModelUri> settled() {
-    return model.version() instanceof MlflowVersion.Alias
-        ? Optional.ofNullable(found).map(Found::name)
-        : Optional.empty();
-  }
-
-  private synchronized Found found() throws SourceException {
-    Found known = found;
-    if (known == null) {
-      try {
-        known = find();
-      } catch (SourceProblem e) {
-        throw SourceException.of(e);
-      }
-      found = known;
-    }
-    return known;
-  }
-
-  private Found find() throws SourceException, SourceProblem {
+  public Found find() throws SourceException, SourceProblem {
     Web web = new ShortAnswers(client);
     Mlflow server = new Mlflow(address(), credentials.authorization(), web);
     ModelVersion version =
@@ -87,17 +39,10 @@ final class MlflowSource implements Source {
     MlflowModel name = new MlflowModel(model.name(), new MlflowVersion.Fixed(version.number()));
     String path = ModelFile.in(artifacts, name.display(), web).path();
     return new Found(
-        name,
-        new WebSource(
-            name.display(),
-            client,
-            () -> {
-              try {
-                return artifacts.file(path);
-              } catch (SourceProblem e) {
-                throw SourceException.of(e);
-              }
-            }));
+        new WebSource(name.display(), client, () -> artifacts.file(path)),
+        // A number is settled as it was written.
+        model.version() instanceof MlflowVersion.Alias ? Optional.of(name) : Optional.empty(),
+        Optional.empty());
   }
 
   private String address() throws SourceException {
