@@ -1,0 +1,5 @@
+/** Whether what a run has made may be published: counts against the rules of the spec. Pure. */
+@NullMarked
+package io.slipway.batch.validation;
+
+import org.jspecify.annotations.NullMarked;
