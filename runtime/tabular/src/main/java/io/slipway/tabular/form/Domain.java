@@ -88,11 +88,23 @@ public record Domain(
         Double.POSITIVE_INFINITY);
   }
 
-  /** Whether a value that is not accepted may be handed on as it is. */
+  /** Whether a value that is not accepted may be handed on: as it is, or as a replacement. */
   public boolean keepsInvalid() {
-    return whenInvalid == WhenInvalid.KEEP
-        && invalidReplacement.isEmpty()
-        && !(invalid.isEmpty() && valid.isEmpty() && ranges.isEmpty());
+    boolean keepsAsItIs = whenInvalid == WhenInvalid.KEEP && invalidReplacement.isEmpty();
+    boolean restricts = !(invalid.isEmpty() && valid.isEmpty() && ranges.isEmpty());
+    return (restricts && keepsAsItIs)
+        || isRefused(missingReplacement)
+        || isRefused(invalidReplacement);
+  }
+
+  private boolean isRefused(OptionalDouble replacement) {
+    if (replacement.isEmpty()) {
+      return false;
+    }
+    double value = replacement.getAsDouble();
+    return invalid.contains(value)
+        || (!valid.isEmpty() && !valid.contains(value))
+        || (!ranges.isEmpty() && ranges.stream().noneMatch(range -> range.contains(value)));
   }
 
   /** Compiled, for many values. */
