@@ -1,7 +1,11 @@
 package io.slipway.tabular.form;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * Builds a graph from its leaves up: each test is added after those that it leads to. One builder
@@ -10,6 +14,7 @@ import java.util.List;
 public final class GraphBuilder {
   private final List<Node> nodes = new ArrayList<>();
   private final List<CodeSet> sets = new ArrayList<>();
+  private final Map<List<Double>, Integer> setNumbers = new HashMap<>();
 
   /** Where to go on, as a node number or the complement of a leaf. */
   public record Ways(int ifTrue, int ifFalse, int ifMissing) {
@@ -18,7 +23,11 @@ public final class GraphBuilder {
     }
   }
 
-  record Node(int slot, byte kind, double operand, int ifTrue, int ifFalse, int ifMissing) {}
+  record Node(int slot, byte kind, double operand, int ifTrue, int ifFalse, int ifMissing) {
+    boolean asksTheSame(Node other) {
+      return slot == other.slot && kind == other.kind && operand == other.operand;
+    }
+  }
 
   /** How a leaf is written among successors. */
   public static int leaf(int number) {
@@ -38,8 +47,12 @@ public final class GraphBuilder {
   }
 
   public int in(int slot, double[] members, Ways ways) {
-    sets.add(new CodeSet(members));
-    return add(slot, Graph.IN, sets.size() - 1, ways);
+    List<Double> key = Arrays.stream(members).boxed().sorted().toList();
+    int number = setNumbers.computeIfAbsent(key, unseen -> sets.size());
+    if (number == sets.size()) {
+      sets.add(new CodeSet(members));
+    }
+    return add(slot, Graph.IN, number, ways);
   }
 
   /** Leads to {@code ifTrue} where the slot has no value. */
@@ -48,8 +61,38 @@ public final class GraphBuilder {
   }
 
   private int add(int slot, byte kind, double operand, Ways ways) {
-    nodes.add(new Node(slot, kind, operand, ways.ifTrue(), ways.ifFalse(), ways.ifMissing()));
+    Node asked = new Node(slot, kind, operand, ways.ifTrue(), ways.ifFalse(), ways.ifMissing());
+    nodes.add(
+        new Node(
+            slot,
+            kind,
+            operand,
+            after(asked, ways.ifTrue(), Node::ifTrue),
+            after(asked, ways.ifFalse(), Node::ifFalse),
+            kind == Graph.MISSING ? ways.ifMissing() : unknown(slot, ways.ifMissing())));
     return nodes.size() - 1;
+  }
+
+  /**
+   * Passes over tests whose outcome is known, since they ask the same once more: exporters write
+   * both x <= 1 and x > 1.
+   */
+  private int after(Node asked, int next, ToIntFunction<Node> way) {
+    int at = next;
+    while (at >= 0 && nodes.get(at).asksTheSame(asked)) {
+      at = way.applyAsInt(nodes.get(at));
+    }
+    return at;
+  }
+
+  /** Passes over tests of a slot that is known to have no value. */
+  private int unknown(int slot, int next) {
+    int at = next;
+    while (at >= 0 && nodes.get(at).slot == slot) {
+      Node node = nodes.get(at);
+      at = node.kind == Graph.MISSING ? node.ifTrue : node.ifMissing;
+    }
+    return at;
   }
 
   public int size() {

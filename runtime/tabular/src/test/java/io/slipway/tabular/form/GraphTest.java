@@ -50,4 +50,24 @@ class GraphTest {
     assertThat(List.of(leaf(in, 0.5), leaf(in, 0), leaf(in, 1e300), leaf(in, 0.25)))
         .containsExactly(1, 1, 1, 2);
   }
+
+  @Test
+  void whatIsKnownIsNotAskedAgain() {
+    int otherwise = builder.atMost(0, 2, WAYS.negated());
+    int test = builder.atMost(0, 2, new Ways(GraphBuilder.leaf(7), otherwise, otherwise));
+    Graph graph = new Graph(builder, test);
+
+    assertThat(graph.ifFalse[test]).as("x > 2, where x <= 2 fails").isEqualTo(GraphBuilder.leaf(1));
+    assertThat(graph.ifMissing[test]).isEqualTo(GraphBuilder.leaf(3));
+    assertThat(List.of(leaf(test, 1), leaf(test, 3), leaf(test, Values.MISSING)))
+        .containsExactly(7, 1, 3);
+  }
+
+  @Test
+  void aSetIsTheSameInAnyOrder() {
+    int otherwise = builder.in(0, new double[] {5, 2}, WAYS.negated());
+    int test = builder.in(0, new double[] {2, 5}, new Ways(GraphBuilder.leaf(7), otherwise, 0));
+
+    assertThat(new Graph(builder, test).ifFalse[test]).isEqualTo(GraphBuilder.leaf(1));
+  }
 }
