@@ -27,7 +27,8 @@ class BadDocumentTest {
   @TempDir Path folder;
 
   static Stream<BadFile> documents() {
-    return TestModels.badFiles().stream().filter(bad -> bad.kind().equals("pmml"));
+    return TestModels.badFiles().stream()
+        .filter(bad -> List.of("pmml", "json").contains(bad.kind()));
   }
 
   @ParameterizedTest
