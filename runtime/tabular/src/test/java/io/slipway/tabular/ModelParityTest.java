@@ -28,7 +28,7 @@ class ModelParityTest {
   }
 
   /** Documents that are left to other engines, and why: shrinks as the engine grows. */
-  static final Set<String> REFUSED = Set.of("sk-knn-classifier-iris");
+  static final Set<String> REFUSED = Set.of();
 
   @ParameterizedTest
   @MethodSource("models")

@@ -16,6 +16,7 @@ final class RandomDocuments {
   private final Random random;
   private final List<String> numbers = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
+  private final List<String> truths = new ArrayList<>();
   private final StringBuilder dictionary = new StringBuilder();
   private final StringBuilder schema = new StringBuilder();
   private final StringBuilder derived = new StringBuilder();
@@ -47,12 +48,12 @@ final class RandomDocuments {
             : "<DataField name='y' optype='continuous' dataType='double'/>";
     return """
         <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
-        <DataDictionary>%s%s</DataDictionary>
+        <DataDictionary>%s%s<DataField name='id' optype='categorical' dataType='string'/></DataDictionary>
         <TransformationDictionary>%s</TransformationDictionary>
         %s
         </PMML>
         """
-        .formatted(dictionary, target, derived, model(function, classifies, random.nextInt(5)));
+        .formatted(dictionary, target, derived, model(function, classifies, random.nextInt(6)));
   }
 
   private void input(String name) {
@@ -87,6 +88,8 @@ final class RandomDocuments {
       numbers.add(name);
     } else if (type.equals("string")) {
       texts.add(name);
+    } else {
+      truths.add(name);
     }
   }
 
@@ -175,6 +178,9 @@ final class RandomDocuments {
       case 2 ->
           RandomGeneralRegressions.next(random, numbers, texts, classifies ? COLOURS : List.of())
               .formatted(head);
+      case 3 ->
+          new RandomNeighbors(random, numbers, texts, truths)
+              .next(classifies ? COLOURS : List.of(), named);
       default -> ensemble(function, classifies, head);
     };
   }

@@ -99,16 +99,23 @@ public final class Distances implements Op {
       if (Values.isMissing(x)) {
         continue;
       }
-      double difference = Math.pow(compare(fields[i], x, reference[i]), power) * fields[i].weight;
+      double difference = raised(compare(fields[i], x, reference[i])) * fields[i].weight;
       sum += difference;
       largest = Math.max(largest, difference);
     }
     return switch (measure) {
-      case SQUARED_EUCLIDEAN, CITY_BLOCK -> Math.pow(sum * adjustment, 1);
+      case SQUARED_EUCLIDEAN, CITY_BLOCK -> sum * adjustment;
       case EUCLIDEAN -> Math.pow(sum * adjustment, 0.5);
-      case MINKOWSKI -> Math.pow(sum * adjustment, 1 / power);
+      case MINKOWSKI ->
+          power > 0 ? Math.pow(sum * adjustment, 1 / power) : Math.exp(sum * adjustment);
       case CHEBYCHEV -> largest * adjustment;
     };
+  }
+
+  private double raised(double difference) {
+    return power == 2
+        ? difference * difference
+        : power == 1 ? difference : Math.pow(difference, power);
   }
 
   private static double compare(Field field, double x, double reference) {

@@ -1,6 +1,7 @@
 package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.tabular.form.Nearest;
 import io.slipway.tabular.form.Winner;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
@@ -41,9 +42,11 @@ final class Clusterings {
     if (ids.isEmpty() || fields.isEmpty()) {
       throw model.invalid("it holds no Cluster, or no ClusteringField");
     }
-    int first =
-        new Measures(model, assembler)
-            .lower(fields, variables, shares(model, fields.size()), centers);
+    Measures measures = new Measures(model, assembler);
+    if (measures.order() != Nearest.Order.DISTANCE) {
+      throw model.unsupported("clusters by similarity");
+    }
+    int first = measures.lower(fields, variables, shares(model, fields.size()), centers);
     int winner = assembler.slot();
     assembler.add(
         Winner.smallest(first, ids.stream().mapToDouble(Double::doubleValue).toArray(), winner));

@@ -4,6 +4,10 @@ import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Distances;
 import io.slipway.tabular.form.Distances.Comparison;
 import io.slipway.tabular.form.Distances.Measure;
+import io.slipway.tabular.form.Nearest;
+import io.slipway.tabular.form.Similarities;
+import io.slipway.tabular.form.Similarities.Weights;
+import io.slipway.tabular.form.Values;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +35,88 @@ final class Measures {
   int lower(
       List<Element> fields, List<Variable> variables, double[] shares, List<double[]> references)
       throws ModelLoadException {
+    for (double[] reference : references) {
+      if (reference.length != fields.size()) {
+        throw model.invalid("a reference has another number of values than there are fields");
+      }
+    }
+    int first = assembler.slots(references.size());
+    assembler.checkSize(model);
+    assembler.add(
+        order() == Nearest.Order.SIMILARITY
+            ? similarities(fields, variables, references, first)
+            : distances(fields, variables, shares, references, first));
+    return first;
+  }
+
+  /** Whether it measures how far instances are from one another, or how alike. */
+  Nearest.Order order() throws ModelLoadException {
+    return List.of("simpleMatching", "jaccard", "tanimoto", "binarySimilarity")
+            .contains(kind().name())
+        ? Nearest.Order.SIMILARITY
+        : Nearest.Order.DISTANCE;
+  }
+
+  private Element kind() throws ModelLoadException {
     List<Element> kinds = measure.children();
     if (kinds.size() != 1) {
       throw measure.invalid("it holds %d measures, not one".formatted(kinds.size()));
     }
-    Element kind = kinds.get(0);
+    return kinds.get(0);
+  }
+
+  private Similarities similarities(
+      List<Element> fields, List<Variable> variables, List<double[]> references, int first)
+      throws ModelLoadException {
+    for (int i = 0; i < fields.size(); i++) {
+      if (variables.get(i).type() != FieldType.BOOLEAN) {
+        throw fields.get(i).unsupported("a similarity of values that are no truth values");
+      }
+    }
+    Element kind = kind();
+    Weights numerator =
+        switch (kind.name()) {
+          case "jaccard" -> new Weights(1, 0, 0, 0);
+          case "binarySimilarity" -> weights(kind, 'c');
+          default -> new Weights(1, 0, 0, 1);
+        };
+    Weights denominator =
+        switch (kind.name()) {
+          case "jaccard" -> new Weights(1, 1, 1, 0);
+          case "binarySimilarity" -> weights(kind, 'd');
+          case "tanimoto" -> new Weights(1, 2, 2, 1);
+          default -> new Weights(1, 1, 1, 1);
+        };
+    boolean[][] truths = new boolean[references.size()][fields.size()];
+    for (int i = 0; i < truths.length; i++) {
+      for (int field = 0; field < fields.size(); field++) {
+        truths[i][field] = references.get(i)[field] == Values.TRUE;
+      }
+    }
+    return new Similarities(
+        variables.stream().mapToInt(Variable::slot).toArray(),
+        truths,
+        numerator,
+        denominator,
+        first);
+  }
+
+  private static Weights weights(Element kind, char part) throws ModelLoadException {
+    return new Weights(
+        kind.number(part + "11-parameter"),
+        kind.number(part + "10-parameter"),
+        kind.number(part + "01-parameter"),
+        kind.number(part + "00-parameter"));
+  }
+
+  private Distances distances(
+      List<Element> fields,
+      List<Variable> variables,
+      double[] shares,
+      List<double[]> references,
+      int first)
+      throws ModelLoadException {
+    Element kind = kind();
     Measure lowered =
         switch (kind.name()) {
           case "euclidean" -> Measure.EUCLIDEAN;
@@ -67,15 +148,7 @@ final class Measures {
         throw field.unsupported("a difference of texts");
       }
     }
-    for (double[] reference : references) {
-      if (reference.length != fields.size()) {
-        throw model.invalid("a reference has another number of values than there are fields");
-      }
-    }
-    int first = assembler.slots(references.size());
-    assembler.checkSize(model);
-    assembler.add(new Distances(compared, lowered, power, references, first));
-    return first;
+    return new Distances(compared, lowered, power, references, first);
   }
 
   private Comparison comparison(Element field) throws ModelLoadException {

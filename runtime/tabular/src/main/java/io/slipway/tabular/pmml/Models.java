@@ -20,6 +20,7 @@ final class Models {
           "MiningModel",
           "NeuralNetwork",
           "ClusteringModel",
+          "NearestNeighborModel",
           "SupportVectorMachineModel",
           "NaiveBayesModel",
           "RuleSetModel",
@@ -76,6 +77,11 @@ final class Models {
             requireDouble(model, precision);
             allow(model, "ComparisonMeasure", "ClusteringField", "MissingValueWeights", "Cluster");
             yield Clusterings.lower(model, scope);
+          }
+          case "NearestNeighborModel" -> {
+            requireDouble(model, precision);
+            allow(model, "ComparisonMeasure", "KNNInputs", "TrainingInstances");
+            yield Neighbors.lower(model, scope);
           }
           case "SupportVectorMachineModel" -> {
             requireDouble(model, precision);

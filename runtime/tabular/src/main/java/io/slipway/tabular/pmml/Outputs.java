@@ -2,6 +2,7 @@ package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Operator;
+import io.slipway.tabular.form.Values;
 import io.slipway.tabular.pmml.Prediction.Output;
 import io.slipway.tabular.pmml.Prediction.Output.Origin;
 import io.slipway.tabular.xml.Element;
@@ -60,8 +61,7 @@ final class Outputs {
       case "predictedValue" -> ofTarget(field, target(field).value());
       case "probability" ->
           ofTarget(field, number(field, Target.Kind.PROBABILITY, "the model has no probabilities"));
-      case "affinity", "clusterAffinity", "entityAffinity" ->
-          ofTarget(field, number(field, Target.Kind.AFFINITY, "the model has no affinities"));
+      case "affinity", "clusterAffinity", "entityAffinity" -> ofTarget(field, affinity(field));
       case "clusterId", "entityId" -> ofTarget(field, entity(field));
       case "reasonCode" -> ofTarget(field, reason(field));
       case "transformedValue", "decision" -> expression(field);
@@ -86,14 +86,53 @@ final class Outputs {
         Origin.TARGET);
   }
 
-  /** The winning cluster; what else a model may call an entity is not kept. */
+  /** The winning cluster, or an instance by its rank; what else may be an entity is not kept. */
   private Variable entity(Element field) throws ModelLoadException {
     Target target = target(field);
+    if (target.ranking().isPresent()) {
+      return ranked(field, FieldType.STRING, target.ranking().get().entities());
+    }
     refuseRank(field);
     if (target.distribution().filter(d -> d.kind() == Target.Kind.AFFINITY).isEmpty()) {
       throw field.unsupportedValue("feature");
     }
     return target.value();
+  }
+
+  private Variable affinity(Element field) throws ModelLoadException {
+    Optional<Target.Ranking> ranking = target(field).ranking();
+    if (ranking.isEmpty()) {
+      return number(field, Target.Kind.AFFINITY, "the model has no affinities");
+    }
+    boolean isPlain = field.require("feature").equals("affinity");
+    if (isPlain && field.integer("rank", 1) != 1) {
+      return ranked(field, FieldType.DOUBLE, ranking.get().affinities());
+    }
+    if (!field.has("value")) {
+      if (isPlain) {
+        throw field.unsupported("the affinity of a prediction that is no instance");
+      }
+      return Variable.of(FieldType.DOUBLE, ranking.get().affinities().get(0));
+    }
+    refuseRank(field);
+    int instance = ranking.get().ids().indexOf(assembler.dictionary().add(field.require("value")));
+    if (instance < 0) {
+      throw field.unsupported("the model has no such instance");
+    }
+    return Variable.of(FieldType.DOUBLE, ranking.get().first() + instance);
+  }
+
+  private Variable ranked(Element field, FieldType type, List<Integer> slots)
+      throws ModelLoadException {
+    int rank = field.integer("rank", 1);
+    if (rank < 1) {
+      throw field.invalid("its rank is below 1");
+    }
+    if (rank > 1 && !field.attribute("rankOrder", "descending").equals("descending")) {
+      throw field.unsupportedValue("rankOrder");
+    }
+    return Variable.of(
+        type, rank <= slots.size() ? slots.get(rank - 1) : assembler.constant(Values.MISSING));
   }
 
   private Variable reason(Element field) throws ModelLoadException {

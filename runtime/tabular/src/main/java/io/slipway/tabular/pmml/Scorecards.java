@@ -50,11 +50,8 @@ final class Scorecards {
     }
     Target plain = TargetField.of(model, scope).regression(sum, Precision.DOUBLE, assembler, model);
     return Prediction.of(
-        new Target(
-            plain.name(),
-            plain.value(),
-            Optional.empty(),
-            usesReasons ? reasons(first) : List.of()));
+        new Target(plain.name(), plain.value(), Optional.empty())
+            .withReasons(usesReasons ? reasons(first) : List.of()));
   }
 
   private int characteristic(Element characteristic) throws ModelLoadException {

@@ -10,16 +10,37 @@ import java.util.Optional;
  * @param value the prediction
  * @param distribution of the categories, where the model has one
  * @param reasons the slots of reason codes, the weightiest first, where the model has them
+ * @param ranking of the instances that the prediction rests on, where the model has such
  */
 record Target(
     Optional<String> name,
     Variable value,
     Optional<Distribution> distribution,
-    List<Integer> reasons) {
+    List<Integer> reasons,
+    Optional<Ranking> ranking) {
 
   Target(Optional<String> name, Variable value, Optional<Distribution> distribution) {
-    this(name, value, distribution, List.of());
+    this(name, value, distribution, List.of(), Optional.empty());
   }
+
+  Target withReasons(List<Integer> slots) {
+    return new Target(name, value, distribution, slots, ranking);
+  }
+
+  Target with(Ranking instances) {
+    return new Target(name, value, distribution, reasons, Optional.of(instances));
+  }
+
+  /**
+   * Instances by nearness.
+   *
+   * @param entities the slots of the nearest ones' ids, the nearest first; fewer where there are
+   *     fewer instances
+   * @param affinities the slots of their distances
+   * @param ids of all instances
+   * @param first the slot of the first of all instances' distances
+   */
+  record Ranking(List<Integer> entities, List<Integer> affinities, List<Double> ids, int first) {}
 
   /** What the numbers of a distribution are. */
   enum Kind {
