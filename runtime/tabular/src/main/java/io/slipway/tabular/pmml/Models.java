@@ -19,6 +19,7 @@ final class Models {
           "GeneralRegressionModel",
           "MiningModel",
           "NeuralNetwork",
+          "AnomalyDetectionModel",
           "ClusteringModel",
           "NearestNeighborModel",
           "SupportVectorMachineModel",
@@ -77,6 +78,13 @@ final class Models {
             requireDouble(model, precision);
             allow(model, "ComparisonMeasure", "ClusteringField", "MissingValueWeights", "Cluster");
             yield Clusterings.lower(model, scope);
+          }
+          case "AnomalyDetectionModel" -> {
+            requireDouble(model, precision);
+            List<String> inside = new ArrayList<>(KINDS);
+            inside.add("MeanClusterDistances");
+            allow(model, inside.toArray(String[]::new));
+            yield Anomalies.lower(model, scope);
           }
           case "NearestNeighborModel" -> {
             requireDouble(model, precision);
