@@ -278,11 +278,13 @@ final class Expressions {
 
   /** A cell of a table by the name that the document gives it, with or without its prefix. */
   static Element cell(Element row, String column) throws ModelLoadException {
-    for (Element cell : row.children()) {
-      if (cell.is(column) || cell.name().equals(column.substring(column.indexOf(':') + 1))) {
-        return cell;
-      }
-    }
-    throw row.unsupported("it has no cell \"" + column + "\"");
+    return findCell(row, column)
+        .orElseThrow(() -> row.unsupported("it has no cell \"" + column + "\""));
+  }
+
+  /** As {@link #cell}, of a row that may lack it. */
+  static Optional<Element> findCell(Element row, String column) {
+    String local = column.substring(column.indexOf(':') + 1);
+    return row.children().stream().filter(cell -> cell.is(column) || cell.is(local)).findFirst();
   }
 }

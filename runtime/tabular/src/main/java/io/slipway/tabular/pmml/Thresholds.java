@@ -94,11 +94,40 @@ final class Thresholds {
           element
               .children("DiscretizeBin")
               .forEach(bin -> bin.child("Interval").ifPresent(i -> margins(element, "field", i)));
+      case "MapValues" -> keys(element);
+      case "BayesInput" ->
+          element
+              .children("PairCounts")
+              .forEach(pair -> keep(element.attribute("fieldName"), pair, "value"));
+      case "Apply" ->
+          element
+              .children("FieldRef")
+              .forEach(
+                  field ->
+                      element
+                          .children("Constant")
+                          .forEach(
+                              constant ->
+                                  keep(field.attribute("field"), Optional.of(constant.text()))));
       case "DataField" -> {
         element.children("Value").forEach(value -> keep(element.attribute("name"), value, "value"));
         element.children("Interval").forEach(interval -> margins(element, "name", interval));
       }
       default -> {}
+    }
+  }
+
+  /** The keys of a table, by the fields that they are looked for with. */
+  private void keys(Element map) {
+    Optional<Element> table = map.child("InlineTable");
+    if (table.isEmpty()) {
+      return;
+    }
+    for (Element pair : map.children("FieldColumnPair")) {
+      for (Element row : table.get().children("row")) {
+        Expressions.findCell(row, pair.attribute("column", ""))
+            .ifPresent(cell -> keep(pair.attribute("field"), Optional.of(cell.text())));
+      }
     }
   }
 
