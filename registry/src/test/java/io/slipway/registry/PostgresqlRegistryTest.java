@@ -1,7 +1,7 @@
 package io.slipway.registry;
 
-import io.slipway.registry.testing.PostgresServer;
-import io.slipway.registry.testing.WithPostgres;
+import io.slipway.testing.postgres.PostgresServer;
+import io.slipway.testing.postgres.WithPostgres;
 import java.sql.SQLException;
 import java.util.Map;
 

@@ -3,8 +3,8 @@ package io.slipway.registry.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.slipway.registry.testing.PostgresServer;
-import io.slipway.registry.testing.WithPostgres;
+import io.slipway.testing.postgres.PostgresServer;
+import io.slipway.testing.postgres.WithPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

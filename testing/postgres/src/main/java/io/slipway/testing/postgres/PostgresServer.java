@@ -1,4 +1,4 @@
-package io.slipway.registry.testing;
+package io.slipway.testing.postgres;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -70,8 +70,8 @@ public final class PostgresServer implements AutoCloseable {
         .orElseGet(
             () ->
                 new Search.NotFound(
-                    "SLIPWAY_POSTGRES names no server, and neither the path nor /usr/lib/postgresql has initdb and postgres"
-                        + " (Debian's package postgresql)"));
+                    "SLIPWAY_POSTGRES names no server, and neither the path nor /usr/lib/postgresql"
+                        + " has initdb and postgres (Debian's package postgresql)"));
   }
 
   private static Stream<Path> versions(Path folder) {
@@ -187,7 +187,7 @@ public final class PostgresServer implements AutoCloseable {
   /** Makes an empty database and returns its URL. */
   public String newDatabase() throws SQLException {
     String name =
-        "registry_%d_%d".formatted(ProcessHandle.current().pid(), DATABASES.incrementAndGet());
+        "slipway_%d_%d".formatted(ProcessHandle.current().pid(), DATABASES.incrementAndGet());
     try (Connection connection = connect("postgres");
         var statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
@@ -210,7 +210,8 @@ public final class PostgresServer implements AutoCloseable {
     try (Connection connection = connect("postgres");
         var statement = connection.createStatement()) {
       statement.execute(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND"
+              + " backend_type = 'client backend'");
     }
   }
 

@@ -1,4 +1,4 @@
-package io.slipway.registry.testing;
+package io.slipway.testing.postgres;
 
 import java.io.IOException;
 import java.lang.annotation.ElementType;

@@ -1,0 +1,28 @@
+package io.slipway.batch.warehouse;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads predictions. Many threads may, while others load, publish and retire. */
+public interface Predictions extends AutoCloseable {
+
+  /**
+   * What the current set version has of these keys, all from this one.
+   *
+   * @return empty when nothing was published under this name
+   */
+  Optional<Answer> find(SetName set, Collection<String> keys);
+
+  /** What published set versions have of a key, as far as they are kept, newest first. */
+  List<PastPrediction> history(SetName set, String key, int limit);
+
+  /** All that is remembered, newest first. */
+  List<SetVersion> versions(SetName set);
+
+  /** Fails when it cannot be reached. */
+  void ping();
+
+  @Override
+  void close();
+}
