@@ -1,10 +1,13 @@
 package io.slipway.batch.warehouse;
 
+import io.slipway.scoring.Batch;
+import io.slipway.scoring.Column;
 import io.slipway.scoring.DataType;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** A column of predictions: what it is called and what it holds. */
@@ -39,6 +42,19 @@ public record Output(String name, DataType type) {
           "every prediction set has a column of this name already",
           "give it another name");
     }
+  }
+
+  /**
+   * Its column, if there is one.
+   *
+   * @throws IllegalArgumentException if it is of another type
+   */
+  public Optional<Column> in(Batch values) {
+    Optional<Column> column = values.column(name);
+    if (column.filter(found -> found.type() != type).isPresent()) {
+      throw new IllegalArgumentException("%s was announced as %s".formatted(column.get(), type));
+    }
+    return column;
   }
 
   /** What the name of a column is to a database that does not tell A from a. */

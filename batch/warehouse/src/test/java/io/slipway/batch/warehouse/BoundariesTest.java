@@ -66,7 +66,6 @@ class BoundariesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.postgresql..", "com.zaxxer..", WAREHOUSE + ".postgresql")
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 }

@@ -26,7 +26,8 @@ final class CopyText {
 
   byte[] of(Rows rows) {
     text.setLength(0);
-    List<Optional<Column>> columns = outputs.stream().map(output -> column(rows, output)).toList();
+    List<Optional<Column>> columns =
+        outputs.stream().map(output -> output.in(rows.values())).toList();
     String[] keys = rows.keys().strings();
     for (int row = 0; row < rows.size(); row++) {
       text.append(setId).append('\t');
@@ -44,15 +45,6 @@ final class CopyText {
       text.append('\n');
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Optional<Column> column(Rows rows, Output output) {
-    Optional<Column> column = rows.values().column(output.name());
-    if (column.filter(found -> found.type() != output.type()).isPresent()) {
-      throw new IllegalArgumentException(
-          "%s was announced as %s".formatted(column.get(), output.type()));
-    }
-    return column;
   }
 
   private void value(Column column, int row, String key) {

@@ -1,0 +1,19 @@
+package io.slipway.batch.warehouse.duckdb;
+
+import io.slipway.batch.warehouse.Warehouse;
+import io.slipway.batch.warehouse.WarehouseContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class DuckDbWarehouseTest extends WarehouseContract {
+  @TempDir private Path folder = Path.of("");
+
+  @Override
+  protected Warehouse open() {
+    return DuckDbWarehouse.open(folder);
+  }
+
+  /** A reader that comes too late for a file looks again. */
+  @Override
+  protected void awaitReadersEnd() {}
+}
