@@ -19,7 +19,12 @@ final class EmptyBatch {
 
   /** True if an input holds nothing where the model would take something. */
   static boolean is(Batch inputs, SessionSignature model) {
-    return inputs.columns().stream().anyMatch(column -> isEmptied(column, declared(column, model)));
+    for (Column column : inputs.columns()) {
+      if (column.length() == 0 && isEmptied(column, declared(column, model))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Shape declared(Column column, SessionSignature model) {

@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends runs whose thread is interrupted. A thread in native code does not feel an interrupt, so
  * another looks at it: every {@link #PERIOD} while there are runs, and not at all after a second
- * without any. A run costs its caller an entry in a set, not a wake-up.
+ * without any. A run costs its caller two writes, not a wake-up.
  */
 final class InterruptWatcher implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(20);
@@ -27,13 +28,10 @@ final class InterruptWatcher implements AutoCloseable {
     thread.start();
   }
 
-  /** A run of the calling thread; to be closed by it when the run is over. */
-  Run begin() throws OrtException {
+  /** Something whose runs are watched from now on, until it is closed. */
+  Run watched() throws OrtException {
     Run run = new Run();
     runs.add(run);
-    if (asleep) {
-      LockSupport.unpark(thread);
-    }
     return run;
   }
 
@@ -46,7 +44,7 @@ final class InterruptWatcher implements AutoCloseable {
   private void watch() {
     int idle = 0;
     while (!closed) {
-      if (runs.isEmpty()) {
+      if (isIdle()) {
         idle++;
       } else {
         idle = 0;
@@ -58,7 +56,7 @@ final class InterruptWatcher implements AutoCloseable {
       }
       // First the flag, then the look: a run that begins in between sees the one or is seen.
       asleep = true;
-      if (runs.isEmpty() && !closed) {
+      if (isIdle() && !closed) {
         LockSupport.park(this);
       }
       asleep = false;
@@ -66,11 +64,20 @@ final class InterruptWatcher implements AutoCloseable {
     }
   }
 
-  /** One call into the library. */
+  private boolean isIdle() {
+    for (Run run : runs) {
+      if (run.caller != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Calls into the library, one after another. */
   final class Run implements AutoCloseable {
-    private final Thread caller = Thread.currentThread();
     private final RunOptions options;
-    private boolean over;
+    private volatile @Nullable Thread caller;
+    private boolean ended;
 
     private Run() throws OrtException {
       options = new RunOptions();
@@ -81,12 +88,32 @@ final class InterruptWatcher implements AutoCloseable {
       return options;
     }
 
-    /** Synchronized with {@link #close}: the native options must not be touched once freed. */
+    /** The calling thread goes into the library. */
+    void begin() {
+      caller = Thread.currentThread();
+      if (asleep) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    /** It is back. */
+    synchronized void end() {
+      caller = null;
+    }
+
+    /** True if a run was told to end: the options say so to every later one too. */
+    synchronized boolean wasEnded() {
+      return ended;
+    }
+
+    /** Synchronized with {@link #end}: what has come back by itself must not be told to end. */
     private synchronized void endIfInterrupted() {
-      if (over || !caller.isInterrupted()) {
+      Thread running = caller;
+      if (running == null || !running.isInterrupted()) {
         return;
       }
       try {
+        ended = true;
         options.setTerminate(true);
       } catch (OrtException e) {
         throw new IllegalStateException("a run could not be told to end", e);
@@ -94,12 +121,10 @@ final class InterruptWatcher implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
       runs.remove(this);
-      synchronized (this) {
-        over = true;
-        options.close();
-      }
+      caller = null;
+      options.close();
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.slipway.onnx;
 
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.slipway.scoring.Batch;
@@ -11,8 +10,8 @@ import io.slipway.scoring.Field;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Signature;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -22,19 +21,18 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * milliseconds of the end of the node that it is in.
  */
 final class OnnxModel implements Model {
-  private final OrtSession session;
+  private final OpenSession session;
   private final SessionSignature description;
   private final EngineInfo engine;
-  private final ScratchBuffers buffers = new ScratchBuffers();
-  private final TensorGraphs graphs = new TensorGraphs();
-  private final InterruptWatcher watcher = new InterruptWatcher();
+  private final Frames frames;
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private boolean closed;
 
   OnnxModel(OrtSession session, SessionSignature description, EngineInfo engine) {
-    this.session = session;
+    this.session = OpenSession.of(session, description, engine.executionProvider());
     this.description = description;
     this.engine = engine;
+    this.frames = new Frames(this.session);
   }
 
   @Override
@@ -64,13 +62,12 @@ final class OnnxModel implements Model {
   }
 
   private Batch run(Batch inputs) throws ScoringException {
-    try (InputTensors tensors = new InputTensors(buffers, graphs);
-        InterruptWatcher.Run run = watcher.begin()) {
-      for (Column column : inputs.columns()) {
-        tensors.add(column);
-      }
-      try (OrtSession.Result result = session.run(tensors.byName(), run.options())) {
-        return columns(result);
+    try {
+      Frame frame = frames.take(inputs);
+      try {
+        return frame.score(inputs);
+      } finally {
+        frames.giveBack(frame);
       }
     } catch (OrtException e) {
       if (Thread.currentThread().isInterrupted()) {
@@ -82,37 +79,38 @@ final class OnnxModel implements Model {
     }
   }
 
-  private Batch columns(OrtSession.Result result) throws OrtException, ScoringException {
-    List<Column> columns = new ArrayList<>();
-    for (Output output : description.outputs()) {
-      OnnxValue value =
-          result
-              .get(output.name())
-              .orElseThrow(() -> new IllegalStateException("no output " + output.name()));
-      columns.addAll(output.columns(value));
-    }
-    return Batch.of(columns);
-  }
-
   private void check(Batch inputs) throws ScoringException {
-    for (Column column : inputs.columns()) {
-      if (signature().input(column.name()).isEmpty()) {
-        throw ScoringException.invalidField(
-            column.name(),
-            "the model has no input '%s'; its inputs are %s"
-                .formatted(column.name(), signature().inputs().stream().map(Field::name).toList()));
+    List<Field> fields = description.signature().inputs();
+    int present = 0;
+    for (Field field : fields) {
+      Optional<Column> column = inputs.column(field.name());
+      if (column.isPresent()) {
+        present++;
       }
     }
-    for (Field field : signature().inputs()) {
-      Column column =
-          inputs
-              .column(field.name())
-              .orElseThrow(
-                  () ->
-                      ScoringException.invalidField(
-                          field.name(), "the input '" + field.name() + "' is missing"));
-      check(field, column);
+    if (present < inputs.size()) {
+      throw unknown(inputs);
     }
+    for (Field field : fields) {
+      Optional<Column> column = inputs.column(field.name());
+      if (column.isEmpty()) {
+        throw ScoringException.invalidField(
+            field.name(), "the input '" + field.name() + "' is missing");
+      }
+      check(field, column.get());
+    }
+  }
+
+  private ScoringException unknown(Batch inputs) {
+    List<String> names = signature().inputs().stream().map(Field::name).toList();
+    String unknown =
+        inputs.columns().stream()
+            .map(Column::name)
+            .filter(name -> !names.contains(name))
+            .findFirst()
+            .orElseThrow();
+    return ScoringException.invalidField(
+        unknown, "the model has no input '%s'; its inputs are %s".formatted(unknown, names));
   }
 
   private void check(Field field, Column column) throws ScoringException {
@@ -165,8 +163,7 @@ final class OnnxModel implements Model {
       }
       closed = true;
       owned.own(session);
-      owned.own(graphs);
-      owned.own(watcher);
+      owned.own(frames);
     } finally {
       open.writeLock().unlock();
     }

@@ -36,10 +36,13 @@ class ModelCollectionTest {
     Path file = test.onnx().orElseThrow();
     assertThat(engines.recognise(file).format()).isEqualTo(ModelFormat.ONNX);
     try (Model model = load(file)) {
-      Batch answer = model.score(test.onnxInput());
+      // The second run gives the library memory for the answers, the third uses that again.
+      for (int run = 0; run < 3; run++) {
+        Batch answer = model.score(test.onnxInput());
 
-      assertThat(new OnnxAnswer(answer).differences(test)).isEmpty();
-      assertThat(untrueClaims(model, test.onnxInput(), answer)).isEmpty();
+        assertThat(new OnnxAnswer(answer).differences(test)).isEmpty();
+        assertThat(untrueClaims(model, test.onnxInput(), answer)).isEmpty();
+      }
     }
   }
 

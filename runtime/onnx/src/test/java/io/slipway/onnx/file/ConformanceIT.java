@@ -77,8 +77,11 @@ class ConformanceIT {
       if (inputs.isEmpty() || outputs.isEmpty()) {
         return "not tried: an input or output has no file, or no type of columns";
       }
-      List<String> differences =
-          differences(test, outputs.get(), model.score(Batch.of(inputs.get())));
+      List<String> differences = new ArrayList<>();
+      // The second run gives the library memory for the answers, the third uses that again.
+      for (int run = 0; run < 3; run++) {
+        differences.addAll(differences(test, outputs.get(), model.score(Batch.of(inputs.get()))));
+      }
       if (differences.isEmpty()) {
         return "right";
       }
