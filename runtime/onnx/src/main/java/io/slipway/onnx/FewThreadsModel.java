@@ -7,10 +7,11 @@ import io.slipway.scoring.Model;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Signature;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Calls a model on a few threads that stay the same. For each thread that ever calls it on a GPU
@@ -19,13 +20,17 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class FewThreadsModel implements Model {
   private final Model model;
-  private final ExecutorService threads;
+  private final ThreadPoolExecutor threads;
 
   FewThreadsModel(Model model, int threads) {
     this.model = model;
     this.threads =
-        Executors.newFixedThreadPool(
+        new ThreadPoolExecutor(
             threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
             work -> {
               Thread thread = new Thread(work, "onnx-gpu");
               thread.setDaemon(true);
@@ -51,9 +56,9 @@ final class FewThreadsModel implements Model {
   /** An interrupt of the caller is one of the thread that works for it. */
   @Override
   public Batch score(Batch inputs) throws ScoringException {
-    Future<Batch> answer;
+    FutureTask<Batch> answer = new FutureTask<>(() -> model.score(inputs));
     try {
-      answer = threads.submit(() -> model.score(inputs));
+      threads.execute(answer);
     } catch (RejectedExecutionException e) {
       throw new IllegalStateException("the model is closed", e);
     }
@@ -61,6 +66,8 @@ final class FewThreadsModel implements Model {
       return answer.get();
     } catch (InterruptedException e) {
       answer.cancel(true);
+      // Behind calls that do not end it would stay, and its rows with it.
+      threads.remove(answer);
       Thread.currentThread().interrupt();
       throw ScoringException.modelFailed(
           "scoring was stopped before its end: the thread was interrupted, as at a time limit", e);
@@ -76,6 +83,11 @@ final class FewThreadsModel implements Model {
           ? defect
           : new IllegalStateException("a model throws nothing else", e);
     }
+  }
+
+  /** Calls that wait for a thread. */
+  int waiting() {
+    return threads.getQueue().size();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.slipway.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
@@ -25,6 +26,8 @@ class FewThreadsModelTest {
   private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final CountDownLatch began = new CountDownLatch(1);
+  private final CountDownLatch stuck = new CountDownLatch(2);
+  private final CountDownLatch gate = new CountDownLatch(1);
   private final FewThreadsModel model = new FewThreadsModel(new Asked(), 2);
 
   /** Notes who calls it; does what the column's name says. */
@@ -46,6 +49,7 @@ class FewThreadsModelTest {
         case "refused" -> throw ScoringException.invalidField("x", "refused");
         case "memory" -> throw new OutOfMemoryError("asked for");
         case "hangs" -> hang();
+        case "stuck" -> stay();
         default -> {}
       }
       return inputs;
@@ -57,6 +61,23 @@ class FewThreadsModelTest {
         new CountDownLatch(1).await();
       } catch (InterruptedException e) {
         interrupted.countDown();
+      }
+    }
+
+    /** As native code does, it does not listen to interrupts. */
+    private void stay() {
+      stuck.countDown();
+      boolean heard = false;
+      while (true) {
+        try {
+          gate.await();
+          break;
+        } catch (InterruptedException e) {
+          heard = true;
+        }
+      }
+      if (heard) {
+        Thread.currentThread().interrupt();
       }
     }
 
@@ -102,6 +123,31 @@ class FewThreadsModelTest {
     assertThatThrownBy(() -> call.get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ScoringException.class);
     assertThat(model.score(batch("x")).size()).isOne();
+  }
+
+  @Test
+  void whoGivesUpBehindCallsThatDoNotEndLeavesNothingBehind() throws Exception {
+    List<FutureTask<Batch>> calls = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (String name : List.of("stuck", "stuck", "x")) {
+      FutureTask<Batch> call = new FutureTask<>(() -> model.score(batch(name)));
+      calls.add(call);
+      Thread thread = new Thread(call);
+      threads.add(thread);
+      if (name.equals("x")) {
+        stuck.await();
+      }
+      thread.start();
+    }
+    await().until(() -> model.waiting() == 1);
+    threads.get(2).interrupt();
+
+    assertThatThrownBy(() -> calls.get(2).get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ScoringException.class);
+    assertThat(model.waiting()).isZero();
+    gate.countDown();
+    assertThat(calls.get(0).get(10, TimeUnit.SECONDS).size()).isOne();
+    assertThat(calls.get(1).get(10, TimeUnit.SECONDS).size()).isOne();
   }
 
   @Test
