@@ -12,6 +12,9 @@ import java.util.Arrays;
 final class BodyReader {
   private static final int FIRST_CAPACITY = 8192;
 
+  /** How many times what is allowed is let in to be thrown away. */
+  private static final int DISCARDED = 4;
+
   private final int maxBytes;
   private final MemoryBudget memory;
 
@@ -85,6 +88,9 @@ final class BodyReader {
   Body read(HttpServletRequest request, Deadline deadline) throws HttpProblem {
     long announced = request.getContentLengthLong();
     if (announced > maxBytes) {
+      if (announced <= (long) DISCARDED * maxBytes && request.getHeader("Expect") == null) {
+        discard(request, deadline);
+      }
       throw ContentCoding.tooLarge(maxBytes);
     }
     Body body = new Body();
@@ -96,9 +102,34 @@ final class BodyReader {
       throw deadline.hasPassed()
           ? tooSlow()
           : new HttpProblem(400, "the body: expected all of it, found its end too soon");
-    } catch (HttpProblem | RuntimeException | Error e) {
+    } catch (HttpProblem e) {
+      body.close();
+      if (e.status() == 413) {
+        discard(request, deadline);
+      }
+      throw e;
+    } catch (RuntimeException | Error e) {
       body.close();
       throw e;
+    }
+  }
+
+  /**
+   * Lets a caller send what is refused, up to a few times what is allowed: one that is still
+   * sending when the connection ends does not get to read why.
+   */
+  private void discard(HttpServletRequest request, Deadline deadline) {
+    byte[] bucket = new byte[FIRST_CAPACITY];
+    long left = (long) DISCARDED * maxBytes;
+    try {
+      ServletInputStream in = request.getInputStream();
+      int count = 0;
+      while (count >= 0 && left > 0 && !deadline.hasPassed()) {
+        count = in.read(bucket);
+        left -= count;
+      }
+    } catch (IOException e) {
+      // The caller has gone; there is nobody to tell.
     }
   }
 

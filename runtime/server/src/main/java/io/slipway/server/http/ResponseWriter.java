@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** Writes an answer to the caller. */
 final class ResponseWriter {
@@ -53,6 +54,11 @@ final class ResponseWriter {
             response.setHeader(name, value);
           }
         });
+    if (http1 && !ServletContextRequest.getServletContextRequest(ctx.req()).consumeAvailable()) {
+      // More of the body is to come than anybody will read, so Jetty ends the connection after
+      // this: a caller that is not told would lose its next request on it.
+      response.setHeader("Connection", "close");
+    }
     response.setContentLength(answer.body().length);
     response.getOutputStream().write(answer.body());
   }

@@ -4,6 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpRequest;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Field.Presence;
@@ -161,6 +167,45 @@ class LimitsTest {
                       "0")
                   .statusCode())
           .isEqualTo(413);
+    }
+  }
+
+  @Test
+  void whoSendsTooMuchHearsSoAndIsAnsweredNextTime() {
+    Limits limits = new Limits(1_000_000, 100_000, 2, Duration.ofSeconds(30), 8, 1);
+    byte[] tooMuch = new byte[3_000_000];
+    try (RunningServer server = RunningServer.of(new FunctionModel(X, inputs -> inputs), limits)) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(server.post("/v2/models/churn/infer", tooMuch).statusCode()).isEqualTo(413);
+        assertThat(
+                server
+                    .send(
+                        HttpRequest.newBuilder(server.uri("/v2/models/churn/infer"))
+                            .POST(
+                                BodyPublishers.ofInputStream(
+                                    () -> new ByteArrayInputStream(tooMuch))))
+                    .statusCode())
+            .isEqualTo(413);
+        assertThat(server.predict("{\"instances\": [{\"x\": 1}]}").statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void aBodyThatNobodyReadsEndsTheConnectionAndTheAnswerSaysSo() throws Exception {
+    Limits limits = new Limits(1_000, 100_000, 2, Duration.ofSeconds(30), 8, 1);
+    try (RunningServer server = RunningServer.of(new FunctionModel(X, inputs -> inputs), limits);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /v2/models/churn/infer HTTP/1.1\r\nHost: x\r\nContent-Length: 999999\r\n\r\n{"
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 413 ").containsIgnoringCase("Connection: close");
     }
   }
 
