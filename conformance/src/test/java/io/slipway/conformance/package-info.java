@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.conformance;
+
+import org.jspecify.annotations.NullMarked;
