@@ -16,6 +16,7 @@ public final class Input {
   private final Field field;
   private final Domain.Check domain;
   private final Dictionary dictionary;
+  private final Optional<Temporal> temporal;
   private final int slot;
   private final int textSlot;
   private final boolean takesAnyDouble;
@@ -24,9 +25,25 @@ public final class Input {
    * @param textSlot where the model wants the text itself; -1 where a category's code will do
    */
   public Input(Field field, Domain domain, Dictionary dictionary, int slot, int textSlot) {
+    this(field, domain, dictionary, Optional.empty(), slot, textSlot);
+  }
+
+  /** An input whose texts are dates or times. */
+  public static Input of(Field field, Domain domain, Temporal temporal, int slot) {
+    return new Input(field, domain, new Dictionary(), Optional.of(temporal), slot, -1);
+  }
+
+  private Input(
+      Field field,
+      Domain domain,
+      Dictionary dictionary,
+      Optional<Temporal> temporal,
+      int slot,
+      int textSlot) {
     this.field = field;
     this.domain = domain.compile();
     this.dictionary = dictionary;
+    this.temporal = temporal;
     this.slot = slot;
     this.textSlot = textSlot;
     this.takesAnyDouble = field.type() == DataType.FP64 && this.domain.takesAnyNumber();
@@ -120,7 +137,9 @@ public final class Input {
       case BOOL:
         return Values.of(column.booleans()[row]);
       default:
-        return dictionary.code(column.strings()[row]);
+        return temporal.isPresent()
+            ? temporal.get().parse(column.strings()[row])
+            : dictionary.code(column.strings()[row]);
     }
   }
 

@@ -185,6 +185,11 @@ final class Assembler {
       case FLOAT -> Numbers.parseFloat(text).map(Float::doubleValue);
       case INTEGER -> Numbers.parse(text).filter(number -> number == number.intValue());
       case BOOLEAN -> truth(text);
+      case DATE, TIME, DATE_TIME ->
+          type.temporal()
+              .map(temporal -> temporal.parse(text))
+              // Of a part of a second it is only known that there is one.
+              .filter(number -> number == Math.rint(number));
     };
   }
 
@@ -214,8 +219,12 @@ final class Assembler {
     if (value.literal().isPresent() && type != FieldType.STRING) {
       return literal(type, value.literal().get(), at);
     }
-    if (value.type() == FieldType.STRING && type.isNumber() && !texts.isInput(value.slot())) {
+    boolean isReadable = type.isNumber() || type.temporal().isPresent();
+    if (value.type() == FieldType.STRING && isReadable && !texts.isInput(value.slot())) {
       return read(value, type);
+    }
+    if (value.type() == FieldType.DATE_TIME && type.temporal().isPresent()) {
+      return new Dates(this).part(value, type);
     }
     if (!(value.type().isNumber() || value.type() == FieldType.BOOLEAN) || !type.isNumber()) {
       throw at.unsupported("casting %s to %s is not supported".formatted(value.type(), type));

@@ -2,16 +2,20 @@ package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.tabular.model.Temporal;
 import io.slipway.tabular.xml.Element;
 import java.util.Optional;
 
-/** The data types of PMML that are scored here. Dates and times are not. */
+/** The data types of PMML that are scored here. Durations since a year are not. */
 enum FieldType {
   INTEGER(DataType.INT64),
   FLOAT(DataType.FP32),
   DOUBLE(DataType.FP64),
   BOOLEAN(DataType.BOOL),
-  STRING(DataType.BYTES);
+  STRING(DataType.BYTES),
+  DATE(DataType.BYTES),
+  TIME(DataType.BYTES),
+  DATE_TIME(DataType.BYTES);
 
   private final DataType column;
 
@@ -28,6 +32,16 @@ enum FieldType {
     return this == INTEGER || this == FLOAT || this == DOUBLE;
   }
 
+  /** What texts of this type are, where they are dates or times. */
+  Optional<Temporal> temporal() {
+    return switch (this) {
+      case DATE -> Optional.of(Temporal.DATE);
+      case TIME -> Optional.of(Temporal.TIME);
+      case DATE_TIME -> Optional.of(Temporal.DATE_TIME);
+      default -> Optional.empty();
+    };
+  }
+
   /** What an element's attribute {@code dataType} says. */
   static FieldType of(Element element) throws ModelLoadException {
     Optional<String> name = element.attribute("dataType");
@@ -40,6 +54,9 @@ enum FieldType {
       case "double" -> DOUBLE;
       case "boolean" -> BOOLEAN;
       case "string" -> STRING;
+      case "date" -> DATE;
+      case "time" -> TIME;
+      case "dateTime" -> DATE_TIME;
       default -> throw element.unsupportedValue("dataType");
     };
   }

@@ -84,6 +84,8 @@ final class Functions {
                     : name.equals("uppercase") ? ChangeCase.Change.UPPER : ChangeCase.Change.TRIM;
             yield assembler.texts().changeCase(change, arguments.get(0), arguments.apply());
           }
+          case "dateDaysSinceYear", "dateSecondsSinceYear", "dateSecondsSinceMidnight" ->
+              new Dates(assembler).function(name, arguments);
           default -> defined(name, arguments);
         };
   }

@@ -1,5 +1,6 @@
 package io.slipway.tabular.pmml;
 
+import io.slipway.scoring.DataType;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Distances;
 import io.slipway.tabular.form.Distances.Comparison;
@@ -144,7 +145,7 @@ final class Measures {
               shares[i]));
       if (comparison != Comparison.DELTA
           && comparison != Comparison.EQUAL
-          && variables.get(i).type() == FieldType.STRING) {
+          && variables.get(i).type().column() == DataType.BYTES) {
         throw field.unsupported("a difference of texts");
       }
     }

@@ -1,5 +1,6 @@
 package io.slipway.tabular.pmml;
 
+import io.slipway.scoring.DataType;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Domain;
 import io.slipway.tabular.form.Layer;
@@ -40,7 +41,7 @@ final class NeuralNetworks {
     for (Element input : model.requireChild("NeuralInputs").children()) {
       input.allow("DerivedField");
       Variable value = expressions.derived(input.requireChild("DerivedField"));
-      if (value.type() == FieldType.STRING) {
+      if (value.type().column() == DataType.BYTES) {
         throw input.unsupported("its value is text");
       }
       inputs.add(value.slot());

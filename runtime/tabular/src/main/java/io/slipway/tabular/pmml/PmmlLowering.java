@@ -10,6 +10,7 @@ import io.slipway.tabular.form.Values;
 import io.slipway.tabular.model.Input;
 import io.slipway.tabular.model.Output;
 import io.slipway.tabular.model.TabularModel;
+import io.slipway.tabular.model.Temporal;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,13 +59,7 @@ public final class PmmlLowering {
     List<Output> outputs = outputs(prediction);
     List<Input> inputs = new ArrayList<>();
     for (InputField field : fields) {
-      inputs.add(
-          new Input(
-              field.field(),
-              field.domain(),
-              assembler.dictionary(),
-              field.variable().slot(),
-              assembler.texts().textOfInput(field.variable().slot()).orElse(-1)));
+      inputs.add(input(field));
     }
     VerificationTable table = VerificationTable.of(model);
     TabularModel lowered =
@@ -81,6 +76,19 @@ public final class PmmlLowering {
     return lowered;
   }
 
+  private Input input(InputField field) {
+    int slot = field.variable().slot();
+    Optional<Temporal> temporal = field.variable().type().temporal();
+    return temporal.isPresent()
+        ? Input.of(field.field(), field.domain(), temporal.get(), slot)
+        : new Input(
+            field.field(),
+            field.domain(),
+            assembler.dictionary(),
+            slot,
+            assembler.texts().textOfInput(slot).orElse(-1));
+  }
+
   /** Targets first, then output fields: those that are final results. */
   private List<Output> outputs(Prediction prediction) throws ModelLoadException {
     List<Output> outputs = new ArrayList<>();
@@ -95,10 +103,10 @@ public final class PmmlLowering {
                 .target(name)
                 .map(inner -> inner.value().slot())
                 .orElseGet(() -> assembler.constant(Values.MISSING));
-        outputs.add(output(name, target.type(), slot));
+        outputs.add(output(model, name, target.type(), slot));
       } else if (!hasFinal && !Ensembles.handsThrough(model)) {
         int slot = prediction.target(model).value().slot();
-        outputs.add(output(UNNAMED_TARGET, target.type(), slot));
+        outputs.add(output(model, UNNAMED_TARGET, target.type(), slot));
       }
     }
     for (Map.Entry<String, Prediction.Output> entry : declared.entrySet()) {
@@ -106,7 +114,7 @@ public final class PmmlLowering {
       String name = entry.getKey();
       if (output.isFinal()
           && outputs.stream().noneMatch(known -> known.field().name().equals(name))) {
-        outputs.add(output(name, shown(output), output.value().slot()));
+        outputs.add(output(output.field(), name, shown(output), output.value().slot()));
       }
     }
     return outputs;
@@ -124,7 +132,11 @@ public final class PmmlLowering {
     throw field.unsupported("an output that states no dataType is text, which this one is not");
   }
 
-  private Output output(String name, FieldType type, int slot) {
+  private Output output(Element at, String name, FieldType type, int slot)
+      throws ModelLoadException {
+    if (type.temporal().isPresent()) {
+      throw at.unsupported("an answer that is a date or a time");
+    }
     return new Output(
         Field.column(name, type.column(), Presence.OPTIONAL), slot, assembler.dictionary());
   }
@@ -142,6 +154,12 @@ public final class PmmlLowering {
       if (type == FieldType.STRING
           && MiningFields.opType(mining, Optional.of(data)).equals("continuous")) {
         throw data.unsupported("a continuous field of texts");
+      }
+      if (type.temporal().isPresent()
+          && (mining.has("missingValueReplacement")
+              || mining.has("invalidValueReplacement")
+              || !data.children().isEmpty())) {
+        throw data.unsupported("dates or times that are listed or replaced");
       }
       Domain domain = MiningFields.domain(mining, Optional.of(data), type, assembler);
       boolean refuses = domain.whenInvalid() == Domain.WhenInvalid.REFUSE;
@@ -173,6 +191,8 @@ public final class PmmlLowering {
         case DOUBLE -> Double.toString(code);
         case BOOLEAN -> Boolean.toString(code == Values.TRUE);
         case STRING -> assembler.dictionary().text(code);
+        case DATE, TIME, DATE_TIME ->
+            throw new IllegalStateException("no field lists dates or times");
       };
     }
 
