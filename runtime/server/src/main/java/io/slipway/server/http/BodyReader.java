@@ -1,13 +1,11 @@
 package io.slipway.server.http;
 
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Reads bodies into memory, each within a limit and all within a budget. Safe for use by many
- * threads.
+ * Keeps bodies in memory as they come in, each within a limit and all within a budget. Safe for use
+ * by many threads.
  */
 final class BodyReader {
   private static final int FIRST_CAPACITY = 8192;
@@ -26,13 +24,38 @@ final class BodyReader {
     this.memory = memory;
   }
 
-  /** A body, which counts as held until it is closed. */
+  /** A body, which counts as held until it is closed. Of one thread at a time. */
   final class Body implements AutoCloseable {
     private final MemoryBudget.Share share = memory.share();
     private byte[] bytes = {};
+    private int size;
+    private boolean tooLarge;
+    private long discarded;
 
-    byte[] bytes() {
-      return bytes;
+    private Body() {}
+
+    /**
+     * Adds what has come in. Beyond the limit it is thrown away, up to a few times what is allowed:
+     * a caller that is still sending when the connection ends does not get to read why.
+     *
+     * @throws HttpProblem 503 beyond the budget
+     */
+    void add(ByteBuffer more) throws HttpProblem {
+      int count = more.remaining();
+      if (count > maxBytes - size) {
+        tooLarge = true;
+        share.close();
+        bytes = new byte[0];
+      }
+      if (tooLarge) {
+        discarded += count;
+        return;
+      }
+      if (size + count > bytes.length) {
+        grow((int) Math.min(maxBytes, Math.max(size + count, Math.max(FIRST_CAPACITY, 2L * size))));
+      }
+      more.get(bytes, size, count);
+      size += count;
     }
 
     private void grow(int capacity) throws HttpProblem {
@@ -40,32 +63,29 @@ final class BodyReader {
       bytes = Arrays.copyOf(bytes, capacity);
     }
 
-    private void read(ServletInputStream in, long announced, Deadline deadline)
-        throws IOException, HttpProblem {
-      grow((int) Math.min(maxBytes, announced < 0 ? FIRST_CAPACITY : announced));
-      int size = 0;
-      while (true) {
-        if (size == bytes.length) {
-          int probe = in.read(); // most often the end: then nothing grows for one byte more
-          if (probe < 0) {
-            break;
-          }
-          if (size == maxBytes) {
-            throw ContentCoding.tooLarge(maxBytes);
-          }
-          grow((int) Math.min(maxBytes, Math.max(FIRST_CAPACITY, 2L * size)));
-          bytes[size++] = (byte) probe;
-        }
-        int count = in.read(bytes, size, bytes.length - size);
-        if (count < 0) {
-          break;
-        }
-        size += count;
-        if (deadline.hasPassed()) {
-          throw tooSlow();
-        }
+    /** Whether no more of it is let in, not even to be thrown away. */
+    boolean isFull() {
+      return discarded >= (long) DISCARDED * maxBytes;
+    }
+
+    /** Whether it is refused, whatever is still to come. */
+    boolean isTooLarge() {
+      return tooLarge;
+    }
+
+    /**
+     * All that has come in; nothing comes any more.
+     *
+     * @throws HttpProblem 413 if that is beyond the limit
+     */
+    byte[] bytes() throws HttpProblem {
+      if (tooLarge) {
+        throw ContentCoding.tooLarge(maxBytes);
       }
-      bytes = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+      if (size != bytes.length) {
+        bytes = Arrays.copyOf(bytes, size);
+      }
+      return bytes;
     }
 
     @Override
@@ -74,67 +94,33 @@ final class BodyReader {
     }
   }
 
-  /** A body that is empty, for a request that has none or whose body nobody wants. */
-  Body none() {
-    return new Body();
-  }
-
   /**
-   * Reads a body to its end.
+   * Begins with a body.
    *
-   * @throws HttpProblem 413 beyond the limit, 408 beyond the deadline, 400 when the caller breaks
-   *     off
+   * @param announced how long it says it is; below zero if it does not
+   * @param waits whether the caller sends it only when it is told to
+   * @throws HttpProblem 413 if it is so far beyond the limit that nothing of it is let in, 503 if it
+   *     is beyond the budget
    */
-  Body read(HttpServletRequest request, Deadline deadline) throws HttpProblem {
-    long announced = request.getContentLengthLong();
-    if (announced > maxBytes) {
-      if (announced <= (long) DISCARDED * maxBytes && request.getHeader("Expect") == null) {
-        discard(request, deadline);
-      }
-      throw ContentCoding.tooLarge(maxBytes);
-    }
+  Body begin(long announced, boolean waits) throws HttpProblem {
     Body body = new Body();
-    try {
-      body.read(request.getInputStream(), announced, deadline);
-      return body;
-    } catch (IOException e) {
-      body.close();
-      throw deadline.hasPassed()
-          ? tooSlow()
-          : new HttpProblem(400, "the body: expected all of it, found its end too soon");
-    } catch (HttpProblem e) {
-      body.close();
-      if (e.status() == 413) {
-        discard(request, deadline);
+    if (announced > maxBytes) {
+      if (waits || announced > (long) DISCARDED * maxBytes) {
+        throw ContentCoding.tooLarge(maxBytes);
       }
-      throw e;
-    } catch (RuntimeException | Error e) {
-      body.close();
-      throw e;
+      body.tooLarge = true;
+    } else if (announced > 0) {
+      body.grow((int) announced);
     }
+    return body;
   }
 
-  /**
-   * Lets a caller send what is refused, up to a few times what is allowed: one that is still
-   * sending when the connection ends does not get to read why.
-   */
-  private void discard(HttpServletRequest request, Deadline deadline) {
-    byte[] bucket = new byte[FIRST_CAPACITY];
-    long left = (long) DISCARDED * maxBytes;
-    try {
-      ServletInputStream in = request.getInputStream();
-      int count = 0;
-      while (count >= 0 && left > 0 && !deadline.hasPassed()) {
-        count = in.read(bucket);
-        left -= count;
-      }
-    } catch (IOException e) {
-      // The caller has gone; there is nobody to tell.
-    }
-  }
-
-  private static HttpProblem tooSlow() {
+  static HttpProblem tooSlow() {
     return new HttpProblem(
         408, "the body: expected all of it within the request's time limit, found it too slow");
+  }
+
+  static HttpProblem brokenOff() {
+    return new HttpProblem(400, "the body: expected all of it, found its end too soon");
   }
 }

@@ -7,12 +7,16 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.slipway.server.describe.ModelDocuments;
 import io.slipway.server.http.CallerRequest.Purpose;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The paths of port 8080 and what each does. */
+/** The paths of port 8080 but those of predictions, and what each does. */
 final class Endpoints {
   private static final String V2_MODEL = "/v2/models/{model}";
   private static final String V2_VERSION = "/v2/models/{model}/versions/{version}";
@@ -34,21 +38,19 @@ final class Endpoints {
     for (String path : new String[] {V2_MODEL, V2_VERSION}) {
       routes.get(path, ctx -> describe(ctx, () -> model(ctx).metadata()));
       routes.get(path + "/ready", ctx -> probe(ctx, () -> modelReady(ctx)));
-      routes.post(path + "/infer", this::infer);
     }
     routes.get("/v1/models/{model}", ctx -> describe(ctx, () -> model(ctx).model()));
-    routes.post("/v1/models/{model}:predict", this::predict);
     routes.get("/openapi.json", ctx -> describe(ctx, () -> any().openApi()));
     routes.get("/", ctx -> describe(ctx, () -> any().page()));
     routes.exception(HttpResponseException.class, this::routingError);
   }
 
   private void describe(Context ctx, RequestPipeline.Page page) throws IOException {
-    pipeline.serve(ctx, Purpose.DESCRIBE, page);
+    ResponseWriter.write(ctx, pipeline.serve(head(ctx), Purpose.DESCRIBE, page));
   }
 
   private void probe(Context ctx, RequestPipeline.Page page) throws IOException {
-    pipeline.serve(ctx, Purpose.PROBE, page);
+    ResponseWriter.write(ctx, pipeline.serve(head(ctx), Purpose.PROBE, page));
   }
 
   private Loaded model(Context ctx) throws HttpProblem {
@@ -95,31 +97,21 @@ final class Endpoints {
     return Answers.json(obstacle.isEmpty() ? 200 : 503, document);
   }
 
-  private void infer(Context ctx) throws IOException {
-    score(ctx, Protocol.INFER);
-  }
-
-  private void predict(Context ctx) throws IOException {
-    // An unsupported type is refused on the way, where its refusal is counted.
-    String type = Optional.ofNullable(ctx.contentType()).orElse("");
-    score(ctx, type.startsWith(MediaTypes.CSV) ? Protocol.CSV : Protocol.RECORDS);
-  }
-
-  private void score(Context ctx, Protocol protocol) throws IOException {
-    Optional<String> unknownFields = Optional.ofNullable(ctx.queryParam("unknown-fields"));
-    pipeline.score(
-        ctx,
-        protocol,
-        (request, deadline, sink) -> {
-          Loaded loaded = model(ctx);
-          Scoring scoring = new Scoring(request, protocol, unknownFields, context.limits());
-          return pipeline.onScoringThread(() -> scoring.answer(loaded, sink), deadline);
-        });
+  private static Head head(Context ctx) {
+    HttpServletRequest request = ctx.req();
+    Map<String, List<String>> fields = new HashMap<>();
+    for (String name : Collections.list(request.getHeaderNames())) {
+      fields.put(name, Collections.list(request.getHeaders(name)));
+    }
+    String query = request.getQueryString();
+    return new Head(
+        request.getMethod(),
+        request.getRequestURI() + (query == null ? "" : "?" + query),
+        HttpHeaders.of(fields, (name, value) -> true));
   }
 
   /** No such path, or another method on it. */
   private void routingError(HttpResponseException e, Context ctx) {
-    pipeline.arrived(ctx, Purpose.DESCRIBE);
     Map<String, String> headers = new HashMap<>();
     String message =
         switch (e.getStatus()) {
@@ -131,9 +123,9 @@ final class Endpoints {
           }
           default -> String.valueOf(e.getMessage());
         };
-    Answer answer = Answers.error(new HttpProblem(e.getStatus(), message, headers));
+    HttpProblem problem = new HttpProblem(e.getStatus(), message, headers);
     try {
-      ResponseWriter.write(ctx, answer, Map.of(), context.answerHeaders().get());
+      ResponseWriter.write(ctx, pipeline.refuse(head(ctx), problem));
     } catch (IOException broken) {
       // The caller has gone; there is nobody to tell.
       ctx.status(e.getStatus());

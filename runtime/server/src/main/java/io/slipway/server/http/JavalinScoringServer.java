@@ -9,17 +9,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
- * Javalin on Jetty: HTTP/1.1 and cleartext HTTP/2 on one port. A request has a virtual thread,
- * which may wait for a slow caller or another pod; scoring has platform threads of its own.
+ * Javalin on Jetty: HTTP/1.1 and cleartext HTTP/2 on one port. Predictions are served outside
+ * Javalin: cheap ones on the threads that read them, costly ones on threads of their own; Javalin
+ * has the other paths. What may wait does so on virtual threads.
  */
 final class JavalinScoringServer implements ScoringServer {
   /**
@@ -37,21 +40,39 @@ final class JavalinScoringServer implements ScoringServer {
   /** Then, how long a connection may take to end by itself. */
   private static final Duration IDLE_AT_THE_END = Duration.ofSeconds(1);
 
-  /** Selectors and acceptors, and a few spare; requests are on virtual threads. */
-  private static final int SERVER_THREADS = 16;
+  /**
+   * Beside those that select and one for each that is held: an acceptor, and some for what streams
+   * and new connections need.
+   */
+  private static final int SPARE_THREADS = 8;
+
+  /** A thread that is held is not waited for when the server has ended. */
+  private static final Duration THREADS_END = Duration.ofMillis(500);
+
+  /** More of them share out less work for more waking. */
+  private static final int MOST_SELECTORS = 8;
 
   private final Javalin javalin;
   private final Server server;
   private final RequestPipeline pipeline;
   private final ScoringPool pool;
+  private final ReadingThreads reading;
+  private final ExecutorService waiting;
   private final int port;
 
-  private JavalinScoringServer(Javalin javalin, RequestPipeline pipeline, ScoringPool pool) {
+  private JavalinScoringServer(
+      Javalin javalin,
+      RequestPipeline pipeline,
+      ScoringPool pool,
+      ReadingThreads reading,
+      ExecutorService waiting) {
     this.javalin = javalin;
     this.port = javalin.port();
     this.server = javalin.jettyServer().server();
     this.pipeline = pipeline;
     this.pool = pool;
+    this.reading = reading;
+    this.waiting = waiting;
   }
 
   static ScoringServer start(int port, ServingContext context) {
@@ -64,50 +85,79 @@ final class JavalinScoringServer implements ScoringServer {
     ScoringPool pool =
         new ScoringPool(limits.scoringThreads(), Math.max(4, 2 * limits.scoringThreads()));
     RequestPipeline pipeline = new RequestPipeline(context, pool, memory);
-    registerGauges(context.meters(), pipeline, pool);
+    int selectors = Math.clamp(limits.scoringThreads(), 1, MOST_SELECTORS);
+    ExecutorService waiting =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    QueuedThreadPool threads = threads(2 * selectors + SPARE_THREADS);
+    ReadingThreads reading = new ReadingThreads(threads, waiting);
+    registerGauges(context.meters(), pipeline, () -> pool.lostThreads() + reading.lost());
     Javalin javalin =
         Javalin.create(
             config -> {
-              configure(config, port, limits);
+              configure(config);
+              config.jetty.threadPool = threads;
+              config.jetty.modifyServer(
+                  server -> {
+                    server.setHandler(
+                        new GracefulHandler(new PredictionHandler(pipeline, reading, waiting)));
+                    server.setErrorHandler(new JettyErrors());
+                  });
+              config.jetty.addConnector(
+                  (server, http) ->
+                      connector(
+                          new LeavingConnector(
+                              server,
+                              reading,
+                              selectors,
+                              new HttpConnectionFactory(http),
+                              new HTTP2CServerConnectionFactory(http)),
+                          port,
+                          limits));
               new Endpoints(context, pipeline, pool).register(config.routes);
             });
     try {
       javalin.start();
-      return new JavalinScoringServer(javalin, pipeline, pool);
+      return new JavalinScoringServer(javalin, pipeline, pool, reading, waiting);
     } catch (JavalinException e) {
+      reading.close();
+      waiting.shutdownNow();
       pool.close();
       throw new UncheckedIOException(
           new IOException("port %d cannot be listened on: %s".formatted(port, e.getMessage()), e));
     }
   }
 
+  /** All of them from the start: in need of one is no time to find that there is none. */
+  private static QueuedThreadPool threads(int count) {
+    QueuedThreadPool threads =
+        new QueuedThreadPool(count, count) {
+          // Jetty's server sets it to what is left of the grace, all of which a lost thread needs.
+          @Override
+          public void setStopTimeout(long millis) {
+            super.setStopTimeout(Math.min(millis, THREADS_END.toMillis()));
+          }
+        };
+    threads.setName("http");
+    threads.setDaemon(true);
+    return threads;
+  }
+
   private static void registerGauges(
-      MeterRegistry meters, RequestPipeline pipeline, ScoringPool pool) {
+      MeterRegistry meters, RequestPipeline pipeline, Supplier<Number> lostThreads) {
     Gauge.builder("slipway.requests.in.flight", pipeline, RequestPipeline::inFlight)
         .description("Requests for predictions being read, scored or forwarded")
         .register(meters);
-    Gauge.builder("slipway.scoring.threads.lost", pool, ScoringPool::lostThreads)
+    Gauge.builder("slipway.scoring.threads.lost", lostThreads)
         .description("Threads that still work for a request whose time limit has passed")
         .register(meters);
   }
 
-  private static void configure(JavalinConfig config, int port, Limits limits) {
+  private static void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.prefer405over404 = true;
-    QueuedThreadPool threads = new QueuedThreadPool(SERVER_THREADS);
-    threads.setName("http");
-    threads.setVirtualThreadsExecutor(new VirtualThreadPool());
-    config.jetty.threadPool = threads;
     config.jetty.modifyHttpConfiguration(JavalinScoringServer::configure);
-    config.jetty.modifyServer(
-        server -> {
-          server.setHandler(new GracefulHandler());
-          server.setErrorHandler(new JettyErrors());
-        });
-    Duration idle = limits.requestTimeout().plus(IDLE_BEYOND_REQUEST);
-    config.jetty.addConnector((server, http) -> connector(server, http, port, idle));
   }
 
   private static void configure(HttpConfiguration http) {
@@ -115,13 +165,9 @@ final class JavalinScoringServer implements ScoringServer {
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
   }
 
-  private static LeavingConnector connector(
-      Server server, HttpConfiguration http, int port, Duration idle) {
-    LeavingConnector connector =
-        new LeavingConnector(
-            server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+  private static LeavingConnector connector(LeavingConnector connector, int port, Limits limits) {
     connector.setPort(port);
-    connector.setIdleTimeout(idle.toMillis());
+    connector.setIdleTimeout(limits.requestTimeout().plus(IDLE_BEYOND_REQUEST).toMillis());
     return connector;
   }
 
@@ -158,6 +204,8 @@ final class JavalinScoringServer implements ScoringServer {
     }
     server.setStopTimeout(Math.max(0, Duration.ofNanos(end.remainingNanos()).toMillis()));
     javalin.stop();
+    reading.close();
+    waiting.shutdownNow();
     pool.close();
   }
 

@@ -1,9 +1,15 @@
 package io.slipway.server.http;
 
+import java.io.IOException;
+import java.nio.channels.Selector;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.Graceful;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * A connector that can stop listening without losing a caller that has just come in, and without
@@ -12,11 +18,40 @@ import org.eclipse.jetty.util.component.Graceful;
 final class LeavingConnector extends ServerConnector {
   private static final long AS_BEFORE = -1;
 
-  LeavingConnector(Server server, ConnectionFactory... factories) {
-    super(server, factories);
+  private static final int ONE_ACCEPTOR = 1;
+
+  private final ReadingThreads reading;
+
+  /**
+   * @param reading has the threads that select
+   * @param selectors how many of them select at once
+   */
+  LeavingConnector(
+      Server server, ReadingThreads reading, int selectors, ConnectionFactory... factories) {
+    // Asked for by what comes next.
+    this.reading = reading;
+    super(server, null, null, null, ONE_ACCEPTOR, selectors, factories);
     // Jetty's default takes a request that has been in flight for a second as idle where its caller
     // is slow to send or to read.
     setShutdownIdleTimeout(AS_BEFORE);
+  }
+
+  /** Selecting alone is lent; all else that connections have to do is the server's pool's. */
+  @Override
+  protected SelectorManager newSelectorManager(
+      Executor executor, Scheduler scheduler, int selectors) {
+    return new ServerConnectorManager(reading, scheduler, selectors) {
+      @Override
+      protected ManagedSelector newSelector(int id) {
+        return new ManagedSelector(this, id) {
+          @Override
+          protected int nioSelect(Selector selector, boolean now) throws IOException {
+            reading.back();
+            return super.nioSelect(selector, now);
+          }
+        };
+      }
+    };
   }
 
   /** Stops listening, and tells HTTP/2 callers to open no more streams; connections go on. */

@@ -1,35 +1,24 @@
 package io.slipway.server.http;
 
-import io.javalin.http.Context;
 import io.slipway.server.http.CallerRequest.Origin;
 import io.slipway.server.http.CallerRequest.Purpose;
 import io.slipway.server.http.RequestListener.Exchange;
 import io.slipway.server.http.RequestRouter.Route;
-import io.slipway.server.measure.OutputSink;
 import io.slipway.server.model.ServedModel;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of every request: admit, read, route, answer, write, count. Whatever goes wrong on it
- * ends in an answer. Safe for use by many threads.
+ * The way of every request: admit, read, route, answer, count. Whatever goes wrong on it ends in an
+ * answer. Knows nothing of the server whose requests these are. Safe for use by many threads.
  */
 final class RequestPipeline {
   private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
@@ -38,13 +27,6 @@ final class RequestPipeline {
   @FunctionalInterface
   interface Page {
     Answer answer() throws HttpProblem;
-  }
-
-  /** Answers a request for predictions that no other revision does. */
-  @FunctionalInterface
-  interface Predictions {
-    Scoring.Scored answer(CallerRequest request, Deadline deadline, OutputSink sink)
-        throws HttpProblem;
   }
 
   private final ServingContext context;
@@ -74,6 +56,18 @@ final class RequestPipeline {
   Duration quiet() {
     long since = lastEnded;
     return inFlight.get() > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  ScoringPool pool() {
+    return pool;
+  }
+
+  Limits limits() {
+    return context.limits();
+  }
+
+  RequestRouter router() {
+    return context.router();
   }
 
   /** What is served now, with all that is made from it once. */
@@ -116,83 +110,61 @@ final class RequestPipeline {
     return current;
   }
 
-  /** Serves what describes the model or the pod. */
-  void serve(Context ctx, Purpose purpose, Page page) throws IOException {
+  /** Answers with what describes the model or the pod; may wait for another pod. */
+  Reply serve(Head head, Purpose purpose, Page page) {
     long start = System.nanoTime();
     Deadline deadline = Deadline.after(context.limits().requestTimeout());
-    CallerRequest request = arrived(ctx, purpose);
+    CallerRequest request = arrived(head, purpose);
     Served served;
     try {
       served =
-          switch (context.router().route(request, deadline)) {
+          switch (context.router().route(request, deadline).settled()) {
             case Route.Elsewhere(Answer answer, String by) -> Served.elsewhere(answer, by);
-            case Route.Here here -> scored(page.answer());
+            default -> scored(page.answer());
           };
     } catch (HttpProblem | RuntimeException | Error e) {
-      served = Served.refused(problem(e));
+      served = refused(e);
     }
     ended(request, served, start);
-    write(ctx, served);
+    return reply(served);
   }
 
-  /** Serves predictions. */
-  void score(Context ctx, Protocol protocol, Predictions local) throws IOException {
-    long start = System.nanoTime();
-    Deadline deadline = Deadline.after(context.limits().requestTimeout());
+  /** Refuses what has no path here, or another method. */
+  Reply refuse(Head head, HttpProblem problem) {
+    arrived(head, Purpose.DESCRIBE);
+    return new Reply(Answers.error(problem), Map.of(), context.answerHeaders().get());
+  }
+
+  /** Begins with a request for predictions, which is to be closed whatever becomes of it. */
+  Prediction begin(Head head, Protocol protocol, PredictionPath path) {
     // In flight before it is known to have come: who sees neither sees no request.
     inFlight.incrementAndGet();
     try {
-      CallerRequest request = arrived(ctx, Purpose.SCORE);
-      Served served;
-      try (BodyReader.Body body = admitAndRead(ctx, request.origin(), deadline)) {
-        try {
-          request = request.withBody(body.bytes());
-          served = predict(request, deadline, local);
-        } finally {
-          admissions.release();
-        }
-      } catch (HttpProblem e) {
-        served = Served.refused(e);
-      }
-      try (MemoryBudget.Share share = memory.share()) {
-        served = holding(share, served);
-        count(protocol, request, served, ended(request, served, start));
-        write(ctx, served);
-        served.watcher().written(served.answer());
-      }
-    } finally {
-      lastEnded = System.nanoTime();
-      inFlight.decrementAndGet();
+      return new Prediction(this, arrived(head, Purpose.SCORE), protocol, path);
+    } catch (RuntimeException | Error e) {
+      ended();
+      throw e;
     }
   }
 
-  /** The same, or a refusal: a caller that is slow to take its answer holds it in memory. */
-  private static Served holding(MemoryBudget.Share share, Served served) {
-    try {
-      share.grow(served.answer().body().length);
-      return served;
-    } catch (HttpProblem e) {
-      return Served.refused(e);
-    }
+  /** A request for predictions is no longer in flight. */
+  void ended() {
+    lastEnded = System.nanoTime();
+    inFlight.decrementAndGet();
   }
 
   /** Lets the listener know of a request, of whatever becomes of it. */
-  CallerRequest arrived(Context ctx, Purpose purpose) {
-    CallerRequest request = request(ctx.req(), purpose, context.router());
+  private CallerRequest arrived(Head head, Purpose purpose) {
+    CallerRequest request =
+        new CallerRequest(
+            head.method(),
+            head.target(),
+            head.headers(),
+            new byte[0],
+            purpose,
+            context.router().origin(head.headers()));
     context.listener().arrived(request);
     return request;
-  }
-
-  private void count(Protocol protocol, CallerRequest request, Served served, Duration took) {
-    int sent = request.body().length;
-    int returned = served.answer().body().length;
-    loaded()
-        .ifPresent(
-            model -> {
-              Outcome outcome =
-                  request.origin() == Origin.SHADOW ? Outcome.SHADOWED : served.outcome();
-              model.metrics().answered(protocol, outcome, took, sent, returned);
-            });
   }
 
   /** Whether callers need most of what the pod can do, so that copies have to wait. */
@@ -200,8 +172,8 @@ final class RequestPipeline {
     return inFlight.get() > context.limits().maxConcurrentRequests() / 2;
   }
 
-  private BodyReader.Body admitAndRead(Context ctx, Origin origin, Deadline deadline)
-      throws HttpProblem {
+  /** Takes one of the places for requests, which {@link #leave} gives back. */
+  void admit(Origin origin) throws HttpProblem {
     if (origin == Origin.SHADOW && isBusy()) {
       throw new HttpProblem(429, "the pod has enough to do for callers");
     }
@@ -212,80 +184,28 @@ final class RequestPipeline {
               .formatted(context.limits().maxConcurrentRequests()),
           Map.of("Retry-After", "1"));
     }
-    try {
-      return bodies.read(ctx.req(), deadline);
-    } catch (HttpProblem | RuntimeException | Error e) {
-      admissions.release();
-      throw e;
-    }
   }
 
-  /**
-   * An answer, and who gave it.
-   *
-   * @param answeredBy a revision; empty when nothing scored
-   * @param added header fields beside the answer's
-   */
-  private record Served(
-      Answer answer,
-      Outcome outcome,
-      String answeredBy,
-      RequestWatcher watcher,
-      Map<String, String> added) {
-
-    static Served elsewhere(Answer answer, String by) {
-      return new Served(answer, Outcome.FORWARDED, by, RequestWatcher.NONE, Map.of());
-    }
-
-    static Served refused(HttpProblem problem) {
-      return new Served(
-          Answers.error(problem),
-          Outcome.ofRefusal(problem.status()),
-          "",
-          RequestWatcher.NONE,
-          Map.of());
-    }
-
-    Served watched(RequestWatcher by, Map<String, String> headers) {
-      return new Served(answer, outcome, answeredBy, by, headers);
-    }
+  void leave() {
+    admissions.release();
   }
 
-  private Served scored(Answer answer) {
+  BodyReader bodies() {
+    return bodies;
+  }
+
+  MemoryBudget memory() {
+    return memory;
+  }
+
+  Served scored(Answer answer) {
     String by = loaded().map(model -> model.served().revision()).orElse("");
     return new Served(answer, Outcome.SCORED, by, RequestWatcher.NONE, Map.of());
   }
 
-  private Served predict(CallerRequest request, Deadline deadline, Predictions local) {
-    try {
-      return switch (context.router().route(request, deadline)) {
-        case Route.Elsewhere(Answer answer, String by) -> Served.elsewhere(answer, by);
-        case Route.Here(RequestWatcher watcher) -> predictHere(request, deadline, local, watcher);
-      };
-    } catch (RuntimeException | Error e) {
-      return Served.refused(problem(e));
-    }
-  }
-
-  private Served predictHere(
-      CallerRequest request, Deadline deadline, Predictions local, RequestWatcher watcher) {
-    long start = System.nanoTime();
-    Served served;
-    int faultyRows = 0;
-    try {
-      Scoring.Scored scored = local.answer(request, deadline, watcher.outputs());
-      served = scored(scored.answer());
-      faultyRows = scored.faultyRows();
-    } catch (HttpProblem | RuntimeException | Error e) {
-      served = Served.refused(problem(e));
-    }
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    return served.watched(
-        watcher, watcher.ended(new RequestWatcher.Ending(served.answer(), took, faultyRows)));
-  }
-
-  private static HttpProblem problem(Throwable e) {
-    return e instanceof HttpProblem problem ? problem : defect(e);
+  /** What goes wrong, as an answer. */
+  static Served refused(Throwable e) {
+    return Served.refused(e instanceof HttpProblem problem ? problem : defect(e));
   }
 
   /** What no caller can mend: logged under an id that the answer names. */
@@ -301,32 +221,8 @@ final class RequestPipeline {
         500, "a defect of the runtime, not of the request (request %s in its log)".formatted(id));
   }
 
-  /** Runs {@code scoring} on a scoring thread, and gives it up at the deadline. */
-  Scoring.Scored onScoringThread(Callable<Scoring.Scored> scoring, Deadline deadline)
-      throws HttpProblem {
-    try {
-      return pool.run(scoring, deadline);
-    } catch (TimeoutException e) {
-      throw new HttpProblem(
-          504,
-          "not scored within the time limit of %s; send fewer rows a request, or try again"
-              .formatted(context.limits().requestTimeout()));
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof HttpProblem problem) {
-        throw problem;
-      }
-      throw cause instanceof RuntimeException runtime
-          ? runtime
-          : new IllegalStateException("scoring ended abnormally", cause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HttpProblem(503, "the pod is ending; try again", Map.of("Retry-After", "1"));
-    }
-  }
-
   /** Counted before it is written: who has an answer finds it counted. */
-  private Duration ended(CallerRequest request, Served served, long start) {
+  Duration ended(CallerRequest request, Served served, long start) {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     context
         .listener()
@@ -334,7 +230,7 @@ final class RequestPipeline {
     return took;
   }
 
-  private void write(Context ctx, Served served) throws IOException {
+  Reply reply(Served served) {
     Map<String, String> names =
         served.outcome() == Outcome.FORWARDED
             ? Map.of()
@@ -345,19 +241,6 @@ final class RequestPipeline {
       all.putAll(added);
       added = all;
     }
-    ResponseWriter.write(ctx, served.answer(), names, added);
-  }
-
-  private static CallerRequest request(
-      HttpServletRequest request, Purpose purpose, RequestRouter router) {
-    Map<String, List<String>> fields = new HashMap<>();
-    for (String name : Collections.list(request.getHeaderNames())) {
-      fields.put(name, new ArrayList<>(Collections.list(request.getHeaders(name))));
-    }
-    String query = request.getQueryString();
-    String target = request.getRequestURI() + (query == null ? "" : "?" + query);
-    HttpHeaders headers = HttpHeaders.of(fields, (n, v) -> true);
-    return new CallerRequest(
-        request.getMethod(), target, headers, new byte[0], purpose, router.origin(headers));
+    return new Reply(served.answer(), names, added);
   }
 }

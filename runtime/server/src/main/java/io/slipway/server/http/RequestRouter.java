@@ -2,10 +2,11 @@ package io.slipway.server.http;
 
 import io.slipway.server.http.CallerRequest.Origin;
 import java.net.http.HttpHeaders;
+import java.util.function.Supplier;
 
 /**
- * Decides, for each request and before anything is parsed, which revision answers it. Called on a
- * virtual thread of its own, so it may block; called by many at once.
+ * Decides, for each request and before anything is parsed, which revision answers it. Called by
+ * many threads at once, some of which have others' work to do.
  */
 @FunctionalInterface
 public interface RequestRouter {
@@ -26,6 +27,18 @@ public interface RequestRouter {
      * @param answeredBy the revision that gave it; empty when no model did (a refusal)
      */
     record Elsewhere(Answer answer, String answeredBy) implements Route {}
+
+    /**
+     * To be sent to another pod, which may end in an answer of this one's model.
+     *
+     * @param sending waits for the other pod; neither throws nor gives another of this kind
+     */
+    record Away(Supplier<Route> sending) implements Route {}
+
+    /** This one, or what comes of it; waits if it is {@link Away}. */
+    default Route settled() {
+      return this instanceof Away away ? away.sending().get() : this;
+    }
   }
 
   Route HERE = new Route.Here(RequestWatcher.NONE);
@@ -41,7 +54,7 @@ public interface RequestRouter {
   }
 
   /**
-   * Never throws: a forward that fails is scored here.
+   * Never throws, and never waits: what has to be waited for is {@link Route.Away}.
    *
    * @param deadline by which the request must have been answered, by whomever
    */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One request for predictions, from its bytes to its answer: decode, score, encode. All of it is
@@ -27,6 +28,8 @@ record Scoring(
     CallerRequest request, Protocol protocol, Optional<String> unknownFields, Limits limits) {
 
   static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
 
   /**
    * An answer.
@@ -70,7 +73,7 @@ record Scoring(
     if (jsonLength.isEmpty()) {
       return loaded.infer().decode(body, body.length);
     }
-    if (!jsonLength.matches("\\d{1,9}")) {
+    if (!LENGTH.matcher(jsonLength).matches()) {
       throw new HttpProblem(
           400, JSON_LENGTH + ": expected how many bytes of the body are JSON, found no number");
     }

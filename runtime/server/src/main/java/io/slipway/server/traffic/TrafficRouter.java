@@ -121,7 +121,7 @@ public final class TrafficRouter implements RequestRouter {
                     return copied(new Watched.InNoArm(window, times), open, request, held);
                   })
               .orElse(plain);
-      case CANDIDATE -> candidate(request, target.get(), held, deadline);
+      case CANDIDATE -> new Route.Away(() -> candidate(request, target.get(), held, deadline));
     };
   }
 
@@ -196,13 +196,16 @@ public final class TrafficRouter implements RequestRouter {
     if (target.isEmpty() || document.weightBp() < TrafficDocument.ALL) {
       return HERE;
     }
-    return switch (forwarder.forward(request, target.get(), held, untilScoredHere(deadline))) {
-      case Forwarder.Outcome.Answered answered ->
-          new Route.Elsewhere(answered.answer(), target.get());
+    return new Route.Away(() -> description(request, target.get(), held, deadline));
+  }
+
+  private Route description(CallerRequest request, String target, Held held, Deadline deadline) {
+    return switch (forwarder.forward(request, target, held, untilScoredHere(deadline))) {
+      case Forwarder.Outcome.Answered answered -> new Route.Elsewhere(answered.answer(), target);
       case Forwarder.Outcome.Superseded superseded -> HERE;
       case Forwarder.Outcome.Unsent unsent -> HERE;
       case Forwarder.Outcome.Failed failed -> {
-        fellBack(target.get(), failed);
+        fellBack(target, failed);
         yield HERE;
       }
     };
@@ -246,8 +249,12 @@ public final class TrafficRouter implements RequestRouter {
     if (held.isEmpty() || !held.get().document().targetBeside(revision).equals(Optional.of(want))) {
       return new Route.Elsewhere(Refusals.noSuchRevision(want), "");
     }
+    return new Route.Away(() -> wanted(request, want, held.get(), deadline));
+  }
+
+  private Route wanted(CallerRequest request, String want, Held held, Deadline deadline) {
     Duration left = Duration.ofNanos(deadline.remainingNanos());
-    return switch (forwarder.forward(request, want, held.get(), left)) {
+    return switch (forwarder.forward(request, want, held, left)) {
       case Forwarder.Outcome.Answered answered -> new Route.Elsewhere(answered.answer(), want);
       case Forwarder.Outcome.Superseded superseded ->
           new Route.Elsewhere(Refusals.revisionUnavailable(want, "traffic was just moved"), "");

@@ -25,6 +25,8 @@ final class RawCaller implements AutoCloseable {
     // Small, so that a large answer waits for its reader in the server.
     socket.setReceiveBufferSize(SMALL_BUFFER);
     socket.setSoTimeout(10_000);
+    // What is sent goes at once, and is not put together with what comes next.
+    socket.setTcpNoDelay(true);
     socket.connect(new InetSocketAddress("localhost", port));
     in = new BufferedInputStream(socket.getInputStream());
   }

@@ -137,6 +137,24 @@ class RawSocketTest {
   }
 
   @Test
+  void aFieldThatComesTwiceInDifferentCaseIsOneField() throws IOException {
+    String body = "{\"instances\": [{\"x\": 1}]}";
+    String fields = "X-Way: a\r\nx-wAY: b\r\nContent-Length: " + body.length();
+
+    assertThat(exchange(HEAD + fields + "\r\n\r\n" + body)).startsWith("HTTP/1.1 200 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CONNECT h:80", "OPTIONS *"})
+  void aTargetThatIsNoPathIsTheCallersFaultToo(String line) throws IOException {
+    try (RawCaller caller = new RawCaller(server.server.port())) {
+      caller.send(line + " HTTP/1.1\r\nHost: h:80\r\n\r\n");
+
+      assertThat(caller.answer()).startsWith("HTTP/1.1 4");
+    }
+  }
+
+  @Test
   void aVersionOfHttpThatThereIsNotIsNamed() throws IOException {
     assertThat(exchange("GET / HTTP/9.9\r\nHost: h\r\n\r\n"))
         .startsWith("HTTP/1.1 505 HTTP Version Not Supported");

@@ -43,8 +43,13 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer of(FunctionModel model, UnaryOperator<ServingContext> change) {
+    return of(model, Limits.defaults(), change);
+  }
+
+  static RunningServer of(
+      FunctionModel model, Limits limits, UnaryOperator<ServingContext> change) {
     return new RunningServer(
-        model, Limits.defaults(), context -> ScoringServer.start(0, change.apply(context)));
+        model, limits, context -> ScoringServer.start(0, change.apply(context)));
   }
 
   URI uri(String target) {

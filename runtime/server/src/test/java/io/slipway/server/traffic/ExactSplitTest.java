@@ -68,7 +68,7 @@ class ExactSplitTest {
 
   /** Whether the request was the candidate's. */
   private static boolean send(TrafficRouter router) {
-    if (router.route(REQUEST, Deadline.after(Duration.ofSeconds(10)))
+    if (router.route(REQUEST, Deadline.after(Duration.ofSeconds(10))).settled()
         instanceof Route.Here(var watcher)) {
       watcher.ended(new Ending(SCORED, Duration.ofMillis(1), 0));
       return watcher instanceof Watched.Rescued;

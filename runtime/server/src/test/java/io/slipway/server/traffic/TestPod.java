@@ -93,9 +93,10 @@ final class TestPod implements AutoCloseable {
               purpose,
               router.origin(headers));
       Answer answer =
-          switch (router.route(request, Deadline.after(Duration.ofSeconds(10)))) {
+          switch (router.route(request, Deadline.after(Duration.ofSeconds(10))).settled()) {
             case RequestRouter.Route.Here here -> score(request);
             case RequestRouter.Route.Elsewhere elsewhere -> elsewhere.answer();
+            case RequestRouter.Route.Away away -> throw new IllegalStateException("sent twice");
           };
       exchange.getResponseHeaders().putAll(answer.headers().map());
       exchange.sendResponseHeaders(

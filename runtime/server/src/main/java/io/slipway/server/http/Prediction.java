@@ -1,0 +1,262 @@
+package io.slipway.server.http;
+
+import io.slipway.server.http.CallerRequest.Origin;
+import io.slipway.server.http.RequestRouter.Route;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One request for predictions, from its head to its end: admitted, read, answered, written, closed,
+ * in this order. Of one thread at a time.
+ */
+final class Prediction implements AutoCloseable {
+  private final RequestPipeline pipeline;
+  private final Protocol protocol;
+  private final PredictionPath path;
+  private final long start = System.nanoTime();
+  private final Deadline deadline;
+  private final MemoryBudget.Share answerShare;
+  private CallerRequest request;
+  private Optional<BodyReader.Body> body = Optional.empty();
+  private boolean admitted;
+  private boolean closed;
+  private Optional<Route> route = Optional.empty();
+  private Optional<Served> given = Optional.empty();
+
+  Prediction(RequestPipeline pipeline, CallerRequest head, Protocol protocol, PredictionPath path) {
+    this.pipeline = pipeline;
+    this.request = head;
+    this.protocol = protocol;
+    this.path = path;
+    this.deadline = Deadline.after(pipeline.limits().requestTimeout());
+    this.answerShare = pipeline.memory().share();
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  /**
+   * Asks for a place before anything of the body is read.
+   *
+   * @param announced how long the body says it is; below zero if it does not
+   */
+  void admit(long announced) throws HttpProblem {
+    pipeline.admit(request.origin());
+    admitted = true;
+    boolean waits = request.headers().firstValue("Expect").isPresent();
+    body = Optional.of(pipeline.bodies().begin(announced, waits));
+  }
+
+  /**
+   * Takes a part of the body.
+   *
+   * @return whether more of it is wanted
+   */
+  boolean read(ByteBuffer part) throws HttpProblem {
+    BodyReader.Body reading = body.orElseThrow();
+    reading.add(part);
+    return !reading.isFull();
+  }
+
+  /** The body is there. */
+  void readAll() throws HttpProblem {
+    request = request.withBody(body.orElseThrow().bytes());
+  }
+
+  /** The rest of the body does not come. */
+  void breakOff() throws HttpProblem {
+    if (body.orElseThrow().isTooLarge()) {
+      readAll();
+    }
+    throw deadline.hasPassed() ? BodyReader.tooSlow() : BodyReader.brokenOff();
+  }
+
+  /** What to answer when {@code e} went wrong before there was an answer. */
+  Reply refuse(Throwable e) {
+    return reply(RequestPipeline.refused(e));
+  }
+
+  /** Answers; waits for another pod or a scoring thread where it has to. */
+  Reply answer() {
+    Served served;
+    try {
+      served =
+          switch (routed().settled()) {
+            case Route.Here(RequestWatcher watcher) -> predict(watcher);
+            case Route.Elsewhere(Answer answer, String by) -> Served.elsewhere(answer, by);
+            case Route.Away away -> throw new IllegalStateException("sent away twice");
+          };
+    } catch (RuntimeException | Error e) {
+      served = RequestPipeline.refused(e);
+    }
+    return reply(served);
+  }
+
+  /**
+   * Answers without waiting and on this thread, if that may be done and takes no time to speak of.
+   *
+   * @param out is told once, by this thread or, at the time limit, by another, how to get the
+   *     answer
+   * @return false if it is not: {@link #answer} does
+   */
+  boolean answerHere(ReadingThreads threads, Consumer<Supplier<Reply>> out) {
+    if (!threads.mayWork() || !isCheap()) {
+      return false;
+    }
+    switch (routed()) {
+      case Route.Away away -> {
+        return false;
+      }
+      case Route.Elsewhere(Answer answer, String by) ->
+          out.accept(() -> reply(Served.elsewhere(answer, by)));
+      case Route.Here(RequestWatcher watcher) -> {
+        long begun = System.nanoTime();
+        threads.work(
+            () -> scored(watcher),
+            deadline,
+            ending -> out.accept(() -> reply(watched(ending, watcher, begun))));
+      }
+    }
+    return true;
+  }
+
+  private boolean isCheap() {
+    Optional<Loaded> loaded = pipeline.loaded();
+    return loaded.isPresent()
+        && !isCompressed()
+        && loaded.get().cost().isCheap(request.body().length);
+  }
+
+  /** Then its length says little of what it takes. */
+  private boolean isCompressed() {
+    return request.headers().firstValue("Content-Encoding").isPresent();
+  }
+
+  private Route routed() {
+    if (route.isEmpty()) {
+      route = Optional.of(pipeline.router().route(request, deadline));
+    }
+    return route.get();
+  }
+
+  private Served predict(RequestWatcher watcher) {
+    long begun = System.nanoTime();
+    return watched(
+        () -> {
+          try {
+            return pipeline.pool().run(() -> scored(watcher), deadline);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExecutionException(
+                new HttpProblem(503, "the pod is ending; try again", Map.of("Retry-After", "1")));
+          }
+        },
+        watcher,
+        begun);
+  }
+
+  private Scoring.Scored scored(RequestWatcher watcher) throws HttpProblem {
+    Loaded loaded = pipeline.require(path.model(), path.version());
+    Optional<String> unknownFields = Query.value(request.target(), "unknown-fields");
+    int length = request.body().length;
+    long begun = System.nanoTime();
+    try {
+      Scoring.Scored scored =
+          new Scoring(request, protocol, unknownFields, pipeline.limits())
+              .answer(loaded, watcher.outputs());
+      if (!isCompressed()) {
+        loaded.cost().scored(length, System.nanoTime() - begun);
+      }
+      return scored;
+    } catch (HttpProblem | RuntimeException | Error e) {
+      loaded.cost().refused(length, System.nanoTime() - begun);
+      throw e;
+    }
+  }
+
+  private Served watched(Ending<Scoring.Scored> ending, RequestWatcher watcher, long begun) {
+    Served served;
+    int faultyRows = 0;
+    try {
+      Scoring.Scored scored = ending.get();
+      served = pipeline.scored(scored.answer());
+      faultyRows = scored.faultyRows();
+    } catch (TimeoutException e) {
+      served =
+          Served.refused(
+              new HttpProblem(
+                  504,
+                  "not scored within the time limit of %s; send fewer rows a request, or try again"
+                      .formatted(pipeline.limits().requestTimeout())));
+    } catch (ExecutionException e) {
+      served = RequestPipeline.refused(e.getCause() == null ? e : e.getCause());
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    return served.watched(
+        watcher, watcher.ended(new RequestWatcher.Ending(served.answer(), took, faultyRows)));
+  }
+
+  /** Gives the place and the body back, and counts. */
+  private Reply reply(Served served) {
+    leave();
+    Served held = holding(served);
+    count(held, pipeline.ended(request, held, start));
+    given = Optional.of(held);
+    return pipeline.reply(held);
+  }
+
+  /** The same, or a refusal: a caller that is slow to take its answer holds it in memory. */
+  private Served holding(Served served) {
+    try {
+      answerShare.grow(served.answer().body().length);
+      return served;
+    } catch (HttpProblem e) {
+      return Served.refused(e);
+    }
+  }
+
+  private void count(Served served, Duration took) {
+    int sent = request.body().length;
+    int returned = served.answer().body().length;
+    pipeline
+        .loaded()
+        .ifPresent(
+            model -> {
+              Outcome outcome =
+                  request.origin() == Origin.SHADOW ? Outcome.SHADOWED : served.outcome();
+              model.metrics().answered(protocol, outcome, took, sent, returned);
+            });
+  }
+
+  /** The caller's side has taken the answer. */
+  void written() {
+    given.ifPresent(served -> served.watcher().written(served.answer()));
+  }
+
+  private void leave() {
+    body.ifPresent(BodyReader.Body::close);
+    body = Optional.empty();
+    if (admitted) {
+      admitted = false;
+      pipeline.leave();
+    }
+  }
+
+  /** Once is enough. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      leave();
+      answerShare.close();
+      pipeline.ended();
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package io.slipway.server.http;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.eclipse.jetty.util.thread.TryExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a thread that selects connections do their work itself, and finds another for the selecting
+ * only where that work takes long. Jetty has a thread stand by for every task that may block;
+ * waking it costs more than a cheap request. Here a watch looks, tick by tick, at all that runs:
+ * whoever is away from selecting for longer than that has another select in its place, and what is
+ * not done at its deadline is given up. Safe for use by many threads.
+ */
+final class ReadingThreads implements TryExecutor, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadingThreads.class);
+
+  private static final Duration TICK = Duration.ofMillis(4);
+
+  /** A caller that sends on without a pause must not keep the other connections from theirs. */
+  private static final int MOST_AT_A_STRETCH = 32;
+
+  private final Executor standIns;
+  private final Executor tellers;
+  private final Map<Thread, Stretch> away = new ConcurrentHashMap<>();
+  private final Map<Thread, Work<?>> working = new ConcurrentHashMap<>();
+  private final Thread watch;
+
+  /** Whether any work takes longer than it was thought to; the watch's to say. */
+  private volatile boolean held;
+
+  private volatile boolean asleep;
+  private volatile boolean closed;
+
+  /** Whether the last look could not do all; it is tried again. The watch's own. */
+  private boolean failing;
+
+  /** From leaving the selecting for a task to coming back to it, or to being replaced. */
+  private static final class Stretch {
+    private final Runnable selecting;
+    private final long begun = System.nanoTime();
+    private int works;
+
+    Stretch(Runnable selecting) {
+      this.selecting = selecting;
+    }
+  }
+
+  /** A scoring, or the like. */
+  private static final class Work<T> {
+    private final Thread thread = Thread.currentThread();
+    private final long begun = System.nanoTime();
+    private final Deadline deadline;
+    private final Consumer<Ending<T>> done;
+    private boolean ended;
+    private boolean givenUp;
+
+    /** The watch's own. */
+    private boolean told;
+
+    Work(Deadline deadline, Consumer<Ending<T>> done) {
+      this.deadline = deadline;
+      this.done = done;
+    }
+
+    /** Under the lock: what the thread does next is not to feel the interrupt. */
+    synchronized void giveUp() {
+      if (!ended && !givenUp) {
+        givenUp = true;
+        thread.interrupt();
+      }
+    }
+
+    synchronized boolean isGivenUp() {
+      return givenUp;
+    }
+
+    synchronized void end() {
+      ended = true;
+    }
+
+    void tell() {
+      done.accept(
+          () -> {
+            throw new TimeoutException();
+          });
+    }
+  }
+
+  /**
+   * @param standIns has the threads that select, and those that select in their place
+   * @param tellers tells what was given up
+   */
+  ReadingThreads(Executor standIns, Executor tellers) {
+    this.standIns = standIns;
+    this.tellers = tellers;
+    this.watch = Thread.ofPlatform().daemon().name("http-watch").start(this::watch);
+  }
+
+  /**
+   * Promises to run {@code selecting} if the caller does not come {@link #back} to it soon. If it
+   * does, and it runs nevertheless, it finds that somebody is selecting and ends. For selectors
+   * alone: all others mean now, not soon.
+   */
+  @Override
+  public boolean tryExecute(Runnable selecting) {
+    if (closed) {
+      return false;
+    }
+    away.put(Thread.currentThread(), new Stretch(selecting));
+    wake();
+    return true;
+  }
+
+  /** This thread selects again. */
+  void back() {
+    away.remove(Thread.currentThread());
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    standIns.execute(task);
+  }
+
+  /**
+   * Whether this thread may {@link #work}: while it would be replaced if that took long, while no
+   * other is held by what it thought to be short, and not over and over.
+   */
+  boolean mayWork() {
+    Stretch stretch = away.get(Thread.currentThread());
+    return stretch != null && stretch.works < MOST_AT_A_STRETCH && !held;
+  }
+
+  /**
+   * Does {@code work}, which {@link #mayWork}. At its deadline it is interrupted and given up.
+   *
+   * @param done is told once: by this thread, or by another at the deadline
+   */
+  <T> void work(Callable<T> work, Deadline deadline, Consumer<Ending<T>> done) {
+    Thread thread = Thread.currentThread();
+    Stretch stretch = away.get(thread);
+    if (stretch != null) {
+      stretch.works++;
+    }
+    Work<T> own = new Work<>(deadline, done);
+    working.put(thread, own);
+    wake();
+    Ending<T> ending;
+    try {
+      T value = work.call();
+      ending = () -> value;
+    } catch (Exception | Error e) {
+      ending =
+          () -> {
+            throw new ExecutionException(e);
+          };
+    }
+    own.end();
+    working.remove(thread);
+    if (own.isGivenUp()) {
+      // The interrupt was for the work.
+      boolean _ = Thread.interrupted();
+    } else {
+      done.accept(ending);
+    }
+  }
+
+  /** Threads that still work for a request whose time is over. */
+  int lost() {
+    return (int) working.values().stream().filter(Work::isGivenUp).count();
+  }
+
+  private void wake() {
+    if (asleep) {
+      LockSupport.unpark(watch);
+    }
+  }
+
+  private boolean isQuiet() {
+    return away.isEmpty() && working.isEmpty() && !held;
+  }
+
+  private void watch() {
+    while (!closed) {
+      if (isQuiet()) {
+        asleep = true;
+        if (isQuiet() && !closed) {
+          LockSupport.park(this);
+        }
+        asleep = false;
+      }
+      LockSupport.parkNanos(this, TICK.toNanos());
+      try {
+        failing = !lookAtAll();
+      } catch (RuntimeException | Error e) {
+        complain(e);
+        failing = true;
+      }
+    }
+  }
+
+  /**
+   * @return whether all that was to be done was done
+   */
+  private boolean lookAtAll() {
+    long now = System.nanoTime();
+    boolean late = false;
+    for (Work<?> work : working.values()) {
+      late |= isLate(work.begun, now);
+    }
+    // Before anybody stands in, who could begin with work at once.
+    held = late;
+    boolean done = true;
+    for (Work<?> work : working.values()) {
+      done &= attempted(() -> look(work));
+    }
+    for (Map.Entry<Thread, Stretch> each : away.entrySet()) {
+      done &= attempted(() -> look(each.getKey(), each.getValue(), now));
+    }
+    return done;
+  }
+
+  private static boolean isLate(long begun, long now) {
+    return now - begun > TICK.toNanos();
+  }
+
+  private void look(Work<?> work) {
+    if (!work.told && work.deadline.hasPassed()) {
+      work.giveUp();
+      if (work.isGivenUp()) {
+        tellers.execute(work::tell);
+        work.told = true;
+      }
+    }
+  }
+
+  private void look(Thread thread, Stretch stretch, long now) {
+    if (isLate(stretch.begun, now)) {
+      standIns.execute(stretch.selecting);
+      away.remove(thread, stretch);
+    }
+  }
+
+  /** Whatever goes wrong, such as memory that a thread needs, is tried again at the next tick. */
+  private boolean attempted(Runnable step) {
+    try {
+      step.run();
+      return true;
+    } catch (RejectedExecutionException e) {
+      return true; // the server has ended
+    } catch (RuntimeException | Error e) {
+      complain(e);
+      return false;
+    }
+  }
+
+  /** Once, as long as nothing changes; and whatever becomes of that, the watch goes on. */
+  private void complain(Throwable e) {
+    if (!failing) {
+      try {
+        LOG.error("a thread that takes long could not be replaced yet; trying again", e);
+      } catch (RuntimeException | Error unwritten) {
+        return; // nothing is left to say it with
+      }
+    }
+  }
+
+  /** Only once the server has ended: nobody stands in any more. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(watch);
+  }
+}
