@@ -3,6 +3,8 @@ package io.slipway.tabular;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.slipway.scoring.Engines;
+import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.Renderer;
 import io.slipway.tabular.Reference.Closeness;
@@ -39,6 +41,15 @@ class JsonFormTest {
   @MethodSource("jsonModels")
   void aModelInJsonIsThatOfItsXml(TestModel model) throws Exception {
     assertSame(model, model.pmmlJson().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @MethodSource("jsonModels")
+  void theEngineAloneKnowsItByItsContent(TestModel model) throws Exception {
+    Engines alone = new Engines(List.of(new TabularEngine()));
+    try (Model loaded = alone.load(model.pmmlJson().orElseThrow(), LoadOptions.cpu())) {
+      assertThat(loaded.engine().name()).isEqualTo("tabular");
+    }
   }
 
   @ParameterizedTest
