@@ -21,6 +21,9 @@ import javax.xml.stream.XMLStreamReader;
 public final class JsonDocumentReader {
   private static final XMLInputFactory CELLS = DocumentReader.factory();
 
+  /** Bytes, characters and text are in memory at once, unlike XML. */
+  private static final int SHARE_OF_THE_BYTES = 8;
+
   private final ReadLimits limits;
   private final JsonMapping mapping;
 
@@ -31,9 +34,12 @@ public final class JsonDocumentReader {
 
   public Document read(Path file) throws ModelLoadException {
     try {
-      if (Files.size(file) > limits.bytes()) {
+      long most = limits.bytes() / SHARE_OF_THE_BYTES;
+      if (Files.size(file) > most) {
         throw new ModelLoadException(
-            Reason.MODEL_TOO_LARGE, "the file is larger than %d bytes".formatted(limits.bytes()));
+            Reason.MODEL_TOO_LARGE,
+            "the file is larger than %d bytes: raise resources.limits.memory, or deploy its XML form"
+                .formatted(most));
       }
       return read(decoded(Files.readAllBytes(file)));
     } catch (CharacterCodingException e) {

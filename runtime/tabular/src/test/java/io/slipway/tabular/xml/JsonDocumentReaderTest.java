@@ -142,6 +142,18 @@ class JsonDocumentReaderTest {
   }
 
   @Test
+  void aFileMayHaveAnEighthOfTheBytesThatXmlMay(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("model.json"), DOCUMENT);
+    long size = Files.size(file);
+    ReadLimits enough = new ReadLimits(8 * size, 20, 1000, 1000, Duration.ofMinutes(1));
+    ReadLimits tooFew = new ReadLimits(8 * size - 1, 20, 1000, 1000, Duration.ofMinutes(1));
+
+    assertThat(new JsonDocumentReader(enough, MAPPING).read(file).root().name()).isEqualTo("Root");
+    assertThatThrownBy(() -> new JsonDocumentReader(tooFew, MAPPING).read(file))
+        .hasMessageContaining("larger than %d bytes", size - 1);
+  }
+
+  @Test
   void bytesThatAreNoTextAreRefused(@TempDir Path folder) throws Exception {
     byte[] bytes = "{\"Root\": {\"a\": \"?\"}}".getBytes(StandardCharsets.UTF_8);
     bytes[17] = (byte) 0xff;
