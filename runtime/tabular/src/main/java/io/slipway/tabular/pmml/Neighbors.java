@@ -108,10 +108,12 @@ final class Neighbors {
   private Target answer(TargetField target, int nearest, int kept, Nearest.Order order)
       throws ModelLoadException {
     if (model.require("functionName").equals("clustering")) {
-      if (!model.has("instanceIdVariable") || target.name().isPresent()) {
-        throw model.unsupported("a clustering with a target, or without instanceIdVariable");
+      if (!model.has("instanceIdVariable")
+          || target.name().isPresent()
+          || model.child("Output").isEmpty()) {
+        throw model.unsupported("a clustering with a target, or without ids or outputs");
       }
-      int nothing = assembler.constant(Values.FAILED);
+      int nothing = assembler.constant(Values.MISSING);
       return new Target(target.name(), Variable.of(FieldType.STRING, nothing), Optional.empty());
     }
     if (target.name().isEmpty() || target.target().isPresent()) {
