@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.DataType;
+import io.slipway.scoring.Engines;
+import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.Reference.Closeness;
@@ -104,6 +106,16 @@ class DatesTest {
 
     assertThat(outcome.differences()).isEmpty();
     assertThat(outcome.answered()).isGreaterThan(ROWS / 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"date, dateDaysSinceYear", "dateTime, dateSecondsSinceYear"})
+  void theEngineIsFoundToAgreeAndScores(String type, String function) throws Exception {
+    Path file = document(data(type), derived("n", "integer", since(function, "d", 1990)), "n");
+    try (Model loaded = Engines.installed().load(file, LoadOptions.cpu())) {
+      assertThat(loaded.engine().name()).isEqualTo("tabular");
+      assertThat(loaded.engine().passedOver()).isEmpty();
+    }
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
+import java.util.List;
 
 /** Dates and times, which are texts outside a model and numbers in it. */
 public enum Temporal {
@@ -39,7 +40,23 @@ public enum Temporal {
 
   private static final int NANOS = 1_000_000_000;
 
+  private static final List<String> DATES =
+      List.of("1959-12-31", "1960-01-01", "1970-01-01", "1999-12-31", "2024-02-29", "2026-11-26");
+
+  private static final List<String> TIMES =
+      List.of("00:00:00", "00:00:01", "12:30:00.5", "23:59:59", "23:59:59.999999999");
+
   abstract double number(String text);
+
+  /** Texts for whoever wants to try a model out: most texts are no dates. */
+  public List<String> examples() {
+    return switch (this) {
+      case DATE -> DATES;
+      case TIME -> TIMES;
+      case DATE_TIME ->
+          DATES.stream().flatMap(date -> TIMES.stream().map(time -> date + "T" + time)).toList();
+    };
+  }
 
   /** The number of a text; {@link Values#FAILED} where it is no such text. */
   public double parse(String text) {

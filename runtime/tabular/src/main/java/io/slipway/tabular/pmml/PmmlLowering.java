@@ -13,6 +13,7 @@ import io.slipway.tabular.model.TabularModel;
 import io.slipway.tabular.model.Temporal;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,9 +72,22 @@ public final class PmmlLowering {
             signature ->
                 new Landmarks(
                     table.batch(signature).map(List::of).orElse(List.of()),
-                    Thresholds.of(model.document().root(), signature)));
+                    landmarks(fields, Thresholds.of(model.document().root(), signature))));
     table.check(lowered, model);
     return lowered;
+  }
+
+  private static Map<String, List<String>> landmarks(
+      List<InputField> fields, Map<String, List<String>> thresholds) {
+    Map<String, List<String>> landmarks = new HashMap<>(thresholds);
+    for (InputField field : fields) {
+      field
+          .variable()
+          .type()
+          .temporal()
+          .ifPresent(temporal -> landmarks.put(field.name(), temporal.examples()));
+    }
+    return landmarks;
   }
 
   private Input input(InputField field) {
