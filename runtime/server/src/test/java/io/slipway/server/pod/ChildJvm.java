@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A process with this test's class path. */
-final class ChildJvm {
+public final class ChildJvm {
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
   /** Far more than a heap of 256 MiB and its libraries need, and less than a bomb makes. */
@@ -17,7 +17,7 @@ final class ChildJvm {
   private ChildJvm() {}
 
   /** Starts {@code main}; what it prints goes to {@code log}. */
-  static Process start(
+  public static Process start(
       Class<?> main, List<String> options, List<String> args, Map<String, String> env, Path log)
       throws IOException {
     List<String> command = new ArrayList<>();
