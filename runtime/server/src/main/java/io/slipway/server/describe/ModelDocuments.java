@@ -9,6 +9,7 @@ import io.slipway.scoring.Shape;
 import io.slipway.server.model.RuntimeVersion;
 import io.slipway.server.model.ServedModel;
 import java.util.List;
+import java.util.Optional;
 
 /** Metadata in JSON. */
 public final class ModelDocuments {
@@ -21,8 +22,58 @@ public final class ModelDocuments {
     ObjectNode server = JSON.objectNode();
     server.put("name", "slipway");
     server.put("version", RuntimeVersion.current());
-    server.putArray("extensions").add("binary_tensor_data");
+    // Of the repository's three requests the index alone, which is said as Triton says such things.
+    server
+        .putArray("extensions")
+        .add("binary_tensor_data")
+        .add("model_repository(index)")
+        .add("statistics");
     return server;
+  }
+
+  /** {@code GET /v2/models} and {@code GET /v1/models}, as KServe has them. */
+  public static ObjectNode names(List<String> names) {
+    ObjectNode models = JSON.objectNode();
+    ArrayNode array = models.putArray("models");
+    names.forEach(array::add);
+    return models;
+  }
+
+  /**
+   * {@code POST /v2/repository/index}.
+   *
+   * @param obstacle why it is not ready for callers; empty when it is
+   */
+  public static ArrayNode index(Optional<ServedModel> served, Optional<String> obstacle) {
+    ArrayNode models = JSON.arrayNode();
+    served.ifPresent(
+        model ->
+            models
+                .addObject()
+                .put("name", model.name())
+                .put("version", model.version())
+                .put("state", obstacle.isEmpty() ? "READY" : "UNAVAILABLE")
+                .put("reason", obstacle.orElse("")));
+    return models;
+  }
+
+  /** {@code GET /v2/models/NAME/stats}; what is not measured is not in it. */
+  public static ObjectNode statistics(ServedModel served, ServingCounts counts) {
+    ObjectNode statistics = JSON.objectNode();
+    ObjectNode model = statistics.putArray("model_stats").addObject();
+    model.put("name", served.name());
+    model.put("version", served.version());
+    model.put("last_inference", counts.lastScored());
+    model.put("inference_count", counts.rows());
+    model.put("execution_count", counts.calls());
+    ObjectNode inferences = model.putObject("inference_stats");
+    inferences.set("success", took(counts.scored()));
+    inferences.set("fail", took(counts.failed()));
+    return statistics;
+  }
+
+  private static ObjectNode took(ServingCounts.Took took) {
+    return JSON.objectNode().put("count", took.count()).put("ns", took.total().toNanos());
   }
 
   /** {@code GET /v2/models/NAME}, by the Open Inference Protocol. */
@@ -68,10 +119,14 @@ public final class ModelDocuments {
     return dimensions;
   }
 
-  /** {@code GET /v1/models/NAME}: all that is known, in a form of our own. */
-  public static ObjectNode model(ServedModel served) {
+  /**
+   * {@code GET /v1/models/NAME}: all that is known, in a form of our own around KServe's name and
+   * ready.
+   */
+  public static ObjectNode model(ServedModel served, Optional<String> obstacle) {
     ObjectNode model = JSON.objectNode();
     model.put("name", served.name());
+    model.put("ready", obstacle.isEmpty());
     model.put("version", served.version());
     model.put("revision", served.revision());
     model.put("digest", served.digest());

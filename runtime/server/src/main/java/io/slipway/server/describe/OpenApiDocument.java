@@ -46,6 +46,11 @@ public final class OpenApiDocument {
         .putObject("/v2/models/" + name)
         .set("get", get("Metadata by the Open Inference Protocol v2"));
     paths.putObject("/v2/models/" + name + "/ready").set("get", get("Whether it can score"));
+    paths
+        .putObject("/v2/models/" + name + "/stats")
+        .set("get", get("How much it has been asked, by Triton's statistics extension"));
+    paths.putObject("/v2/models").set("get", get("The names of the models here"));
+    paths.putObject("/v2/repository/index").set("post", index());
     paths.putObject("/v2/health/live").set("get", get("Whether the process works"));
     paths.putObject("/v2/health/ready").set("get", get("Whether the pod can score"));
     ObjectNode schemas = document.putObject("components").putObject("schemas");
@@ -65,6 +70,19 @@ public final class OpenApiDocument {
     ObjectNode operation = JSON.objectNode().put("summary", summary);
     ObjectNode ok = operation.putObject("responses").putObject("200").put("description", "OK");
     ok.putObject("content").putObject(JSON_TYPE).putObject("schema").put("type", "object");
+    return operation;
+  }
+
+  private static ObjectNode index() {
+    ObjectNode operation =
+        JSON.objectNode().put("summary", "The models here, by Triton's repository extension");
+    ObjectNode content = operation.putObject("requestBody").putObject("content");
+    ObjectNode body = content.putObject(JSON_TYPE).putObject("schema").put("type", "object");
+    body.putObject("properties").putObject("ready").put("type", "boolean");
+    ObjectNode responses = operation.putObject("responses");
+    ObjectNode ok = responses.putObject("200").put("description", "Those that were asked for");
+    ok.putObject("content").putObject(JSON_TYPE).putObject("schema").put("type", "array");
+    addErrors(responses);
     return operation;
   }
 

@@ -24,22 +24,41 @@ final class Endpoints {
   private final ServingContext context;
   private final RequestPipeline pipeline;
   private final ScoringPool pool;
+  private final Catalogue catalogue;
 
   Endpoints(ServingContext context, RequestPipeline pipeline, ScoringPool pool) {
     this.context = context;
     this.pipeline = pipeline;
     this.pool = pool;
+    this.catalogue = new Catalogue(pipeline::loaded, this::obstacle);
   }
 
   void register(RoutesConfig routes) {
     routes.get("/v2", ctx -> describe(ctx, () -> Answers.json(200, ModelDocuments.server())));
     routes.get("/v2/health/live", ctx -> probe(ctx, this::live));
     routes.get("/v2/health/ready", ctx -> probe(ctx, this::ready));
+    routes.get("/v2/models", ctx -> describe(ctx, catalogue::names));
+    // Before the paths of models: one by this name keeps its metadata.
+    routes.get("/v2/models/stats", ctx -> describe(ctx, this::allStatistics));
+    routes.post(
+        "/v2/repository/index", ctx -> describe(ctx, () -> catalogue.index(ctx.bodyInputStream())));
+    for (String what : new String[] {"load", "unload"}) {
+      routes.post(
+          "/v2/repository/models/{model}/" + what,
+          ctx ->
+              describe(
+                  ctx,
+                  () -> {
+                    throw Catalogue.refusal();
+                  }));
+    }
     for (String path : new String[] {V2_MODEL, V2_VERSION}) {
       routes.get(path, ctx -> describe(ctx, () -> model(ctx).metadata()));
       routes.get(path + "/ready", ctx -> probe(ctx, () -> modelReady(ctx)));
+      routes.get(path + "/stats", ctx -> describe(ctx, () -> Catalogue.statistics(model(ctx))));
     }
-    routes.get("/v1/models/{model}", ctx -> describe(ctx, () -> model(ctx).model()));
+    routes.get("/v1/models", ctx -> describe(ctx, catalogue::names));
+    routes.get("/v1/models/{model}", ctx -> describe(ctx, () -> described(model(ctx))));
     routes.get("/openapi.json", ctx -> describe(ctx, () -> any().openApi()));
     routes.get("/", ctx -> describe(ctx, () -> any().page()));
     routes.exception(HttpResponseException.class, this::routingError);
@@ -68,6 +87,17 @@ final class Endpoints {
                     503,
                     obstacle().orElse("the model is not loaded yet"),
                     Map.of("Retry-After", "1")));
+  }
+
+  private Answer allStatistics() throws HttpProblem {
+    Loaded loaded = any();
+    return loaded.served().name().equals("stats")
+        ? loaded.metadata()
+        : Catalogue.statistics(loaded);
+  }
+
+  private Answer described(Loaded loaded) {
+    return Answers.json(200, ModelDocuments.model(loaded.served(), obstacle()));
   }
 
   private Optional<String> obstacle() {

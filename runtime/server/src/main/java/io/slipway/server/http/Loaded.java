@@ -23,7 +23,6 @@ record Loaded(
     ScoringMetrics metrics,
     ScoringCost cost,
     Answer metadata,
-    Answer model,
     Answer openApi,
     Answer page) {
 
@@ -40,7 +39,6 @@ record Loaded(
         new ScoringMetrics(context.meters(), served),
         new ScoringCost(),
         Answers.json(200, ModelDocuments.metadata(served)),
-        Answers.json(200, ModelDocuments.model(served)),
         Answers.json(200, OpenApiDocument.of(served)),
         page(served));
   }

@@ -7,10 +7,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.slipway.scoring.EngineInfo;
+import io.slipway.server.describe.ServingCounts;
 import io.slipway.server.model.ServedModel;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The meters of one served model. Made once, so that a request looks nothing up by its labels;
@@ -39,11 +44,15 @@ final class ScoringMetrics {
   };
 
   private final Map<Protocol, Map<Outcome, Timer>> requests = new EnumMap<>(Protocol.class);
+  private final MeterRegistry registry;
   private final Counter rows;
+  private final AtomicLong calls = new AtomicLong();
   private final DistributionSummary requestBytes;
   private final DistributionSummary answerBytes;
+  private volatile long lastScored;
 
   ScoringMetrics(MeterRegistry registry, ServedModel served) {
+    this.registry = registry;
     Tags model =
         Tags.of("model", served.name(), "version", served.version(), "revision", served.revision());
     tellEngine(registry, model, served.model().engine());
@@ -103,5 +112,39 @@ final class ScoringMetrics {
 
   void scored(int count) {
     rows.increment(count);
+    calls.incrementAndGet();
+    lastScored = System.currentTimeMillis();
+  }
+
+  /** What has been counted so far. */
+  ServingCounts counts() {
+    return new ServingCounts(
+        lastScored,
+        (long) rows.count(),
+        calls(),
+        took(EnumSet.of(Outcome.SCORED)),
+        took(EnumSet.of(Outcome.REFUSED, Outcome.UNAVAILABLE, Outcome.TIMED_OUT, Outcome.FAILED)));
+  }
+
+  /** A call for each request, unless rows of many go into one: those are counted by who does it. */
+  private long calls() {
+    return registry.find("slipway.batch.requests").summaries().stream()
+        .findFirst()
+        .map(DistributionSummary::count)
+        .orElseGet(calls::get);
+  }
+
+  private ServingCounts.Took took(Set<Outcome> outcomes) {
+    long count = 0;
+    double nanos = 0;
+    for (Map<Outcome, Timer> byOutcome : requests.values()) {
+      for (Map.Entry<Outcome, Timer> timer : byOutcome.entrySet()) {
+        if (outcomes.contains(timer.getKey())) {
+          count += timer.getValue().count();
+          nanos += timer.getValue().totalTime(TimeUnit.NANOSECONDS);
+        }
+      }
+    }
+    return new ServingCounts.Took(count, Duration.ofNanos((long) nanos));
   }
 }

@@ -111,7 +111,8 @@ class ScoringServerTest {
             {"id": "a-1", "inputs": [
               {"name": "age", "shape": [2, 1], "datatype": "FP64", "data": [1.5, null]},
               {"name": "city", "shape": [2], "datatype": "BYTES", "data": ["Oslo", "Rome"]}],
-             "outputs": [{"name": "age"}]}""");
+             "outputs": [{"name": "age"}]}\
+            """);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
@@ -198,7 +199,9 @@ class ScoringServerTest {
       quoteCharacter = '`',
       textBlock =
           """
-          /v2                            | {"name":"slipway","version":"0.1.0-SNAPSHOT","extensions":["binary_tensor_data"]}
+          /v2                            | {"name":"slipway","version":"0.1.0-SNAPSHOT","extensions":["binary_tensor_data","model_repository(index)","statistics"]}
+          /v2/models                     | {"models":["churn"]}
+          /v1/models                     | {"models":["churn"]}
           /v2/health/live                | {"live":true}
           /v2/health/ready               | {"ready":true}
           /v2/models/churn               | {"name":"churn","versions":["7"],"platform":"pmml_pmml","inputs":[{"name":"age","datatype":"FP64","shape":[-1]},{"name":"city","datatype":"BYTES","shape":[-1]}],"outputs":[{"name":"age","datatype":"FP64","shape":[-1]},{"name":"city","datatype":"BYTES","shape":[-1]}]}
@@ -296,7 +299,8 @@ class ScoringServerTest {
       assertThat(answer.statusCode()).isEqualTo(500);
       assertThat(answer.body())
           .matches(
-              "\\{\"error\":\"the model failed: node 7 divides by zero \\(request [0-9a-f]{16} in the log\\)\"}");
+              "\\{\"error\":\"the model failed: node 7 divides by zero \\(request [0-9a-f]{16} in"
+                  + " the log\\)\"}");
     }
   }
 
