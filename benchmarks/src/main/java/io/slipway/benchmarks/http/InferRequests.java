@@ -11,6 +11,8 @@ import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.Shape;
 import io.slipway.scoring.Signature;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +51,8 @@ public final class InferRequests {
   private record Body(byte[] bytes, int jsonLength) {}
 
   /**
-   * Writes {@code json.lua} and {@code binary.lua}, then compares the answers of a server.
+   * Writes {@code json.lua} and {@code binary.lua} for wrk, and the same as {@code json.requests}
+   * and {@code binary.requests} for {@link OpenLoop}, then compares the answers of a server.
    *
    * @param args the model's file, a folder, and the URL to send to
    */
@@ -63,6 +66,11 @@ public final class InferRequests {
         List<Body> bodies = rows.stream().map(row -> body(row, form)).toList();
         Files.writeString(
             folder.resolve(form == Form.JSON ? "json.lua" : "binary.lua"), lua(bodies, form));
+        requests(
+            folder.resolve(form == Form.JSON ? "json.requests" : "binary.requests"),
+            bodies,
+            form,
+            uri);
         for (int i = 0; i < ROWS; i++) {
           compare(model.score(rows.get(i)), send(client, uri, bodies.get(i), form), form);
         }
@@ -176,6 +184,30 @@ public final class InferRequests {
             end
             """)
         .toString();
+  }
+
+  /** Each as it goes over the wire, after its length. */
+  private static void requests(Path file, List<Body> bodies, Form form, URI uri)
+      throws IOException {
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+      out.writeInt(bodies.size());
+      for (Body body : bodies) {
+        String head =
+            "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\n%sContent-Length: %d\r\n\r\n"
+                .formatted(
+                    uri.getPath(),
+                    uri.getAuthority(),
+                    form == Form.JSON ? "application/json" : "application/octet-stream",
+                    form == Form.JSON
+                        ? ""
+                        : "Inference-Header-Content-Length: %d\r\n".formatted(body.jsonLength()),
+                    body.bytes().length);
+        out.writeInt(head.length() + body.bytes().length);
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.write(body.bytes());
+      }
+    }
   }
 
   private static HttpResponse<byte[]> send(HttpClient client, URI uri, Body body, Form form)
