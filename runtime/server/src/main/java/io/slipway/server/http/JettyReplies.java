@@ -1,24 +1,37 @@
 package io.slipway.server.http;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Writes to callers without waiting for them. */
+/** Writes to callers without waiting for them. Safe for use by many threads. */
 final class JettyReplies {
-  private JettyReplies() {}
+  /** As they were last written: those of one model are the same for each answer. */
+  private volatile Encoded encoded = new Encoded(Map.of(), List.of());
+
+  /** Names of what answered, and the same as bytes. */
+  private record Encoded(Map<String, String> names, List<HttpField> fields) {
+    static Encoded of(Map<String, String> names) {
+      List<HttpField> fields = new ArrayList<>();
+      names.forEach((name, value) -> fields.add(new PreEncodedHttpField(name, value)));
+      return new Encoded(names, fields);
+    }
+  }
 
   /**
    * @param callback hears when all of it was taken
    */
-  static void write(Request request, Response response, Reply reply, Callback callback) {
+  void write(Request request, Response response, Reply reply, Callback callback) {
     response.setStatus(reply.answer().status());
     HttpFields.Mutable headers = response.getHeaders();
     for (Map.Entry<String, List<String>> field : reply.answer().headers().map().entrySet()) {
@@ -26,7 +39,9 @@ final class JettyReplies {
         headers.put(field.getKey(), field.getValue());
       }
     }
-    reply.names().forEach(headers::put);
+    for (HttpField field : encoded(reply.names())) {
+      headers.put(field);
+    }
     boolean http2 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     reply
         .added()
@@ -43,5 +58,15 @@ final class JettyReplies {
       headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
     }
     response.write(true, ByteBuffer.wrap(reply.answer().body()), callback);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same map, not one like it: nothing is compared
+  private List<HttpField> encoded(Map<String, String> names) {
+    Encoded last = encoded;
+    if (last.names() != names) {
+      last = Encoded.of(names);
+      encoded = last;
+    }
+    return last.fields();
   }
 }

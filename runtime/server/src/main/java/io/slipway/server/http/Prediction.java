@@ -20,6 +20,10 @@ final class Prediction implements AutoCloseable {
   private final Protocol protocol;
   private final PredictionPath path;
   private final long start = System.nanoTime();
+
+  /** Then its length says little of what it takes. */
+  private final boolean compressed;
+
   private final Deadline deadline;
   private final MemoryBudget.Share answerShare;
   private CallerRequest request;
@@ -34,6 +38,7 @@ final class Prediction implements AutoCloseable {
     this.request = head;
     this.protocol = protocol;
     this.path = path;
+    this.compressed = head.headers().firstValue("Content-Encoding").isPresent();
     this.deadline = Deadline.after(pipeline.limits().requestTimeout());
     this.answerShare = pipeline.memory().share();
   }
@@ -129,14 +134,7 @@ final class Prediction implements AutoCloseable {
 
   private boolean isCheap() {
     Optional<Loaded> loaded = pipeline.loaded();
-    return loaded.isPresent()
-        && !isCompressed()
-        && loaded.get().cost().isCheap(request.body().length);
-  }
-
-  /** Then its length says little of what it takes. */
-  private boolean isCompressed() {
-    return request.headers().firstValue("Content-Encoding").isPresent();
+    return loaded.isPresent() && !compressed && loaded.get().cost().isCheap(request.body().length);
   }
 
   private Route routed() {
@@ -171,7 +169,7 @@ final class Prediction implements AutoCloseable {
       Scoring.Scored scored =
           new Scoring(request, protocol, unknownFields, pipeline.limits())
               .answer(loaded, watcher.outputs());
-      if (!isCompressed()) {
+      if (!compressed) {
         loaded.cost().scored(length, System.nanoTime() - begun);
       }
       return scored;

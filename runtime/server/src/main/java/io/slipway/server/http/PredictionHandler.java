@@ -32,6 +32,7 @@ final class PredictionHandler extends Handler.Wrapper {
   private final RequestPipeline pipeline;
   private final ReadingThreads reading;
   private final Executor waiting;
+  private final JettyReplies replies = new JettyReplies();
 
   /**
    * @param reading has the threads that read requests
@@ -55,7 +56,7 @@ final class PredictionHandler extends Handler.Wrapper {
     } else {
       HttpProblem problem =
           new HttpProblem(405, "the method: expected POST, found another", Map.of("Allow", "POST"));
-      JettyReplies.write(request, response, pipeline.refuse(head(request), problem), callback);
+      replies.write(request, response, pipeline.refuse(head(request), problem), callback);
     }
     return true;
   }
@@ -215,7 +216,7 @@ final class PredictionHandler extends Handler.Wrapper {
         if (connection == Afterwards.CLOSES) {
           response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         }
-        JettyReplies.write(
+        replies.write(
             request,
             response,
             reply,

@@ -9,6 +9,7 @@ import io.slipway.server.protocol.RequestException;
 import io.slipway.server.protocol.ScoringRequest;
 import io.slipway.server.protocol.ScoringRequest.EncodedAnswer;
 import io.slipway.server.protocol.UnknownFields;
+import java.net.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,10 @@ record Scoring(
     CallerRequest request, Protocol protocol, Optional<String> unknownFields, Limits limits) {
 
   static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+  /** Of most answers. */
+  private static final HttpHeaders JSON_ALONE =
+      Answers.headers(Map.of("Content-Type", List.of(MediaTypes.JSON)));
 
   private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
 
@@ -124,6 +129,9 @@ record Scoring(
   }
 
   private static Answer answer(EncodedAnswer encoded) {
+    if (encoded.jsonLength().isEmpty() && encoded.mediaType().equals(MediaTypes.JSON)) {
+      return new Answer(200, JSON_ALONE, encoded.bytes());
+    }
     Map<String, List<String>> headers = new HashMap<>();
     headers.put("Content-Type", List.of(encoded.mediaType()));
     encoded
