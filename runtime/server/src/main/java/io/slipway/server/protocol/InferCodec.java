@@ -41,6 +41,14 @@ public final class InferCodec {
     return fields;
   }
 
+  String modelName() {
+    return modelName;
+  }
+
+  String modelVersion() {
+    return modelVersion;
+  }
+
   /**
    * A request in JSON, or with binary tensors after it.
    *

@@ -86,11 +86,26 @@ final class InferReader {
         }
         case "inputs" -> readInputs(in);
         case "outputs" -> readOutputs(in);
+        case "model_name" -> requireSame(in, name, codec.modelName());
+        case "model_version" -> requireSame(in, name, codec.modelVersion());
         default ->
             throw RequestException.invalid(
                 "the body: expected the keys id, parameters, inputs and outputs, found "
                     + Quoted.text(name));
       }
+    }
+  }
+
+  /** Some callers say in the body what the path says. */
+  private static void requireSame(JsonInput in, String key, String served) throws RequestException {
+    if (in.token() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    in.require(JsonToken.VALUE_STRING, key);
+    if (!in.text().equals(served)) {
+      throw RequestException.invalid(
+          "%s: expected %s, as in the path, or none, found another"
+              .formatted(key, Quoted.text(served)));
     }
   }
 

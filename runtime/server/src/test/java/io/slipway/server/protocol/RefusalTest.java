@@ -108,6 +108,8 @@ class RefusalTest {
       quoteCharacter = '`',
       textBlock =
           """
+          {"model_name": "n", "inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]} | model_name: expected "m", as in the path, or none, found another
+          {"model_version": 1, "inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]} | model_version: expected text, found 1
           {"inputs": [{"name": "zzz", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]} | inputs[0]: expected an input of the model ("x"), found "zzz"
           {"inputs": [{"name": "x", "shape": [2], "datatype": "FP32", "data": [1, 2]}]}    | input "x": expected shape [-1, 2], found [2]
           {"inputs": [{"name": "x", "shape": [-1, 2], "datatype": "FP32", "data": [1, 2]}]} | input "x".shape: expected whole numbers from 0 to 2147483647, found -1
@@ -215,5 +217,16 @@ class RefusalTest {
             RequestException.class,
             () -> new InferCodec(TENSORS, "m", "1", 1000).decode(bytes, bytes.length))
         .getMessage();
+  }
+
+  @Test
+  void whatThePathSaysMayBeSaidAgain() throws RequestException {
+    byte[] body =
+        """
+        {"model_name": "m", "model_version": null,
+         "inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(new InferCodec(TENSORS, "m", "1", 1000).decode(body, body.length).rows()).isOne();
   }
 }
