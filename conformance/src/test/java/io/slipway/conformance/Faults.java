@@ -106,10 +106,8 @@ final class Faults {
         answer(o -> o.with("model_version", UNKNOWN)),
         answer(o -> o.without("model_version")));
     add("infer.by-version", status("/versions/1/infer", 404));
-    add(
-        "infer.id-echoed",
-        answer(o -> o.with("id", UNKNOWN)),
-        answer(o -> o.without("id")));
+    add("infer.id-echoed", answer(o -> o.with("id", UNKNOWN)), answer(o -> o.without("id")));
+    add("infer.id-of-any-text", refusing(body -> body.contains("caf\u00e9")));
     add("infer.all-outputs", answer(Faults::withoutLastOutput));
     add(
         "infer.outputs-as-metadata",

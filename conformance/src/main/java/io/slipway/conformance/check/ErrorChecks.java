@@ -16,8 +16,10 @@ import java.util.function.UnaryOperator;
 /** Requests that are wrong: all must be the caller's fault, in JSON. */
 final class ErrorChecks {
   private static final String MUST_FAIL =
-      "A failed inference request must be indicated by an HTTP error status (typically 400). The HTTP body must contain"
-          + " the $inference_error_response object: { \"error\": <error message string> }";
+      "A failed inference request must be indicated by an HTTP error status (typically 400). The"
+          + " HTTP body must contain the $inference_error_response object: { \"error\": <error"
+          + " message string> } [That the client is at fault is said by a status from 400 to 499:"
+          + " RFC 9110, 15.5.]";
   private static final int DEEP = 5000;
 
   private ErrorChecks() {}
@@ -66,7 +68,8 @@ final class ErrorChecks {
             ErrorChecks::otherShape),
         check(
             "error.negative-shape",
-            "\"shape\" : Each dimension must be an integer representable as an unsigned 64-bit integer value.",
+            "\"shape\" : Each dimension must be an integer representable as an unsigned 64-bit"
+                + " integer value.",
             probe -> raw(probe, changed(probe, ErrorChecks::negative))),
         check(
             "error.shape-of-text",
@@ -78,7 +81,8 @@ final class ErrorChecks {
             probe -> raw(probe, changed(probe, ErrorChecks::huge))),
         check(
             "error.unknown-datatype",
-            "\"datatype\" : The data-type of the input tensor elements as defined in Tensor Data Types.",
+            "\"datatype\" : The data-type of the input tensor elements as defined in Tensor Data"
+                + " Types.",
             probe -> raw(probe, changed(probe, i -> i.with("datatype", Json.of("FLOAT77"))))),
         check(
             "error.other-datatype",
@@ -86,8 +90,8 @@ final class ErrorChecks {
             probe -> probe.scoredOrRefused(post(probe, changed(probe, ErrorChecks::otherType)))),
         check(
             "error.element-of-wrong-type",
-            "The server can decide to coerce each element to the required type or return an error if an unexpected value"
-                + " is received. [An object cannot be coerced.]",
+            "The server can decide to coerce each element to the required type or return an error"
+                + " if an unexpected value is received. [An object cannot be coerced.]",
             probe -> raw(probe, changed(probe, i -> element(i, Json.object())))),
         check("error.text-for-number", "[Text that is no number.]", ErrorChecks::textForNumber),
         check(
@@ -113,7 +117,7 @@ final class ErrorChecks {
             "error.unknown-version",
             "",
             probe ->
-                probe.refused(
+                probe.refusedVersion(
                     Sent.post(
                         Paths.version(probe.subject().model(), Versions.UNKNOWN) + "/infer",
                         plain(probe)))),

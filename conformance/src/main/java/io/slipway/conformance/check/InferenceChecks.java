@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 final class InferenceChecks {
   private static final String REQUEST = "Inference Request JSON Object";
   private static final String RESPONSE = "Inference Response JSON Object";
-  private static final String ID = "caf\u00e9 \u2028 \"\\ \ud83d\ude80 17";
+  private static final String PLAIN_ID = "order-17";
+  private static final String ANY_ID = "caf\u00e9 \u2028 \"\\ \ud83d\ude80 17";
 
   private InferenceChecks() {}
 
@@ -27,8 +28,8 @@ final class InferenceChecks {
             "infer.scored",
             Level.REQUIRED,
             RESPONSE,
-            "A successful inference request is indicated by a 200 HTTP status code. The inference response object"
-                + " is returned in the HTTP body.",
+            "A successful inference request is indicated by a 200 HTTP status code. The inference"
+                + " response object is returned in the HTTP body.",
             probe -> probe.scored(InferBody.flat(probe.inputs()))),
         check(
             "infer.is-json",
@@ -53,8 +54,9 @@ final class InferenceChecks {
             "infer.model-version",
             Level.REQUIRED,
             RESPONSE,
-            "\"model_version\" : The specific model version used for inference. Inference servers that do not"
-                + " implement versioning should not provide this field in the response.",
+            "\"model_version\" : The specific model version used for inference. Inference servers"
+                + " that do not implement versioning should not provide this field in the"
+                + " response.",
             InferenceChecks::modelVersion),
         check(
             "infer.by-version",
@@ -66,34 +68,42 @@ final class InferenceChecks {
             "infer.id-echoed",
             Level.REQUIRED,
             REQUEST,
-            "\"id\" : An identifier for this request. Optional, but if specified this identifier must be returned in"
-                + " the response.",
-            InferenceChecks::idEchoed),
+            "\"id\" : An identifier for this request. Optional, but if specified this identifier"
+                + " must be returned in the response.",
+            probe -> idEchoed(probe, PLAIN_ID)),
+        check(
+            "infer.id-of-any-text",
+            Level.RECOMMENDED,
+            REQUEST,
+            "\"id\" : $string [Which may have any character in it.]",
+            probe -> idEchoed(probe, ANY_ID)),
         check(
             "infer.all-outputs",
             Level.REQUIRED,
             REQUEST,
-            "\"outputs\" : Optional, if not specified all outputs produced by the model will be returned using default"
-                + " $request_output settings.",
+            "\"outputs\" : Optional, if not specified all outputs produced by the model will be"
+                + " returned using default $request_output settings.",
             InferenceChecks::allOutputs),
         check(
             "infer.outputs-as-metadata",
             Level.REQUIRED,
             "Model Metadata Response JSON Object",
-            "\"datatype\" : The data-type of the tensor elements. \"shape\" : The shape of the tensor. Variable-size"
-                + " dimensions are specified as -1.",
+            "\"datatype\" : The data-type of the tensor elements. \"shape\" : The shape of the"
+                + " tensor. Variable-size dimensions are specified as -1.",
             InferenceChecks::outputsAsMetadata),
         check(
             "infer.requested-outputs",
             Level.REQUIRED,
             "Request Output",
-            "The $request_output JSON is used to request which output tensors should be returned from the model.",
+            "The $request_output JSON is used to request which output tensors should be returned"
+                + " from the model.",
             InferenceChecks::requestedOutputs),
         check(
             "infer.inputs-by-name",
             Level.REQUIRED,
             "Request Input",
-            "\"name\" : The name of the input tensor. [It says which input that is, not its place.]",
+            "\"name\" : The name of the input tensor. [It says which input that is, not its"
+                + " place.]",
             probe -> {
               if (probe.inputs().size() < 2) {
                 throw new NotApplicable("the model has one input");
@@ -104,7 +114,8 @@ final class InferenceChecks {
             "infer.keys-in-any-order",
             Level.REQUIRED,
             "Request Input",
-            "$inference_request_input = { ... } [A JSON object, the members of which have no order.]",
+            "$inference_request_input = { ... } [A JSON object, the members of which have no"
+                + " order.]",
             probe ->
                 probe.sameAsPlain(
                     probe.infer(InferBody.of(probe.inputs(), InferenceChecks::dataFirst)))),
@@ -112,7 +123,8 @@ final class InferenceChecks {
             "infer.blanks-and-escapes",
             Level.REQUIRED,
             "HTTP/REST",
-            "The HTTP/REST API uses JSON [which may be written with blanks, line ends and escapes].",
+            "The HTTP/REST API uses JSON [which may be written with blanks, line ends and"
+                + " escapes].",
             InferenceChecks::blanksAndEscapes));
   }
 
@@ -141,11 +153,11 @@ final class InferenceChecks {
         "expected the version asked for, found another");
   }
 
-  private static void idEchoed(Probe probe) throws Deviation, NotApplicable {
+  private static void idEchoed(Probe probe, String id) throws Deviation, NotApplicable {
     probe.plain();
-    InferAnswer answer = probe.scored(InferBody.flat(probe.inputs()).with("id", Json.of(ID)));
+    InferAnswer answer = probe.scored(InferBody.flat(probe.inputs()).with("id", Json.of(id)));
     require(
-        Probe.text(answer.document(), "id").equals(ID), "expected the request's id, found another");
+        Probe.text(answer.document(), "id").equals(id), "expected the request's id, found another");
   }
 
   private static void allOutputs(Probe probe) throws Deviation, NotApplicable {

@@ -18,8 +18,8 @@ final class MetadataChecks {
   private static final String MODEL = "Model Metadata Response JSON Object";
   private static final String ERROR = "Model Metadata Response JSON Error Object";
   private static final String MUST_FAIL =
-      "A failed model metadata request must be indicated by an HTTP error status (typically 400). The HTTP body must"
-          + " contain the $metadata_model_error_response object.";
+      "A failed model metadata request must be indicated by an HTTP error status (typically 400)."
+          + " The HTTP body must contain the $metadata_model_error_response object.";
 
   private MetadataChecks() {}
 
@@ -30,7 +30,8 @@ final class MetadataChecks {
             Section.SERVER_METADATA,
             Level.REQUIRED,
             SERVER,
-            "$metadata_server_response = { \"name\" : $string, \"version\" : $string, \"extensions\" : [ $string, ... ] }",
+            "$metadata_server_response = { \"name\" : $string, \"version\" : $string,"
+                + " \"extensions\" : [ $string, ... ] }",
             MetadataChecks::server),
         check(
             "server.metadata-is-json",
@@ -69,23 +70,24 @@ final class MetadataChecks {
             Section.MODEL_METADATA,
             Level.REQUIRED,
             MODEL,
-            "\"inputs\" : The inputs required by the model. $metadata_tensor = { \"name\" : $string, \"datatype\" :"
-                + " $string, \"shape\" : [ $number, ... ] }",
+            "\"inputs\" : The inputs required by the model. $metadata_tensor = { \"name\" :"
+                + " $string, \"datatype\" : $string, \"shape\" : [ $number, ... ] }",
             probe -> tensors(probe, "inputs")),
         check(
             "model.outputs",
             Section.MODEL_METADATA,
             Level.REQUIRED,
             MODEL,
-            "\"outputs\" : The outputs produced by the model. $metadata_tensor = { \"name\" : $string, \"datatype\" :"
-                + " $string, \"shape\" : [ $number, ... ] }",
+            "\"outputs\" : The outputs produced by the model. $metadata_tensor = { \"name\" :"
+                + " $string, \"datatype\" : $string, \"shape\" : [ $number, ... ] }",
             probe -> tensors(probe, "outputs")),
         check(
             "model.versions",
             Section.MODEL_METADATA,
             Level.REQUIRED,
             MODEL,
-            "\"versions\" : The model versions that may be explicitly requested via the appropriate endpoint.",
+            "\"versions\" : The model versions that may be explicitly requested via the appropriate"
+                + " endpoint.",
             MetadataChecks::versions),
         check(
             "model.metadata-is-json",
@@ -108,7 +110,8 @@ final class MetadataChecks {
             ERROR,
             MUST_FAIL,
             probe ->
-                probe.refused(Sent.get(Paths.version(probe.subject().model(), Versions.UNKNOWN)))));
+                probe.refusedVersion(
+                    Sent.get(Paths.version(probe.subject().model(), Versions.UNKNOWN)))));
   }
 
   private static Check check(

@@ -18,6 +18,8 @@ import java.util.OptionalInt;
 
 /** What a check asks the server with; remembers what went to and fro. */
 public final class Probe {
+  private static final int NOT_IMPLEMENTED = 501;
+
   private final Subject subject;
   private final List<Exchange> exchanges = new ArrayList<>();
 
@@ -76,6 +78,18 @@ public final class Probe {
         answered.status() >= 400 && answered.status() < 500,
         "expected a status from 400 to 499, found " + answered.status());
     requireError(answered);
+  }
+
+  /** As {@link #refused}; a server that names no versions may also say that it has none. */
+  void refusedVersion(Sent sent) throws Deviation {
+    if (subject.versions().isEmpty()) {
+      Answered answered = send(sent);
+      if (answered.status() == NOT_IMPLEMENTED) {
+        requireError(answered);
+        return;
+      }
+    }
+    refused(sent);
   }
 
   /** Scored, or an error that says that the caller is at fault. */

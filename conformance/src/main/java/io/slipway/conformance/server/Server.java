@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /** A server somewhere. */
@@ -43,7 +44,18 @@ public final class Server implements AutoCloseable {
                     : BodyPublishers.ofByteArray(sent.body()));
     sent.headers().forEach(request::header);
     try {
-      HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+      return exchange(sent, request.build());
+    } catch (HttpTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      // A connection that the server has ended after an earlier answer is not this request's fault.
+      return exchange(sent, request.build());
+    }
+  }
+
+  private Exchange exchange(Sent sent, HttpRequest request) throws IOException {
+    try {
+      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
       return new Exchange(
           sent, new Answered(response.statusCode(), response.headers(), response.body()));
     } catch (InterruptedException e) {
