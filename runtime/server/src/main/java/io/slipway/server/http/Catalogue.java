@@ -1,6 +1,5 @@
 package io.slipway.server.http;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -68,10 +67,8 @@ final class Catalogue {
       if (document.isObject() && (ready.isMissingNode() || ready.isBoolean())) {
         return document;
       }
-    } catch (JacksonException e) {
-      // Told below, with what else is no such request.
     } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory are read", e);
+      // No JSON, or text in no encoding: told below, with what else is no such request.
     }
     throw new HttpProblem(
         400, "the body: expected nothing or {\"ready\": true}, found something else");

@@ -89,6 +89,13 @@ class CatalogueTest {
   }
 
   @Test
+  void textInNoEncodingIsNoIndexRequest() {
+    byte[] utf32OfNoCharacter = {0, 0, 0, '{', 0x7f, -1, -1, -1};
+
+    assertThat(server.post(INDEX, utf32OfNoCharacter).statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void aLongIndexRequestIsNotRead() {
     assertThat(server.post(INDEX, " ".repeat(5000)).statusCode()).isEqualTo(413);
   }
