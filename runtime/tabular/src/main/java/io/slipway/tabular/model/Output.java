@@ -1,6 +1,7 @@
 package io.slipway.tabular.model;
 
 import io.slipway.scoring.Column;
+import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Shape;
 import io.slipway.scoring.Validity;
@@ -14,8 +15,25 @@ import java.util.BitSet;
  * An output of a model, and where the program leaves it.
  *
  * @param dictionary turns codes into texts, where the output is text
+ * @param text the slot of the text itself, which may have no code; -1 where there is none
  */
-public record Output(Field field, int slot, Dictionary dictionary) {
+public record Output(Field field, int slot, Dictionary dictionary, int text) {
+
+  /** An output whose texts all have codes. */
+  public Output(Field field, int slot, Dictionary dictionary) {
+    this(field, slot, dictionary, -1);
+  }
+
+  public Output withText(int textSlot) {
+    return new Output(field, slot, dictionary, textSlot);
+  }
+
+  /** Whether a row's text is one that nobody knows any more. */
+  boolean isLost(Frame frame, int row) {
+    return field.type() == DataType.BYTES
+        && text < 0
+        && frame.number(row, slot) == Values.UNKNOWN_CATEGORY;
+  }
 
   Builder builder(int rows) {
     return new Builder(rows);
@@ -38,6 +56,8 @@ public record Output(Field field, int slot, Dictionary dictionary) {
         double value = frame.number(row, slot);
         if (Values.isMissing(value)) {
           missing.set(from + row);
+        } else if (text >= 0) {
+          ((String[]) values)[from + row] = frame.text(row, text);
         } else {
           set(from + row, value);
         }

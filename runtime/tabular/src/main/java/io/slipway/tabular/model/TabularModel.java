@@ -146,6 +146,13 @@ public final class TabularModel implements Model {
         }
       }
     }
+    for (Output output : outputs) {
+      for (int row = 0; row < accepted; row++) {
+        if (output.isLost(frame, row)) {
+          throw noAnswer(from + row);
+        }
+      }
+    }
     if (refusing >= 0) {
       throw inputs[refusing].refusal(columns.get(refusing), from + accepted);
     }
@@ -155,14 +162,18 @@ public final class TabularModel implements Model {
     for (int row = 0; row < count; row++) {
       for (int slot : checks) {
         if (Values.isFailed(frame.number(row, slot))) {
-          return ScoringException.invalidRow(
-              from + row,
-              "row %d: the model has no answer for these values".formatted(from + row),
-              new ArithmeticException("a value could not be computed"));
+          return noAnswer(from + row);
         }
       }
     }
     throw new IllegalStateException("no row failed");
+  }
+
+  private static ScoringException noAnswer(int row) {
+    return ScoringException.invalidRow(
+        row,
+        "row %d: the model has no answer for these values".formatted(row),
+        new ArithmeticException("a value could not be computed"));
   }
 
   @Override

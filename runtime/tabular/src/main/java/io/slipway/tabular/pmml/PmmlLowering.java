@@ -128,7 +128,9 @@ public final class PmmlLowering {
       String name = entry.getKey();
       if (output.isFinal()
           && outputs.stream().noneMatch(known -> known.field().name().equals(name))) {
-        outputs.add(output(output.field(), name, shown(output), output.value().slot()));
+        outputs.add(
+            output(output.field(), name, shown(output), output.value().slot())
+                .withText(text(output.value(), output.field())));
       }
     }
     return outputs;
@@ -144,6 +146,12 @@ public final class PmmlLowering {
       return output.value().type();
     }
     throw field.unsupported("an output that states no dataType is text, which this one is not");
+  }
+
+  /** Where the text of a value is, which need not be one that the document knows. */
+  private int text(Variable value, Element at) throws ModelLoadException {
+    boolean mayBeAny = value.text() >= 0 || assembler.texts().isInput(value.slot());
+    return value.type() == FieldType.STRING && mayBeAny ? assembler.texts().text(value, at) : -1;
   }
 
   private Output output(Element at, String name, FieldType type, int slot)
