@@ -26,6 +26,7 @@ class BoundariesTest {
             resideOutsideOfPackages(
                 "io.slipway.tabular.form",
                 "java.lang..",
+                "java.time..",
                 "java.util",
                 "java.util.function",
                 "java.util.regex",

@@ -128,6 +128,53 @@ class DatesTest {
     assertThat(outcome.answered()).isGreaterThan(ROWS / 2);
   }
 
+  private Path formatted(String type, String pattern) throws Exception {
+    Path file = document(data(type), "", "y");
+    String model =
+        """
+        <RegressionModel functionName="regression"><MiningSchema><MiningField name="d"/><MiningField name="y" usageType="target"/></MiningSchema>
+        <Output><OutputField name="text" optype="categorical" dataType="string" feature="transformedValue"><Apply function="formatDatetime"><FieldRef field="d"/><Constant dataType="string">%s</Constant></Apply></OutputField></Output>
+        <RegressionTable intercept="0"/></RegressionModel></PMML>
+        """
+            .formatted(pattern);
+    String document = Files.readString(file);
+    return Files.writeString(
+        file, document.substring(0, document.indexOf("<RegressionModel")) + model);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "date, %Y-%m-%d",
+    "date, day %j of %y in century %C: %e %D %F",
+    "time, %H:%M:%S",
+    "time, %I %k %l %R %T",
+    "dateTime, %F at %T",
+    "dateTime, no part"
+  })
+  void aPatternOfNumbersIsFilledAsByTheReference(String type, String pattern) throws Exception {
+    Outcome outcome = compare(formatted(type, pattern), type, 3);
+
+    assertThat(outcome.differences()).isEmpty();
+    assertThat(outcome.answered()).isGreaterThan(ROWS / 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "date, %B",
+    "date, %H",
+    "time, %Y",
+    "dateTime, 100%",
+    "dateTime, %%d",
+    "dateTime, %L"
+  })
+  void aPatternOfAnythingElseIsRefused(String type, String pattern) throws Exception {
+    Path file = formatted(type, pattern);
+
+    assertThatThrownBy(() -> PmmlReader.read(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("Apply: what its pattern asks for");
+  }
+
   @Test
   void aPointInTimeHasADateAndATime() throws Exception {
     Path file =
@@ -183,7 +230,6 @@ class DatesTest {
   @CsvSource({
     "time, dateDaysSinceYear, an argument is no date or time",
     "date, dateSecondsSinceYear, an argument is no date or time",
-    "date, formatDatetime, is not supported",
     "dateDaysSince[1970], dateDaysSinceYear, is not supported"
   })
   void whatIsNotKnownOfDatesIsRefusedByName(String type, String function, String message)

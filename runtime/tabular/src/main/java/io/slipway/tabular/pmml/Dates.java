@@ -1,12 +1,17 @@
 package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.tabular.form.FormatTime;
 import io.slipway.tabular.form.Operator;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /** Lowers what is done with dates and times. */
 final class Dates {
   private static final int SECONDS_A_DAY = 24 * 60 * 60;
+
+  private static final String PARTS_OF_A_DATE = "CYyjmdeDF";
+  private static final String PARTS_OF_A_TIME = "HIklMSRT";
 
   private final Assembler assembler;
 
@@ -42,6 +47,48 @@ final class Dates {
                   (double) firstDay(arguments).toEpochDay() * SECONDS_A_DAY);
           default -> assembler.step(Operator.FLOOR, of(arguments, FieldType.TIME));
         });
+  }
+
+  /** As a text, by a pattern of numbers: names of months and days depend on who asks. */
+  Variable format(Arguments arguments) throws ModelLoadException {
+    arguments.exactly(2);
+    Variable value = arguments.get(0);
+    FormatTime.Kind kind =
+        switch (value.type()) {
+          case DATE -> FormatTime.Kind.DATE;
+          case TIME -> FormatTime.Kind.TIME;
+          case DATE_TIME -> FormatTime.Kind.DATE_TIME;
+          default -> throw arguments.apply().unsupported("an argument is no date or time");
+        };
+    String pattern = pattern(kind, arguments);
+    int slot = assembler.slot();
+    int text = assembler.textSlot();
+    assembler.add(new FormatTime(kind, pattern, assembler.dictionary(), value.slot(), slot, text));
+    return new Variable(FieldType.STRING, Variable.OpType.DISCRETE, slot, text, Optional.empty());
+  }
+
+  /** Each %Y of the document's is a %1$tY. */
+  private static String pattern(FormatTime.Kind kind, Arguments arguments)
+      throws ModelLoadException {
+    String known =
+        (kind == FormatTime.Kind.TIME ? "" : PARTS_OF_A_DATE)
+            + (kind == FormatTime.Kind.DATE ? "" : PARTS_OF_A_TIME);
+    String given =
+        arguments
+            .get(1)
+            .literal()
+            .orElseThrow(() -> arguments.apply().unsupported("a pattern that is not constant"));
+    StringBuilder pattern = new StringBuilder();
+    for (int i = 0; i < given.length(); i++) {
+      pattern.append(given.charAt(i));
+      if (given.charAt(i) == '%') {
+        if (i + 1 == given.length() || known.indexOf(given.charAt(i + 1)) < 0) {
+          throw arguments.apply().unsupported("what its pattern asks for");
+        }
+        pattern.append("1$t");
+      }
+    }
+    return pattern.toString();
   }
 
   /** The argument as a type, which it must have or be cast to without being read. */

@@ -86,6 +86,7 @@ final class Functions {
           }
           case "dateDaysSinceYear", "dateSecondsSinceYear", "dateSecondsSinceMidnight" ->
               new Dates(assembler).function(name, arguments);
+          case "formatDatetime" -> new Dates(assembler).format(arguments);
           default -> defined(name, arguments);
         };
   }
