@@ -335,7 +335,10 @@ public abstract class WarehouseContract {
   @Test
   void aNewOutputIsAddedAndAnOldOneMayGo() throws Exception {
     Generation.of(1).publishIn(warehouse);
-    assertThat(predicted(key(0)).values()).doesNotContainKey("region");
+    // Often enough that a database prepares the statement, whose columns then change.
+    for (int i = 0; i < 10; i++) {
+      assertThat(predicted(key(0)).values()).doesNotContainKey("region");
+    }
     SetVersion two =
         warehouse.load(
             SET,

@@ -15,7 +15,7 @@ public record PostgresConfig(
   /**
    * How long things may take.
    *
-   * @param reads a look-up, with the wait for a connection
+   * @param reads a look-up, and as long again the wait for a connection before it
    * @param locks the wait for somebody else's work
    * @param grace for how long a set version is kept after it was the current one, because somebody
    *     may have seen the pointer before it moved. Must be longer than {@code reads}.
