@@ -36,6 +36,7 @@ final class AheadOfTimeCache {
       command.add("-XX:AOTCacheOutput=" + cache);
       command.addAll(application.arguments(root, settings));
       command.add(settings.mainClass());
+      command.addAll(run.arguments());
       var start = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
       start.environment().clear();
       start.environment().put("LC_ALL", SystemFiles.LOCALE);

@@ -6,10 +6,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Serves an example model on the loopback and asks for predictions in every protocol. */
+/**
+ * Loads models of every engine, then serves an example on the loopback and asks for predictions in
+ * every protocol.
+ */
 final class RuntimeTraining implements Training {
 
   private static final int ROUNDS = 300;
+
+  /** Below the folder of examples; of each engine some kinds of models. */
+  private static final List<String> REHEARSED =
+      List.of(
+          "penguins-classifier/v1.pmml",
+          "penguins-classifier-json/v1.json",
+          "diabetes-regression/v1.pmml",
+          "digits-network-onnx/v1.onnx",
+          "cancer-forest-onnx/v1.onnx");
 
   private final LoopbackCaller caller = LoopbackCaller.ofFreePort();
   private final LoopbackCaller operator = LoopbackCaller.ofFreePort();
@@ -26,6 +38,10 @@ final class RuntimeTraining implements Training {
     Path source = Files.createDirectories(folder.resolve("config/source"));
     Files.copy(example.model(), source.resolve(example.model().getFileName()));
     Files.createDirectories(folder.resolve("cache"));
+    Path rehearsal = Files.createDirectories(folder.resolve("config/rehearsal"));
+    for (String file : REHEARSED) {
+      Files.copy(settings.examples().resolve(file), rehearsal.resolve(file.replace('/', '-')));
+    }
     return new RuntimeTraining(example, folder);
   }
 
@@ -36,6 +52,11 @@ final class RuntimeTraining implements Training {
     return pmml
         ? Example.read(settings.examples().resolve("penguins-classifier"), "v1.pmml")
         : Example.read(settings.examples().resolve("digits-network-onnx"), "v1.onnx");
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of("--rehearse");
   }
 
   @Override

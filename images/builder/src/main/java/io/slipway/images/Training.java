@@ -2,6 +2,7 @@ package io.slipway.images;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ interface Training extends AutoCloseable {
       case "runtime" -> RuntimeTraining.prepare(settings, folder);
       default -> throw new ImageException("no training run is called " + name);
     };
+  }
+
+  /** The arguments to start the application with. */
+  default List<String> arguments() {
+    return List.of();
   }
 
   /** The environment variables to start the application with. */

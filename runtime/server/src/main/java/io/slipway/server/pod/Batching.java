@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  * @param mostRows of waiting callers in one call; with 1 nothing is tried
  */
 record Batching(int processors, int intraOpThreads, int mostRows, MeterRegistry meters) {
+  static final int DEFAULT_ROWS = 64;
+
   private static final Logger log = LoggerFactory.getLogger(Batching.class);
   private static final Duration LIMIT = Duration.ofSeconds(10);
 

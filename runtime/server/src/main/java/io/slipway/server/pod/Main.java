@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The program of the runtime image. Without arguments it serves a model; {@code --resolve} and
- * {@code --resolve-digest} look at one and end. Exit codes: 0 when it was asked to end, or has
+ * {@code --resolve-digest} look at one and end; {@code --rehearse} tries the models of the folder
+ * {@code rehearsal} first, while the image is built. Exit codes: 0 when it was asked to end, or has
  * resolved; 1 with a reason in the termination message; 2 for a defect of the runtime.
  */
 public final class Main {
@@ -24,7 +25,7 @@ public final class Main {
   private Main() {}
 
   /**
-   * @param args none, {@code --resolve} or {@code --resolve-digest}
+   * @param args none, {@code --resolve}, {@code --resolve-digest} or {@code --rehearse}
    */
   public static void main(String[] args) {
     Instant startedAt = Instant.now();
@@ -37,6 +38,10 @@ public final class Main {
         case "--resolve" -> Resolution.run(config, Engines.installed(), Resolution.Depth.MODEL);
         case "--resolve-digest" ->
             Resolution.run(config, Engines.installed(), Resolution.Depth.DIGEST);
+        case "--rehearse" -> {
+          new Rehearsal(config.config().resolve("rehearsal"), Engines.installed()).run();
+          serve(config, startedAt);
+        }
         default ->
             throw PodException.configInvalid(
                 "the arguments are to be none, --resolve or --resolve-digest");

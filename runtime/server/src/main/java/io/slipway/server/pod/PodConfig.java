@@ -72,6 +72,6 @@ record PodConfig(
         Duration.ofSeconds(
             Math.max(MIN_DRAIN_SECONDS, env.integer("SLIPWAY_DRAIN_SECONDS", 10, 0, 3600))),
         env.integer("SLIPWAY_INTRA_OP_THREADS", 1, 1, 1024),
-        env.integer("SLIPWAY_BATCH_ROWS", 64, 1, 64));
+        env.integer("SLIPWAY_BATCH_ROWS", Batching.DEFAULT_ROWS, 1, Batching.DEFAULT_ROWS));
   }
 }

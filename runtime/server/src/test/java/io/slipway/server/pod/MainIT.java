@@ -113,6 +113,36 @@ class MainIT {
     assertThat(log()).content().contains("\"state\":\"Ready\"").contains("\"message\":\"left\"");
   }
 
+  @Test
+  void aRehearsalTriesItsModelsAndThenServes() throws Exception {
+    PodFolder mounts =
+        new PodFolder(folder)
+            .revision("blue", MODEL)
+            .traffic(operator, operator.document(1, 1, "", 0));
+    Path models = Files.createDirectories(folder.resolve("rehearsal"));
+    Files.write(models.resolve("a"), ScriptedEngine.model("1"));
+    Files.write(models.resolve("b"), ScriptedEngine.model("2"));
+
+    Process process = start(mounts, "--rehearse");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Files.readString(log()).contains("\"state\":\"Ready\""));
+    process.destroy();
+
+    assertThat(exitOf(process)).as(Files.readString(log())).isZero();
+    assertThat(Files.readString(log()).split("warmed up", -1)).hasSize(1 + 3);
+  }
+
+  @Test
+  void aRehearsalOfWhatIsNoModelEndsIt() throws Exception {
+    PodFolder mounts = new PodFolder(folder).revision("blue", MODEL);
+    Path models = Files.createDirectories(folder.resolve("rehearsal"));
+    Files.write(models.resolve("a"), ScriptedEngine.model("invalid"));
+
+    assertThat(exitOf(start(mounts, "--rehearse"))).isEqualTo(1);
+    assertThat(lastWord(mounts).path("reason").textValue()).isEqualTo("ModelInvalid");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "invalid, 1, ModelInvalid",
