@@ -9,6 +9,8 @@ import java.util.List;
 /** Whether contenders answer alike: figures of engines that do not would mean nothing. */
 final class Answers {
   private static final double CLOSE = 1e-10;
+  private static final double CLOSE_FLOATS = 1e-5;
+  private static final double NEAR_ZERO = 1e-6;
 
   private Answers() {}
 
@@ -43,7 +45,11 @@ final class Answers {
   private static boolean same(Object a, Object b) {
     if (a instanceof Number x && b instanceof Number y) {
       double difference = Math.abs(x.doubleValue() - y.doubleValue());
-      return a.equals(b) || difference <= CLOSE * Math.abs(x.doubleValue());
+      boolean single = a instanceof Float && b instanceof Float;
+      double share = single ? CLOSE_FLOATS : CLOSE;
+      return a.equals(b)
+          || difference <= share * Math.abs(x.doubleValue())
+          || (single && difference < NEAR_ZERO);
     }
     return a.equals(b);
   }

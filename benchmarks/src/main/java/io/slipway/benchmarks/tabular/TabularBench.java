@@ -54,6 +54,7 @@ public final class TabularBench {
     bench.regression();
     for (TestModel model : TestModels.available()) {
       bench.real(model);
+      bench.realTensors(model);
     }
   }
 
@@ -94,12 +95,16 @@ public final class TabularBench {
       tensorRows.add(tensor(values, features, row, 1));
     }
     try (Model tabular = load("tabular", pmml).orElseThrow();
+        Model lowered = load("tabular", onnx).orElseThrow();
         Model runtime = load("onnxruntime", onnx).orElseThrow()) {
       Optional<Model> reference = load("jpmml", pmml);
-      race(name + "-batch", contenders(tabular, reference, columns, runtime, tensors), limit);
+      race(
+          name + "-batch",
+          contenders(tabular, reference, columns, lowered, runtime, tensors),
+          limit);
       race(
           name + "-single",
-          contenders(tabular, reference, columnRows, runtime, tensorRows),
+          contenders(tabular, reference, columnRows, lowered, runtime, tensorRows),
           singleLimit);
       reference.ifPresent(Model::close);
     }
@@ -109,11 +114,13 @@ public final class TabularBench {
       Model tabular,
       Optional<Model> reference,
       List<Batch> columns,
+      Model lowered,
       Model runtime,
       List<Batch> tensors) {
     List<Contender> contenders = new ArrayList<>();
     contenders.add(Contender.of("tabular", tabular, columns));
     reference.ifPresent(model -> contenders.add(Contender.of("jpmml", model, columns)));
+    contenders.add(Contender.of("tabular of ONNX", lowered, tensors));
     contenders.add(Contender.of("onnxruntime", runtime, tensors));
     return contenders;
   }
@@ -150,6 +157,52 @@ public final class TabularBench {
           List.of(Contender.of("tabular", ours, calls), Contender.of("jpmml", theirs, calls)),
           "");
     }
+  }
+
+  /** A test model in ONNX that both engines score, on its own rows. */
+  private void realTensors(TestModel files) throws Exception {
+    if (files.onnx().isEmpty()) {
+      return;
+    }
+    Optional<Model> tabular = load("tabular", files.onnx().get());
+    if (tabular.isEmpty()) {
+      return;
+    }
+    Batch rows = files.onnxInput();
+    boolean isTable =
+        rows.columns().stream().allMatch(column -> column.shape().rank() == 2)
+            && tabular.get().signature().outputs().stream()
+                .allMatch(field -> field.shape().rank() <= 2);
+    if (!isTable) {
+      return;
+    }
+    try (Model ours = tabular.get();
+        Model theirs = load("onnxruntime", files.onnx().get()).orElseThrow()) {
+      List<Batch> singles = new ArrayList<>();
+      int count = rows.columns().iterator().next().rows();
+      for (int row = 0; row < Math.min(SINGLES, count); row++) {
+        singles.add(row(rows, row));
+      }
+      race(files.id() + "-onnx-batch", tensorContenders(ours, theirs, List.of(rows)), "");
+      race(files.id() + "-onnx-single", tensorContenders(ours, theirs, singles), "");
+    }
+  }
+
+  private static List<Contender> tensorContenders(Model ours, Model theirs, List<Batch> calls) {
+    return List.of(
+        Contender.of("tabular", ours, calls), Contender.of("onnxruntime", theirs, calls));
+  }
+
+  private static Batch row(Batch rows, int row) {
+    List<Column> columns = new ArrayList<>();
+    for (Column column : rows.columns()) {
+      int width = column.length() / column.rows();
+      Object values =
+          java.lang.reflect.Array.newInstance(column.type().arrayType().componentType(), width);
+      System.arraycopy(column.values(), row * width, values, 0, width);
+      columns.add(Column.of(column.name(), column.type(), Shape.of(1, width), values));
+    }
+    return Batch.of(columns);
   }
 
   private void race(String name, List<Contender> contenders, String limit) throws ScoringException {

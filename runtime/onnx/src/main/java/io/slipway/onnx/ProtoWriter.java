@@ -28,6 +28,13 @@ public final class ProtoWriter {
     return this;
   }
 
+  /** A number of four bytes, lowest first. */
+  public ProtoWriter fixed(int field, byte[] value) {
+    varint((long) field << 3 | 5);
+    out.writeBytes(value);
+    return this;
+  }
+
   public byte[] toByteArray() {
     return out.toByteArray();
   }

@@ -43,7 +43,37 @@ class BoundariesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.slipway.tabular.form", "io.slipway.tabular.model", "io.slipway.tabular.pmml")
+            "io.slipway.tabular.form",
+            "io.slipway.tabular.tensor",
+            "io.slipway.tabular.model",
+            "io.slipway.tabular.pmml",
+            "io.slipway.tabular.onnx")
+        .check(CLASSES);
+  }
+
+  @Test
+  void stepsOverTensorsKnowTheFormAlone() {
+    noClasses()
+        .that(resideInAPackage("io.slipway.tabular.tensor"))
+        .should()
+        .dependOnClassesThat(
+            resideOutsideOfPackages(
+                "io.slipway.tabular.tensor",
+                "io.slipway.tabular.form",
+                "java.lang..",
+                "java.util",
+                "java.util.function",
+                "java.util.stream",
+                "org.jspecify.annotations"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void graphsComeFromTheirReaderAndNoLibraryRunsThem() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.slipway.onnx", "ai.onnxruntime..")
         .check(CLASSES);
   }
 
@@ -53,7 +83,12 @@ class BoundariesTest {
         .that(resideInAPackage("io.slipway.tabular.model"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.slipway.tabular.xml", "io.slipway.tabular.pmml", "javax.xml..")
+        .resideInAnyPackage(
+            "io.slipway.tabular.xml",
+            "io.slipway.tabular.pmml",
+            "io.slipway.tabular.onnx",
+            "io.slipway.onnx..",
+            "javax.xml..")
         .check(CLASSES);
   }
 

@@ -12,6 +12,14 @@ import java.util.function.ToIntFunction;
  * may hold the tests of many graphs.
  */
 public final class GraphBuilder {
+  /** What becomes of tests whose outcome those before them tell. */
+  public enum Repeats {
+    PASSED_OVER,
+    /** So that two ways stay two: trees with a third are walked one by one for missing values. */
+    KEPT
+  }
+
+  private final Repeats repeats;
   private final List<Node> nodes = new ArrayList<>();
   private final List<CodeSet> sets = new ArrayList<>();
   private final Map<List<Double>, Integer> setNumbers = new HashMap<>();
@@ -21,6 +29,14 @@ public final class GraphBuilder {
     public Ways negated() {
       return new Ways(/* ifTrue= */ ifFalse, /* ifFalse= */ ifTrue, ifMissing);
     }
+  }
+
+  public GraphBuilder() {
+    this(Repeats.PASSED_OVER);
+  }
+
+  public GraphBuilder(Repeats repeats) {
+    this.repeats = repeats;
   }
 
   record Node(int slot, byte kind, double operand, int ifTrue, int ifFalse, int ifMissing) {
@@ -62,6 +78,10 @@ public final class GraphBuilder {
 
   private int add(int slot, byte kind, double operand, Ways ways) {
     Node asked = new Node(slot, kind, operand, ways.ifTrue(), ways.ifFalse(), ways.ifMissing());
+    if (repeats == Repeats.KEPT) {
+      nodes.add(asked);
+      return nodes.size() - 1;
+    }
     nodes.add(
         new Node(
             slot,

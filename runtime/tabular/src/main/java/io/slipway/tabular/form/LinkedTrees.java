@@ -148,8 +148,10 @@ final class LinkedTrees {
     for (int i = 0; i < count; i++) {
       walk(v, rows[i], group * AT_ONCE, found);
       int at = rows[i] + result;
-      if (width > 1) {
+      if (width > 1 && precision == Precision.DOUBLE) {
         addAll(v, at, found);
+      } else if (width > 1) {
+        addAllFloats(v, at, found);
       } else if (precision == Precision.DOUBLE) {
         v[at] = sum(v[at], found);
       } else {
@@ -180,6 +182,15 @@ final class LinkedTrees {
       int from = found[tree];
       for (int i = 0; i < width; i++) {
         v[at + i] += values[from + i];
+      }
+    }
+  }
+
+  private void addAllFloats(double[] v, int at, int[] found) {
+    for (int tree = 0; tree < AT_ONCE; tree++) {
+      int from = found[tree];
+      for (int i = 0; i < width; i++) {
+        v[at + i] = (float) v[at + i] + (float) values[from + i];
       }
     }
   }
@@ -310,8 +321,8 @@ final class LinkedTrees {
       boolean isOrder = graph.kind[at] == Graph.AT_MOST || graph.kind[at] == Graph.BELOW;
       double limit =
           graph.kind[at] == Graph.BELOW ? Math.nextDown(graph.operand[at]) : graph.operand[at];
-      // Infinity less infinity would have any sign.
-      if (!isOrder || Double.isInfinite(limit)) {
+      // Infinity less infinity would have any sign, and beyond the largest number is infinity.
+      if (!isOrder || Math.abs(limit) >= Double.MAX_VALUE) {
         if (graph.kind[at] != Graph.MISSING && graph.ifMissing[at] != graph.ifFalse[at]) {
           toleratesMissing = false;
         }
@@ -344,7 +355,11 @@ final class LinkedTrees {
       return indicators.size() <= 4 * Math.max(1, used.size());
     }
 
-    LinkedTrees build() {
+    /** Ends a group of eight early, so that the next tree starts one. */
+    void endGroup() {
+      if (roots.size() % AT_ONCE == 0) {
+        return;
+      }
       int nothing = add();
       link.set(nothing, Long.MIN_VALUE | nothing);
       leaf.set(nothing, values.size());
@@ -353,10 +368,20 @@ final class LinkedTrees {
       }
       while (roots.size() % AT_ONCE != 0) {
         roots.add(nothing);
+        depths.add(0);
       }
+    }
+
+    /** How many groups of eight there are so far, the one that is not full included. */
+    int groups() {
+      return (roots.size() + AT_ONCE - 1) / AT_ONCE;
+    }
+
+    LinkedTrees build() {
+      endGroup();
       for (int from = 0; from < roots.size(); from += AT_ONCE) {
         int most = 0;
-        for (int tree = from; tree < Math.min(from + AT_ONCE, depths.size()); tree++) {
+        for (int tree = from; tree < from + AT_ONCE; tree++) {
           most = Math.max(most, depths.get(tree));
         }
         longest.add(most);

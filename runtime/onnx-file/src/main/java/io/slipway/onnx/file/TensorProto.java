@@ -38,7 +38,7 @@ public record TensorProto(
    *
    * @throws ArithmeticException if a dimension is negative or the product is no long
    */
-  long elements() {
+  public long elements() {
     long elements = 1;
     for (long dim : dims) {
       if (dim < 0) {

@@ -26,7 +26,7 @@ public record NodeProto(
   }
 
   /** The operator with its domain, as people write it. */
-  String qualifiedOperator() {
+  public String qualifiedOperator() {
     return domain.isEmpty() ? operator : domain + ":" + operator;
   }
 }

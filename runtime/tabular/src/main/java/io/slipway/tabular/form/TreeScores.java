@@ -1,0 +1,196 @@
+package io.slipway.tabular.form;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/**
+ * What trees say of some targets, put together target by target in the order of the trees, each
+ * step rounded to the model's precision. Missing is a value like others here: its way is the tree's
+ * to say. The slots of the targets are contiguous.
+ */
+public final class TreeScores implements Op {
+  /** How the values of a target become one. */
+  public enum Aggregate {
+    SUM,
+    LEAST,
+    GREATEST
+  }
+
+  /** Fewer trees are sooner walked one by one than laid out with others that are none. */
+  private static final int FEW = 4;
+
+  private final Tree[] trees;
+  private final Aggregate aggregate;
+  private final Precision precision;
+  private final int result;
+  private final int targets;
+  private final Optional<Linked> linked;
+
+  private TreeScores(Builder builder, int result, Optional<Linked> linked) {
+    this.trees = builder.trees.toArray(Tree[]::new);
+    this.aggregate = builder.aggregate;
+    this.precision = builder.precision;
+    this.targets = builder.targets;
+    this.result = result;
+    this.linked = linked;
+  }
+
+  /** A tree, the targets it speaks of, and its leaves' values for each of them. */
+  private static final class Tree {
+    private final Graph graph;
+    private final int[] targets;
+    private final double[] values;
+
+    Tree(Graph graph, int[] targets, double[] values) {
+      this.graph = graph;
+      this.targets = targets;
+      this.values = values;
+    }
+  }
+
+  private static final class Linked {
+    private final LinkedTrees trees;
+    private final int[] start;
+
+    /**
+     * @param start the target that each group of trees starts at
+     */
+    Linked(LinkedTrees trees, int[] start) {
+      this.trees = trees;
+      this.start = start;
+    }
+  }
+
+  /** Collects one tree after the other. */
+  public static final class Builder {
+    private final List<Tree> trees = new ArrayList<>();
+    private final Aggregate aggregate;
+    private final Precision precision;
+    private final int targets;
+
+    /**
+     * @param targets how many there are
+     */
+    public Builder(Aggregate aggregate, Precision precision, int targets) {
+      this.aggregate = aggregate;
+      this.precision = precision;
+      this.targets = targets;
+    }
+
+    /**
+     * @param spokenOf the targets that the tree has values for
+     * @param values of leaf 0, leaf 1, ..., for each of these
+     */
+    public void tree(GraphBuilder graph, int root, int[] spokenOf, double[] values) {
+      trees.add(new Tree(new Graph(graph, root), spokenOf.clone(), values.clone()));
+    }
+
+    /**
+     * @param result the first of as many slots as there are targets
+     * @param newSlot gives out slots for what is computed from a row before the walk
+     */
+    public TreeScores build(int result, IntSupplier newSlot) {
+      return new TreeScores(
+          this,
+          result,
+          aggregate == Aggregate.SUM && trees.size() >= FEW ? link(newSlot) : Optional.empty());
+    }
+
+    /**
+     * Trees that speak of one target each are sorted by it, which leaves the order of each sum as
+     * it was; others speak of all, nothing being zero.
+     */
+    private Optional<Linked> link(IntSupplier newSlot) {
+      boolean isSorted = trees.stream().allMatch(tree -> tree.targets.length == 1);
+      LinkedTrees.Builder layout = new LinkedTrees.Builder(newSlot, isSorted ? 1 : targets);
+      List<Integer> start = new ArrayList<>();
+      for (int target = 0; target < (isSorted ? targets : 1); target++) {
+        for (Tree tree : trees) {
+          if (isSorted && tree.targets[0] == target) {
+            layout.tree(tree.graph, tree.values, 1, 1);
+          } else if (!isSorted) {
+            layout.tree(tree.graph, spread(tree), targets, 1);
+          }
+        }
+        layout.endGroup();
+        while (start.size() < layout.groups()) {
+          start.add(target);
+        }
+      }
+      return layout.isWorthIt()
+          ? Optional.of(
+              new Linked(layout.build(), start.stream().mapToInt(Integer::intValue).toArray()))
+          : Optional.empty();
+    }
+
+    private double[] spread(Tree tree) {
+      int leaves = tree.values.length / tree.targets.length;
+      double[] spread = new double[leaves * targets];
+      for (int leaf = 0; leaf < leaves; leaf++) {
+        for (int i = 0; i < tree.targets.length; i++) {
+          spread[leaf * targets + tree.targets[i]] = tree.values[leaf * tree.targets.length + i];
+        }
+      }
+      return spread;
+    }
+  }
+
+  @Override
+  public void run(Frame frame, int rows) {
+    double[] v = frame.numbers();
+    for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
+      Arrays.fill(v, at + result, at + result + targets, start());
+    }
+    if (linked.isEmpty()) {
+      for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
+        oneByOne(v, at);
+      }
+      return;
+    }
+    int[] walkable = frame.chosen();
+    int count = 0;
+    LinkedTrees forest = linked.get().trees;
+    for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
+      if (forest.prepare(v, at)) {
+        walkable[count++] = at;
+      } else {
+        oneByOne(v, at);
+      }
+    }
+    int[] start = linked.get().start;
+    for (int group = 0; group < forest.groups(); group++) {
+      forest.add(group, precision, v, walkable, count, result + start[group], frame.found());
+    }
+  }
+
+  private double start() {
+    return switch (aggregate) {
+      case SUM -> 0;
+      case LEAST -> Double.POSITIVE_INFINITY;
+      case GREATEST -> Double.NEGATIVE_INFINITY;
+    };
+  }
+
+  private void oneByOne(double[] v, int row) {
+    for (Tree tree : trees) {
+      int leaf = tree.graph.leaf(v, row);
+      for (int i = 0; i < tree.targets.length; i++) {
+        int slot = row + result + tree.targets[i];
+        double value = tree.values[leaf * tree.targets.length + i];
+        switch (aggregate) {
+          case SUM -> v[slot] = precision.round(v[slot] + value);
+          case LEAST -> v[slot] = Math.min(v[slot], value);
+          case GREATEST -> v[slot] = Math.max(v[slot], value);
+        }
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "TreeScores of " + trees.length + " trees for " + targets + " targets";
+  }
+}

@@ -1,0 +1,69 @@
+package io.slipway.tabular.onnx;
+
+import io.slipway.tabular.form.Values;
+import io.slipway.tabular.tensor.Reduction.Kind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The operators that are known. */
+final class Operators {
+  private static final Map<String, Operator> ALL = new HashMap<>();
+
+  static {
+    ALL.put("ai.onnx.ml:TreeEnsembleClassifier", TreeEnsembles::classifier);
+    ALL.put("ai.onnx.ml:TreeEnsembleRegressor", TreeEnsembles::regressor);
+    ALL.put("ai.onnx.ml:LinearClassifier", Linears::classifier);
+    ALL.put("ai.onnx.ml:LinearRegressor", Linears::regressor);
+    ALL.put("ai.onnx.ml:Scaler", Features::scaler);
+    ALL.put("ai.onnx.ml:Normalizer", Features::normalizer);
+    ALL.put("ai.onnx.ml:ZipMap", Shaping::zipMap);
+    ALL.put("ai.onnx.ml:ArrayFeatureExtractor", Shaping::arrayFeatureExtractor);
+    ALL.put("ai.onnx.ml:FeatureVectorizer", Shaping::featureVectorizer);
+    ALL.put("ai.onnx.ml:OneHotEncoder", Encoders::oneHotEncoder);
+    ALL.put("ai.onnx.ml:LabelEncoder", Encoders::labelEncoder);
+    ALL.put("ai.onnx.ml:Imputer", Features::imputer);
+    ALL.put("ai.onnx.ml:Binarizer", Features::binarizer);
+    ALL.put("Identity", Shaping::identity);
+    ALL.put("Constant", Shaping::constant);
+    ALL.put("Reshape", Shaping::reshape);
+    ALL.put("Flatten", Shaping::flatten);
+    ALL.put("Concat", Shaping::concat);
+    ALL.put("Gather", Shaping::gather);
+    ALL.put("Slice", Shaping::slice);
+    ALL.put("Cast", Encoders::cast);
+    ALL.put("Add", Arithmetic.of(Double::sum));
+    ALL.put("Sub", Arithmetic.of((x, y) -> x - y));
+    ALL.put("Mul", Arithmetic.of((x, y) -> x * y));
+    ALL.put("Div", Arithmetic.of((x, y) -> x / y));
+    ALL.put("Sum", Arithmetic::sum);
+    ALL.put("Less", Arithmetic.test((x, y) -> Values.of(x < y)));
+    ALL.put("LessOrEqual", Arithmetic.test((x, y) -> Values.of(x <= y)));
+    ALL.put("Greater", Arithmetic.test((x, y) -> Values.of(x > y)));
+    ALL.put("GreaterOrEqual", Arithmetic.test((x, y) -> Values.of(x >= y)));
+    ALL.put("Equal", Arithmetic.test((x, y) -> Values.of(x == y)));
+    ALL.put("And", Arithmetic.test(Arithmetic::and));
+    ALL.put("Or", Arithmetic.test(Arithmetic::or));
+    ALL.put("Not", Arithmetic::not);
+    ALL.put("IsNaN", Arithmetic::isNaN);
+    ALL.put("Where", Arithmetic::where);
+    ALL.put("Neg", Arithmetic.each(x -> -x));
+    ALL.put("Abs", Arithmetic.each(Math::abs));
+    ALL.put("Sqrt", Arithmetic.each(Math::sqrt));
+    ALL.put("Exp", Arithmetic.each(Math::exp));
+    ALL.put("Relu", Arithmetic.each(x -> x > 0 || Double.isNaN(x) ? x : 0));
+    ALL.put("Sigmoid", Arithmetic::sigmoid);
+    ALL.put("ArgMax", Arithmetic::argMax);
+    ALL.put("ReduceSum", Arithmetic.reduce(Kind.SUM));
+    ALL.put("ReduceMean", Arithmetic.reduce(Kind.MEAN));
+    ALL.put("ReduceProd", Arithmetic.reduce(Kind.PRODUCT));
+    ALL.put("MatMul", Linears::matMul);
+    ALL.put("Gemm", Linears::gemm);
+  }
+
+  private Operators() {}
+
+  static Optional<Operator> of(Node node) {
+    return Optional.ofNullable(ALL.get(node.proto().qualifiedOperator()));
+  }
+}

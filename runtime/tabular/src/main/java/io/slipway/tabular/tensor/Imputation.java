@@ -1,0 +1,29 @@
+package io.slipway.tabular.tensor;
+
+/** Puts other values in the place of one. */
+public final class Imputation implements RowOp {
+  private final int from;
+  private final int to;
+  private final double replaced;
+  private final double[] imputed;
+
+  /**
+   * @param replaced the one; a NaN for all that is no number
+   * @param imputed what stands in its place, element by element
+   */
+  public Imputation(int from, int to, double replaced, double[] imputed) {
+    this.from = from;
+    this.to = to;
+    this.replaced = replaced;
+    this.imputed = imputed;
+  }
+
+  @Override
+  public void run(double[] v, int row) {
+    for (int i = 0; i < imputed.length; i++) {
+      double x = v[row + from + i];
+      boolean isReplaced = x == replaced || (Double.isNaN(x) && Double.isNaN(replaced));
+      v[row + to + i] = isReplaced ? imputed[i] : x;
+    }
+  }
+}
