@@ -87,8 +87,8 @@ class EveryCheckCanFailTest {
         : List.of(check);
   }
 
-  private static List<Result> run(
-      ScriptedServer.Script script, String model, List<Check> checks) throws Exception {
+  private static List<Result> run(ScriptedServer.Script script, String model, List<Check> checks)
+      throws Exception {
     try (ScriptedServer scripted = new ScriptedServer(script);
         Server server = new Server(scripted.uri(), Duration.ofSeconds(10))) {
       return Suite.run(Subject.discover(server, model, Optional.empty(), LARGE), checks);

@@ -107,9 +107,7 @@ final class HonestScript implements Script {
     return switch (Optional.ofNullable(path.group(3)).orElse("")) {
       case "" -> json(200, metadata(model));
       case "ready" ->
-          json(
-              200,
-              Json.object().with("name", Json.of(model)).with("ready", Json.of(true)));
+          json(200, Json.object().with("name", Json.of(model)).with("ready", Json.of(true)));
       case "stats" -> json(200, statistics(List.of(model)));
       default -> infer(request, model);
     };
@@ -157,8 +155,7 @@ final class HonestScript implements Script {
   }
 
   private Json.Obj statistics(List<String> models) {
-    Json.Obj duration =
-        Json.object().with("count", Json.of(requests.get())).with("ns", Json.of(1));
+    Json.Obj duration = Json.object().with("count", Json.of(requests.get())).with("ns", Json.of(1));
     return Json.object()
         .with(
             "model_stats",
@@ -173,8 +170,7 @@ final class HonestScript implements Script {
                                     .with("inference_count", Json.of(rows.get()))
                                     .with("execution_count", Json.of(requests.get()))
                                     .with(
-                                        "inference_stats",
-                                        Json.object().with("success", duration)))
+                                        "inference_stats", Json.object().with("success", duration)))
                     .toList()));
   }
 
@@ -214,7 +210,8 @@ final class HonestScript implements Script {
             .with("outputs", new Json.Arr(Members.array(document, "inputs")))
             .text()
             .getBytes(StandardCharsets.UTF_8);
-    byte[] body = joined(renamed, Arrays.copyOfRange(request.body(), jsonLength, request.body().length));
+    byte[] body =
+        joined(renamed, Arrays.copyOfRange(request.body(), jsonLength, request.body().length));
     List<Tensor> inputs = InferAnswer.read(body, OptionalInt.of(renamed.length)).outputs();
     requireInputs(inputs, model);
     boolean binary =
@@ -247,13 +244,9 @@ final class HonestScript implements Script {
             .with("name", Json.of(spec.name()))
             .with("datatype", Json.of("FP32"))
             .with("shape", Json.array(Json.of(body.length / 16), Json.of(4)))
-            .with(
-                "parameters", Json.object().with("binary_data_size", Json.of(body.length)));
+            .with("parameters", Json.object().with("binary_data_size", Json.of(body.length)));
     byte[] json =
-        Json.object()
-            .with("outputs", Json.array(head))
-            .text()
-            .getBytes(StandardCharsets.UTF_8);
+        Json.object().with("outputs", Json.array(head)).text().getBytes(StandardCharsets.UTF_8);
     return InferAnswer.read(joined(json, body), OptionalInt.of(json.length)).outputs();
   }
 
@@ -330,9 +323,6 @@ final class HonestScript implements Script {
 
   static Reply json(int status, Json json) {
     return new Reply(
-        status,
-        "application/json",
-        Optional.empty(),
-        json.text().getBytes(StandardCharsets.UTF_8));
+        status, "application/json", Optional.empty(), json.text().getBytes(StandardCharsets.UTF_8));
   }
 }

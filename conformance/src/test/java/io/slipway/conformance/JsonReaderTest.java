@@ -34,8 +34,24 @@ class JsonReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "nul", "NaN", "[1,]", "{\"a\":1,}", "{a:1}", "01", "1.", "+1", "'a'", "\"a", "\"\\x\"",
-        "\"\\u12\"", "\"\n\"", "[1", "{\"a\"}", "1 2", "{\"a\":1,\"a\":2}"
+        "",
+        "nul",
+        "NaN",
+        "[1,]",
+        "{\"a\":1,}",
+        "{a:1}",
+        "01",
+        "1.",
+        "+1",
+        "'a'",
+        "\"a",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\n\"",
+        "[1",
+        "{\"a\"}",
+        "1 2",
+        "{\"a\":1,\"a\":2}"
       })
   void lessThanJsonIsRefused(String text) {
     assertThatThrownBy(() -> JsonReader.read(text)).isInstanceOf(JsonException.class);

@@ -115,8 +115,7 @@ class MainTest {
     assertThat(run(tellingNothing, "--only", "infer.scored").out())
         .contains("n/a   required   infer.scored")
         .contains("--request gives none");
-    assertThat(
-            run(tellingNothing, "--only", "infer.scored", "--request", request.toString()).out())
+    assertThat(run(tellingNothing, "--only", "infer.scored", "--request", request.toString()).out())
         .contains("pass  required   infer.scored");
   }
 

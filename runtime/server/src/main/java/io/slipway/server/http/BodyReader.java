@@ -99,8 +99,8 @@ final class BodyReader {
    *
    * @param announced how long it says it is; below zero if it does not
    * @param waits whether the caller sends it only when it is told to
-   * @throws HttpProblem 413 if it is so far beyond the limit that nothing of it is let in, 503 if it
-   *     is beyond the budget
+   * @throws HttpProblem 413 if it is so far beyond the limit that nothing of it is let in, 503 if
+   *     it is beyond the budget
    */
   Body begin(long announced, boolean waits) throws HttpProblem {
     Body body = new Body();

@@ -50,8 +50,7 @@ class ConformanceTest {
 
   @Test
   void withOneInputThatMayComeAsNothingButItsBytes() {
-    assertThat(
-            passes(FunctionModel.echo(Field.tensor("x", DataType.FP32, Shape.of(-1, 4)))))
+    assertThat(passes(FunctionModel.echo(Field.tensor("x", DataType.FP32, Shape.of(-1, 4)))))
         .containsPattern("pass +extension +binary.raw\n");
   }
 

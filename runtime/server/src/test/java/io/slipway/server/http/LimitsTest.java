@@ -4,18 +4,18 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.http.HttpRequest;
-import java.net.Socket;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.net.InetAddress;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Field.Presence;
 import io.slipway.scoring.Signature;
 import io.slipway.server.FunctionModel;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,8 +202,7 @@ class LimitsTest {
               "POST /v2/models/churn/infer HTTP/1.1\r\nHost: x\r\nContent-Length: 999999\r\n\r\n{"
                   .getBytes(StandardCharsets.US_ASCII));
 
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 
       assertThat(answer).startsWith("HTTP/1.1 413 ").containsIgnoringCase("Connection: close");
     }
