@@ -129,7 +129,8 @@ final class SetTable {
    */
   void attach(Session session, String partition, long setId) throws SQLException {
     String table = names.table(set);
-    session.run("LOCK TABLE " + table + " IN SHARE UPDATE EXCLUSIVE MODE");
+    // Without its partitions, which a vacuum may be at.
+    session.run("LOCK TABLE ONLY " + table + " IN SHARE UPDATE EXCLUSIVE MODE");
     Map<String, String> here = columns(session, partition);
     for (Map.Entry<String, String> column : columns(session, table).entrySet()) {
       if (!here.containsKey(column.getKey())) {
