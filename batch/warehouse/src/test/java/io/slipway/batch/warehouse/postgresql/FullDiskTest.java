@@ -66,6 +66,7 @@ class FullDiskTest {
       database.run("DROP TABLESPACE small");
     } finally {
       run("umount", "--lazy", disk.toString());
+      run("rmdir", disk.toString());
     }
   }
 
