@@ -1,0 +1,127 @@
+package io.slipway.batch.rows;
+
+import io.slipway.batch.input.Line;
+import io.slipway.batch.scoring.KeyedRows;
+import io.slipway.batch.scoring.RowError;
+import io.slipway.scoring.Batch;
+import io.slipway.scoring.Column;
+import io.slipway.scoring.Signature;
+import io.slipway.server.protocol.PredictCodec;
+import io.slipway.server.protocol.RequestException;
+import io.slipway.server.protocol.ScoringRequest;
+import io.slipway.server.protocol.UnknownFields;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads many lines as one request of the pod's, which is quick; where that is refused, halves, down
+ * to the lines at fault. A line that does not stand for itself never comes into a request, so that
+ * what is beside it means the same with and without it.
+ *
+ * <p>Columns that the model does not have are ignored. Immutable.
+ */
+public final class LineDecoder {
+  private final RowKey key;
+  private final LineFormat format;
+  private final Signature model;
+  private final PredictCodec rows;
+
+  /** Reads the key alone, of lines that say no row. */
+  private final PredictCodec keys;
+
+  /**
+   * @throws IllegalArgumentException if no line can ever be read: the key is an input of the model
+   *     of another type, or a header lacks a column that the model needs
+   */
+  public LineDecoder(Signature model, RowKey key, LineFormat format) {
+    this.key = key;
+    this.format = format;
+    this.model = model;
+    this.rows = new PredictCodec(key.beside(model), Integer.MAX_VALUE);
+    this.keys =
+        new PredictCodec(key.beside(new Signature(List.of(), List.of())), Integer.MAX_VALUE);
+    try {
+      request(rows, List.of());
+    } catch (RequestException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** Rows and errors of lines, both in their order. */
+  public DecodedLines decode(List<Line> lines) {
+    List<KeyedRows> pieces = new ArrayList<>();
+    Map<Line, RowError> errors = new IdentityHashMap<>();
+    List<Line> whole = new ArrayList<>(lines.size());
+    for (Line line : lines) {
+      if (!line.isWhole()) {
+        errors.put(
+            line,
+            unreadable(
+                line,
+                "expected a line of at most %d bytes, found %d"
+                    .formatted(line.bytes().length, line.length())));
+      } else if (!format.isOneRow(line)) {
+        errors.put(line, unreadable(line, "expected " + format.row() + ", found something else"));
+      } else {
+        whole.add(line);
+      }
+    }
+    decode(whole, pieces, errors);
+    return new DecodedLines(
+        pieces, lines.stream().flatMap(line -> Stream.ofNullable(errors.get(line))).toList());
+  }
+
+  private void decode(List<Line> lines, List<KeyedRows> pieces, Map<Line, RowError> errors) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    try {
+      pieces.add(keyed(request(rows, lines).inputs()));
+    } catch (RequestException e) {
+      if (lines.size() == 1) {
+        errors.put(lines.getFirst(), error(lines.getFirst(), e.getMessage()));
+      } else {
+        int middle = lines.size() / 2;
+        decode(lines.subList(0, middle), pieces, errors);
+        decode(lines.subList(middle, lines.size()), pieces, errors);
+      }
+    }
+  }
+
+  private static RowError unreadable(Line line, String why) {
+    return new RowError(Optional.empty(), Optional.empty(), line.place() + ": " + why);
+  }
+
+  private ScoringRequest request(PredictCodec codec, List<Line> lines) throws RequestException {
+    return codec.decode(
+        format.request(lines), format.form(), PredictCodec.Form.RECORDS, UnknownFields.IGNORE);
+  }
+
+  private KeyedRows keyed(Batch read) {
+    List<Column> inputs =
+        read.columns().stream()
+            .filter(column -> model.input(column.name()).isPresent())
+            .toList();
+    return new KeyedRows(
+        key.texts(read.column(key.column()).orElseThrow()), Batch.of(inputs));
+  }
+
+  private RowError error(Line line, String why) {
+    String begin = format.firstRow();
+    String reason = why.startsWith(begin) ? why.substring(begin.length()) : ": " + why;
+    return new RowError(keyOf(line), Optional.empty(), line.place() + reason);
+  }
+
+  private Optional<String> keyOf(Line line) {
+    try {
+      ScoringRequest read = request(keys, List.of(line));
+      return key.texts(read.inputs().column(key.column()).orElseThrow()).stream().findFirst();
+    } catch (RequestException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.slipway.batch.rows;
+
+import io.slipway.scoring.Column;
+import io.slipway.scoring.DataType;
+import io.slipway.scoring.Field;
+import io.slipway.scoring.Field.Presence;
+import io.slipway.scoring.Signature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The column by which a row's prediction will be asked for.
+ *
+ * @param column its name in the input
+ * @param type what its values are
+ */
+public record RowKey(String column, Type type) {
+
+  /** What keys are. */
+  public enum Type {
+    /** Text, as it is. */
+    TEXT(DataType.BYTES),
+    /** Whole numbers, in JSON without quotes. */
+    INTEGER(DataType.INT64);
+
+    private final DataType dataType;
+
+    Type(DataType dataType) {
+      this.dataType = dataType;
+    }
+  }
+
+  /**
+   * The signature of rows that have a key beside what the model takes. A key may be an input too;
+   * then no row may be without it.
+   *
+   * @throws IllegalArgumentException if the model takes the column as another type
+   */
+  Signature beside(Signature model) {
+    Optional<Field> taken = model.input(column);
+    if (taken.isPresent()) {
+      if (taken.get().type() != type.dataType) {
+        throw new IllegalArgumentException(
+            "the key %s is an input of the model too, of type %s; name a key column of its own"
+                .formatted(column, taken.get().type()));
+      }
+    }
+    Stream<Field> others = model.inputs().stream().filter(field -> !field.name().equals(column));
+    Field key = Field.column(column, type.dataType, Presence.REQUIRED);
+    return new Signature(Stream.concat(others, Stream.of(key)).toList(), model.outputs());
+  }
+
+  /** Keys as text, a row's each. */
+  List<String> texts(Column values) {
+    List<String> texts = new ArrayList<>(values.length());
+    for (int row = 0; row < values.length(); row++) {
+      texts.add(type == Type.TEXT ? values.strings()[row] : Long.toString(values.longs()[row]));
+    }
+    return texts;
+  }
+}
