@@ -39,6 +39,7 @@ public final class PmmlReader {
               "Rule",
               "content"),
           Map.of("Array", "value", "Constant", "value", "MatCell", "value", "row", "content"),
+          Set.of("Array"),
           Set.of("row"));
 
   private PmmlReader() {}

@@ -243,6 +243,7 @@ public final class DocumentReader {
         Reason.MODEL_INVALID,
         place
             + "the XML is malformed: "
-            + (sentence < 0 ? message : message.substring(sentence + "Message: ".length())));
+            + Shown.message(
+                sentence < 0 ? message : message.substring(sentence + "Message: ".length())));
   }
 }

@@ -14,8 +14,6 @@ import java.util.Optional;
  * @param index its number there
  */
 public record Element(Document document, int index) {
-  private static final int SHOWN = 80;
-
   public String name() {
     return document.name(index);
   }
@@ -63,7 +61,7 @@ public record Element(Document document, int index) {
   public int integer(String name, int otherwise) throws ModelLoadException {
     double number = number(name, otherwise);
     if (number != (int) number) {
-      throw invalid(name + "=\"" + shown(require(name)) + "\" is no whole number");
+      throw invalid(name + "=\"" + Shown.value(require(name)) + "\" is no whole number");
     }
     return (int) number;
   }
@@ -71,7 +69,7 @@ public record Element(Document document, int index) {
   private double parse(String name, String text) throws ModelLoadException {
     Optional<Double> number = Numbers.parse(text);
     if (number.isEmpty()) {
-      throw invalid(name + "=\"" + shown(text) + "\" is no number");
+      throw invalid(name + "=\"" + Shown.value(text) + "\" is no number");
     }
     return number.get();
   }
@@ -129,28 +127,25 @@ public record Element(Document document, int index) {
   }
 
   public ModelLoadException invalid(String what) {
-    return new ModelLoadException(Reason.MODEL_INVALID, place() + what);
+    return new ModelLoadException(Reason.MODEL_INVALID, place() + Shown.message(what));
   }
 
   public ModelLoadException unsupported(String what) {
-    return new ModelLoadException(Reason.MODEL_UNSUPPORTED, place() + what);
+    return new ModelLoadException(Reason.MODEL_UNSUPPORTED, place() + Shown.message(what));
   }
 
   public ModelLoadException tooLarge(String what) {
-    return new ModelLoadException(Reason.MODEL_TOO_LARGE, place() + what);
+    return new ModelLoadException(Reason.MODEL_TOO_LARGE, place() + Shown.message(what));
   }
 
   /** Refuses what an attribute says. */
   public ModelLoadException unsupportedValue(String attribute) {
-    return unsupported(attribute + "=\"" + shown(attribute(attribute, "")) + "\" is not supported");
+    return unsupported(
+        attribute + "=\"" + Shown.value(attribute(attribute, "")) + "\" is not supported");
   }
 
   private String place() {
     return "line %d, column %d: %s: "
-        .formatted(document.line(index), document.column(index), name());
-  }
-
-  private static String shown(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+        .formatted(document.line(index), document.column(index), Shown.value(name()));
   }
 }

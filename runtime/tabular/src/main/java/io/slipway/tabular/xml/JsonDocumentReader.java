@@ -73,7 +73,11 @@ public final class JsonDocumentReader {
   /** Reads a whole document. */
   public Document read(String json) throws ModelLoadException {
     long deadline = System.nanoTime() + limits.time().toNanos();
-    return new Pass(new JsonTokens(json, limits, deadline)).run();
+    return read(new JsonTokens(json, limits, deadline));
+  }
+
+  Document read(JsonTokens tokens) throws ModelLoadException {
+    return new Pass(tokens).run();
   }
 
   /** One pass over the values. */
@@ -100,11 +104,8 @@ public final class JsonDocumentReader {
     }
 
     private void element(String name, int object) throws ModelLoadException {
-      int element = tape.begin(name, tokens.line(object), tokens.column(object));
+      int element = begin(name, object);
       attributes(name, element, object);
-      if (tape.items() > limits.items()) {
-        throw tooLarge(object, "more than %d elements and attributes".formatted(limits.items()));
-      }
       for (int key = object + 1; key < tokens.next(object); key = tokens.next(key + 1)) {
         if (tokens.isStructure(key + 1) && !mapping.skipped().contains(tokens.text(key))) {
           children(name, element, tokens.text(key), key + 1);
@@ -113,11 +114,19 @@ public final class JsonDocumentReader {
       tape.end(element);
     }
 
+    private int begin(String name, int token) throws ModelLoadException {
+      tokens.keepTime();
+      if (tape.items() >= limits.items()) {
+        throw tooLarge(token, "more than %d elements and attributes".formatted(limits.items()));
+      }
+      return tape.begin(name, tokens.line(token), tokens.column(token));
+    }
+
     /** On the tape they stand before all children, wherever in the object they do. */
     private void attributes(String name, int element, int object) throws ModelLoadException {
       Set<String> keys = new HashSet<>();
       for (int key = object + 1; key < tokens.next(object); key = tokens.next(key + 1)) {
-        String attribute = tokens.text(key);
+        String attribute = keep(key);
         if (!keys.add(attribute)) {
           throw invalid(key, "the key " + attribute + " stands twice in " + name);
         }
@@ -138,33 +147,68 @@ public final class JsonDocumentReader {
         child(parent, key, value);
         return;
       }
-      StringBuilder list = new StringBuilder();
-      for (int item = value + 1; item < tokens.next(value); item = tokens.next(item)) {
-        if (tokens.kind(item) == Kind.OBJECT && list.isEmpty()) {
-          child(parent, key, item);
-        } else if (tokens.isStructure(item)) {
-          throw invalid(item, parent + " holds a " + key + " that is no object");
-        } else if (!mapping.isText(parent, key)) {
-          list.append(list.isEmpty() ? "" : " ").append(keep(item));
-        } else if (mapping.rows().contains(parent)) {
-          cell(item);
-        } else {
-          tape.text(element, keep(item));
-        }
+      if (!mapping.isText(parent, key)) {
+        childrenOrList(parent, key, value);
+      } else if (mapping.rows().contains(parent)) {
+        cells(parent, value);
+      } else if (mapping.lists().contains(parent)) {
+        tape.text(element, list(parent, value, value + 1));
+      } else {
+        throw invalid(value, parent + " holds a list, not one " + key);
       }
-      if (!list.isEmpty()) {
-        int items = tape.begin(key, tokens.line(value), tokens.column(value));
-        tape.text(items, list.toString());
+    }
+
+    private void childrenOrList(String parent, String key, int list) throws ModelLoadException {
+      int item = list + 1;
+      while (item < tokens.next(list) && tokens.kind(item) == Kind.OBJECT) {
+        child(parent, key, item);
+        item = tokens.next(item);
+      }
+      if (item == list + 1 && item < tokens.next(list)) {
+        int items = begin(key, list);
+        tape.text(items, list(parent, list, item));
         tape.end(items);
+      } else if (item < tokens.next(list)) {
+        throw noObject(parent, key, item);
+      }
+    }
+
+    /** The items from one on, between blanks. */
+    private String list(String element, int list, int first) throws ModelLoadException {
+      StringBuilder items = new StringBuilder();
+      for (int item = first; item < tokens.next(list); item = tokens.next(item)) {
+        if (tokens.isStructure(item) || tokens.kind(item) == Kind.NULL) {
+          throw invalid(item, "a list in " + element + " holds what is no plain value");
+        }
+        items.append(items.isEmpty() ? "" : " ");
+        items.append(tokens.kind(item) == Kind.TEXT ? quoted(keep(item)) : keep(item));
+      }
+      return items.toString();
+    }
+
+    /** A backslash before the last quote would make it part of the item. */
+    private static String quoted(String item) {
+      int end = item.length();
+      while (end > 0 && item.charAt(end - 1) == '\\') {
+        end--;
+      }
+      return "\"" + item.substring(0, end).replace("\"", "\\\"") + "\"" + item.substring(end);
+    }
+
+    private void cells(String row, int list) throws ModelLoadException {
+      for (int item = list + 1; item < tokens.next(list); item = tokens.next(item)) {
+        if (tokens.kind(item) == Kind.OBJECT) {
+          throw lostNames(item);
+        } else if (tokens.isStructure(item)) {
+          throw noObject(row, "list", item);
+        }
+        cell(item);
       }
     }
 
     private void child(String parent, String key, int object) throws ModelLoadException {
       if (mapping.rows().contains(parent)) {
-        throw invalid(
-            object,
-            "its cells lost the names of their columns when the document was written as JSON:"
-                + " deploy its XML form");
+        throw lostNames(object);
       }
       if (!mapping.kinds().contains(key)) {
         element(key, object);
@@ -191,7 +235,7 @@ public final class JsonDocumentReader {
         cell.nextTag();
         String prefix = cell.getPrefix() == null ? "" : cell.getPrefix();
         String name = (prefix.isEmpty() ? "" : prefix + ":") + cell.getLocalName();
-        int element = tape.begin(name, tokens.line(item), tokens.column(item));
+        int element = begin(name, item);
         tape.text(element, cell.getElementText());
         tape.end(element);
         cell.close();
@@ -215,6 +259,17 @@ public final class JsonDocumentReader {
       return text;
     }
 
+    private ModelLoadException lostNames(int cells) {
+      return invalid(
+          cells,
+          "its cells lost the names of their columns when the document was written as JSON:"
+              + " deploy its XML form");
+    }
+
+    private ModelLoadException noObject(String parent, String key, int item) {
+      return invalid(item, parent + " holds a " + key + " that is no object");
+    }
+
     private ModelLoadException invalid(int token, String what) {
       return failure(Reason.MODEL_INVALID, token, what);
     }
@@ -226,7 +281,8 @@ public final class JsonDocumentReader {
     private ModelLoadException failure(Reason reason, int token, String what) {
       return new ModelLoadException(
           reason,
-          "line %d, column %d: %s".formatted(tokens.line(token), tokens.column(token), what));
+          "line %d, column %d: %s"
+              .formatted(tokens.line(token), tokens.column(token), Shown.message(what)));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param skipped keys that are passed over with all that they lead to
  * @param kinds keys whose objects each hold one key, the name of the element
  * @param texts by the name of an element, the key that leads to its text
+ * @param lists elements whose text is items between blanks, and may be written as a list of them
  * @param rows elements whose text is other elements, each written as XML
  */
 public record JsonMapping(
@@ -19,12 +20,14 @@ public record JsonMapping(
     Set<String> skipped,
     Set<String> kinds,
     Map<String, String> texts,
+    Set<String> lists,
     Set<String> rows) {
 
   public JsonMapping {
     skipped = Set.copyOf(skipped);
     kinds = Set.copyOf(kinds);
     texts = Map.copyOf(texts);
+    lists = Set.copyOf(lists);
     rows = Set.copyOf(rows);
   }
 

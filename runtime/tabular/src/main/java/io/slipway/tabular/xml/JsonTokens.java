@@ -33,10 +33,14 @@ final class JsonTokens {
   /** After the last token of an object or array; after the last character of another. */
   private int[] end = new int[256];
 
-  private int[] lines = new int[64];
-  private int lineCount;
   private int at;
   private int depth;
+
+  /** How far lines are counted, which number has that one, and where it begins. */
+  private int counted;
+
+  private int line = 1;
+  private int lineStart;
 
   /**
    * @param deadline by {@link System#nanoTime}
@@ -67,11 +71,13 @@ final class JsonTokens {
   }
 
   int line(int token) {
-    return lineOf(start[token]);
+    countLines(start[token]);
+    return line;
   }
 
   int column(int token) {
-    return columnOf(start[token]);
+    countLines(start[token]);
+    return start[token] - lineStart + 1;
   }
 
   /** A text without its quotes, or a number or word as it is written. */
@@ -263,27 +269,27 @@ final class JsonTokens {
 
   private void blank() {
     while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
-      if (json.charAt(at) == '\n') {
-        if (lineCount == lines.length) {
-          lines = Arrays.copyOf(lines, 2 * lineCount);
-        }
-        lines[lineCount++] = at + 1;
-      }
       at++;
     }
   }
 
-  private int lineOf(int offset) {
-    int found = Arrays.binarySearch(lines, 0, lineCount, offset);
-    return (found >= 0 ? found + 1 : ~found) + 1;
+  /** Who asks goes through the document from its beginning, so that none is counted twice. */
+  private void countLines(int offset) {
+    if (offset < counted) {
+      counted = 0;
+      line = 1;
+      lineStart = 0;
+    }
+    for (; counted < offset; counted++) {
+      if (json.charAt(counted) == '\n') {
+        line++;
+        lineStart = counted + 1;
+      }
+    }
   }
 
-  private int columnOf(int offset) {
-    int line = lineOf(offset);
-    return offset - (line == 1 ? 0 : lines[line - 2]) + 1;
-  }
-
-  private void keepTime() throws ModelLoadException {
+  /** Refuses to go on where time is up, or nobody waits any longer. */
+  void keepTime() throws ModelLoadException {
     if (Thread.currentThread().isInterrupted()) {
       throw new ModelLoadException(
           Reason.LOAD_TIMEOUT, place() + "reading the document was interrupted");
@@ -296,7 +302,8 @@ final class JsonTokens {
   }
 
   private String place() {
-    return "line %d, column %d: ".formatted(lineOf(at), columnOf(at));
+    countLines(at);
+    return "line %d, column %d: ".formatted(line, at - lineStart + 1);
   }
 
   private ModelLoadException malformed(String what) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.scoring.ModelLoadException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ class JsonDocumentReaderTest {
           "Root",
           Set.of("Skipped"),
           Set.of("Kind"),
-          Map.of("Text", "value", "row", "content"),
+          Map.of("Text", "value", "Word", "value", "row", "content"),
+          Set.of("Text"),
           Set.of("row"));
 
   private static final String DOCUMENT =
@@ -78,6 +80,34 @@ class JsonDocumentReaderTest {
         .isEqualTo("1 22");
   }
 
+  /** As arrays of PMML have them: in quotes what would else be two items or none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[\"a\", \"b\", \"c\"] | \"a\" \"b\" \"c\"",
+        "[1, 2.50, true] | 1 2.50 true",
+        "[\"New York\", \"\"] | \"New York\" \"\"",
+        "[\"2\\\" wide\", \"\\\\\", \"C:\\\\\"] | \"2\\\" wide\" \"\"\\ \"C:\"\\",
+      })
+  void everyItemOfAListIsPartOfTheText(String list, String text) throws Exception {
+    assertThat(read("{\"Root\": {\"Text\": {\"value\": %s}}}".formatted(list)))
+        .extracting(root -> root.children().get(0).text())
+        .isEqualTo(text);
+    assertThat(read("{\"Root\": {\"Indices\": %s}}".formatted(list)))
+        .extracting(root -> root.children().get(0).text())
+        .isEqualTo(text);
+  }
+
+  @Test
+  void aListWhereOneTextBelongsIsRefused() {
+    assertThatThrownBy(() -> read("{\"Root\": {\"Word\": {\"value\": [\"a\", \"b\"]}}}"))
+        .hasMessageContaining("Word holds a list, not one value");
+    assertThatThrownBy(() -> read("{\"Root\": {\"Text\": {\"value\": [\"a\", null]}}}"))
+        .hasMessageContaining("a list in Text holds what is no plain value");
+  }
+
   @Test
   void cellsOfTablesAreTheElementsThatTheyWere() throws Exception {
     Element row = read(DOCUMENT).requireChild("row");
@@ -98,9 +128,12 @@ class JsonDocumentReaderTest {
         "{\"Root\": {}, \"more\": 1} | line 1, column 2: .*not Root",
         "{\"Root\": []} | line 1, column 10: Root is no object",
         "{\"Root\": {\"a\": 1, \"a\": 2}} | line 1, column 19: the key a stands twice in Root",
-        "{\"Root\": {\"a\": [1, {}]}} | line 1, column 20: Root holds a a that is no object",
+        "{\"Root\": {\"a\": [1, {}]}} | line 1, column 20: a list in Root holds what is no plain"
+            + " value",
+        "{\"Root\": {\"a\": [{}, 1]}} | line 1, column 21: Root holds a a that is no object",
         "{\"Root\": {\"Kind\": {\"A\": {}, \"B\": {}}}} | .*Kind does not name one element",
-        "{\"Root\": {}} 1 | line 1, column 14: the file is not JSON: something stands after its end",
+        "{\"Root\": {}} 1 | line 1, column 14: the file is not JSON: something stands after its"
+            + " end",
         "{\"Root\": {\"a\": NaN}} | line 1, column 16: the file is not JSON: a value is none",
         "{\"Root\": {\"a\": 01}} | line 1, column 17: .*a comma or a } is missing",
         "{\"Root\": {\"a\": 1,}} | line 1, column 18: .*nothing stands after a comma",
@@ -128,6 +161,94 @@ class JsonDocumentReaderTest {
         .hasMessageContaining("more than 10");
     assertThatThrownBy(() -> read(DOCUMENT, limits(20, 1000, 10)))
         .hasMessageContaining("more than 10 characters");
+  }
+
+  @Test
+  void namesCountAsCharacters() {
+    assertThatThrownBy(
+            () -> read("{\"Root\": {\"%s\": 1}}".formatted("k".repeat(20)), limits(20, 1000, 20)))
+        .hasMessageContaining("more than 20 characters");
+  }
+
+  @Test
+  void cellsOfTablesAreCountedWithTheElements() {
+    String row =
+        "{\"Root\": {\"row\": {\"content\": [%s]}}}".formatted("\"<x/>\", ".repeat(8) + "\"<x/>\"");
+    assertThatThrownBy(
+            () ->
+                new JsonDocumentReader(limits(20, 5, 1000), MAPPING)
+                    .read(new JsonTokens(row, limits(20, 1000, 1000), deadline(1))))
+        .hasMessageContaining("more than 5 elements and attributes");
+  }
+
+  @Test
+  void aThreadThatIsInterruptedBetweenTheValuesAndTheElementsStops() throws Exception {
+    JsonTokens tokens = new JsonTokens(DOCUMENT, limits(20, 1000, 1000), deadline(1));
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> new JsonDocumentReader(limits(20, 1000, 1000), MAPPING).read(tokens))
+          .hasMessageContaining("interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsWrongIsSaidInFewWordsHoweverLongTheNames() {
+    String name = "k".repeat(100_000);
+    ReadLimits wide = limits(20, 1000, 1_000_000);
+    for (String json :
+        List.of(
+            "{\"Root\": {\"%1$s\": 1, \"%1$s\": 2}}",
+            "{\"Root\": {\"%1$s\": [{}, 1]}}", "{\"Root\": {\"Kind\": {\"%1$s\": 1}}}")) {
+      assertThatThrownBy(() -> read(json.formatted(name), wide))
+          .message()
+          .startsWith("line 1, column ")
+          .hasSizeLessThan(500);
+    }
+    assertThatThrownBy(
+            () -> {
+              throw read("{\"Root\": {\"%s\": {}}}".formatted(name), wide)
+                  .children()
+                  .get(0)
+                  .invalid(name);
+            })
+        .message()
+        .hasSizeLessThan(600);
+  }
+
+  /** In memory it takes several times as much. */
+  @Test
+  void aFileThatWouldNotFitInMemoryIsRefused(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("model.json"), "{\"Root\": {}}" + " ".repeat(1300));
+
+    assertThatThrownBy(() -> new JsonDocumentReader(limits(20, 1000, 1000), MAPPING).read(file))
+        .hasMessageContaining("larger than 1250 bytes");
+  }
+
+  /** Of elements, of which each knows its place, and of blank lines as far as there may be. */
+  @Test
+  void linesAreCountedWithoutRoomForEach() throws Exception {
+    int lines = 4_000_000;
+    String json = "{\"Root\": {" + "\n".repeat(lines) + "\"a\": {}}}";
+    long before = allocated();
+
+    assertThatThrownBy(
+            () -> {
+              throw read(json).requireChild("a").invalid("here");
+            })
+        .hasMessageStartingWith("line %d, column 6: ".formatted(lines + 1));
+    assertThat(allocated() - before).isLessThan(lines);
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+
+  private static long deadline(int minutes) {
+    return System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
   }
 
   @ParameterizedTest
@@ -172,7 +293,7 @@ class JsonDocumentReaderTest {
     for (int i = random.nextInt(3); i >= 0; i--) {
       int at = random.nextInt(Math.max(1, json.length() - 1));
       switch (random.nextInt(3)) {
-        case 0 -> json.deleteCharAt(at);
+        case 0 -> json.delete(at, at + 1);
         case 1 -> json.insert(at, ODD.charAt(random.nextInt(ODD.length())));
         default -> json.setLength(at + 1);
       }
