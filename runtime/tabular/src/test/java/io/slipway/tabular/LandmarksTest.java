@@ -3,10 +3,13 @@ package io.slipway.tabular;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.scoring.Model;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,5 +66,71 @@ class LandmarksTest {
                 <BayesOutput fieldName="k"><TargetValueCounts><TargetValueCount value="a" count="4"/><TargetValueCount value="b" count="3"/></TargetValueCounts></BayesOutput></NaiveBayesModel>
                 """))
         .containsEntry("c", List.of("red", "green"));
+  }
+
+  @Test
+  void cellsOfInstancesAreLandmarks() throws Exception {
+    assertThat(
+            landmarks(
+                "",
+                """
+                <NearestNeighborModel functionName="regression" numberOfNeighbors="1"><MiningSchema><MiningField name="x"/><MiningField name="c"/><MiningField name="y" usageType="target"/></MiningSchema>
+                <TrainingInstances><InstanceFields><InstanceField field="x" column="d:one"/><InstanceField field="c"/><InstanceField field="y"/></InstanceFields>
+                <InlineTable><row><one>10.5</one><c>New York</c><y>1</y></row><row><one>200</one><c>it</c><y>2</y></row></InlineTable></TrainingInstances>
+                <ComparisonMeasure kind="distance"><euclidean/></ComparisonMeasure><KNNInputs><KNNInput field="x"/><KNNInput field="c" compareFunction="delta"/></KNNInputs></NearestNeighborModel>
+                """))
+        .containsEntry("x", List.of("10.5", "200"))
+        .containsEntry("c", List.of("New York", "it"));
+  }
+
+  @Test
+  void centersOfClustersAndMembersOfSetsAreLandmarks() throws Exception {
+    assertThat(
+            landmarks(
+                "",
+                """
+                <ClusteringModel functionName="clustering" modelClass="centerBased" numberOfClusters="2"><MiningSchema><MiningField name="x"/><MiningField name="y"/></MiningSchema>
+                <ComparisonMeasure kind="distance"><euclidean/></ComparisonMeasure><ClusteringField field="x"/><ClusteringField field="y"/>
+                <Cluster><Array n="2" type="real">100 -1</Array></Cluster><Cluster><Array n="2" type="real">200 -2</Array></Cluster></ClusteringModel>
+                """))
+        .containsEntry("x", List.of("100", "200"))
+        .containsEntry("y", List.of("-1", "-2"));
+    assertThat(
+            landmarks(
+                "",
+                """
+                <TreeModel functionName="regression" splitCharacteristic="multiSplit"><MiningSchema><MiningField name="c"/><MiningField name="y" usageType="target"/></MiningSchema><Node score="1"><True/>
+                <Node score="2"><SimpleSetPredicate field="c" booleanOperator="isIn"><Array type="string">"New York" it</Array></SimpleSetPredicate></Node></Node></TreeModel>
+                """))
+        .containsEntry("c", List.of("New York", "it"));
+  }
+
+  @Test
+  void manyConstantsBesideManyFieldsAreNotAllPaired() throws Exception {
+    int arguments = 5_000;
+    String sum =
+        "<DerivedField name=\"sum\" optype=\"continuous\" dataType=\"double\"><Apply"
+            + " function=\"sum\">"
+            + "<FieldRef field=\"x\"/>".repeat(arguments)
+            + IntStream.range(0, arguments)
+                .mapToObj("<Constant dataType=\"double\">%d</Constant>"::formatted)
+                .collect(Collectors.joining())
+            + "</Apply></DerivedField>";
+    long before = allocated();
+    assertThat(
+            landmarks(
+                    sum,
+                    """
+                    <RegressionModel functionName="regression"><MiningSchema><MiningField name="x"/><MiningField name="y" usageType="target"/></MiningSchema>
+                    <RegressionTable intercept="0"><NumericPredictor name="sum" coefficient="1"/></RegressionTable></RegressionModel>
+                    """)
+                .get("x"))
+        .hasSize(500);
+    assertThat(allocated() - before).isLessThan(200_000_000L);
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 }

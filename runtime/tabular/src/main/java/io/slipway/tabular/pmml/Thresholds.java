@@ -1,5 +1,6 @@
 package io.slipway.tabular.pmml;
 
+import io.slipway.scoring.ModelLoadException;
 import io.slipway.scoring.Signature;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
@@ -94,21 +95,17 @@ final class Thresholds {
           element
               .children("DiscretizeBin")
               .forEach(bin -> bin.child("Interval").ifPresent(i -> margins(element, "field", i)));
-      case "MapValues" -> keys(element);
+      case "MapValues" -> columns(element, element.children("FieldColumnPair"));
       case "BayesInput" ->
           element
               .children("PairCounts")
               .forEach(pair -> keep(element.attribute("fieldName"), pair, "value"));
-      case "Apply" ->
+      case "Apply" -> constants(element);
+      case "TrainingInstances" ->
           element
-              .children("FieldRef")
-              .forEach(
-                  field ->
-                      element
-                          .children("Constant")
-                          .forEach(
-                              constant ->
-                                  keep(field.attribute("field"), Optional.of(constant.text()))));
+              .child("InstanceFields")
+              .ifPresent(fields -> columns(element, fields.children("InstanceField")));
+      case "ClusteringModel" -> centers(element);
       case "DataField" -> {
         element.children("Value").forEach(value -> keep(element.attribute("name"), value, "value"));
         element.children("Interval").forEach(interval -> margins(element, "name", interval));
@@ -117,23 +114,62 @@ final class Thresholds {
     }
   }
 
-  /** The keys of a table, by the fields that they are looked for with. */
-  private void keys(Element map) {
-    Optional<Element> table = map.child("InlineTable");
-    if (table.isEmpty()) {
-      return;
+  /** The constants beside fields among the arguments of a function. */
+  private void constants(Element apply) {
+    Set<String> fields = new LinkedHashSet<>();
+    List<String> constants = new ArrayList<>();
+    for (Element argument : apply.children()) {
+      if (argument.is("FieldRef") && fields.size() < MOST_VALUES) {
+        argument.attribute("field").ifPresent(fields::add);
+      } else if (argument.is("Constant") && constants.size() < MOST_VALUES) {
+        constants.add(argument.text());
+      }
     }
-    for (Element pair : map.children("FieldColumnPair")) {
-      for (Element row : table.get().children("row")) {
-        Expressions.findCell(row, pair.attribute("column", ""))
-            .ifPresent(cell -> keep(pair.attribute("field"), Optional.of(cell.text())));
+    for (String field : fields) {
+      constants.forEach(constant -> keep(Optional.of(field), Optional.of(constant)));
+    }
+  }
+
+  /** The cells of a table, by the fields that they are looked for with or compared with. */
+  private void columns(Element element, List<Element> fields) {
+    Map<String, String> fieldOf = new HashMap<>();
+    for (Element field : fields) {
+      Optional<String> name = field.attribute("field");
+      if (name.isPresent()) {
+        String column = field.attribute("column", name.get());
+        fieldOf.putIfAbsent(column, name.get());
+        fieldOf.putIfAbsent(TableRow.withoutPrefix(column), name.get());
+      }
+    }
+    for (Element table : element.children("InlineTable")) {
+      for (Element row : table.children("row")) {
+        for (Element cell : row.children()) {
+          keep(Optional.ofNullable(fieldOf.get(cell.name())), Optional.of(cell.text()));
+        }
+      }
+    }
+  }
+
+  private void centers(Element model) {
+    List<Element> fields = model.children("ClusteringField");
+    for (Element cluster : model.children("Cluster")) {
+      List<String> center = cluster.child("Array").map(Thresholds::items).orElse(List.of());
+      for (int i = 0; i < Math.min(fields.size(), center.size()); i++) {
+        keep(fields.get(i).attribute("field"), Optional.of(center.get(i)));
       }
     }
   }
 
   private void members(Optional<String> field, Element array) {
-    for (String member : array.text().strip().split("\\s+")) {
-      keep(field, Optional.of(member.replace("\"", "")));
+    items(array).forEach(member -> keep(field, Optional.of(member)));
+  }
+
+  /** Where an array is none, nothing that the model reads is compared with it. */
+  private static List<String> items(Element array) {
+    try {
+      return Arrays.items(array);
+    } catch (ModelLoadException e) {
+      return List.of();
     }
   }
 
