@@ -77,6 +77,13 @@ class AnomalyDetectionTest {
     }
   }
 
+  @Test
+  void aForestThatHasSeenTwoRowsComparesWithOneStep() throws Exception {
+    try (Model model = PmmlReader.read(forest("sampleDataSize='2'", "none"))) {
+      assertThat(score(model, Map.of("x", 0)).get("predictedValue")).isEqualTo(0.5);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', the attribute sampleDataSize is missing",

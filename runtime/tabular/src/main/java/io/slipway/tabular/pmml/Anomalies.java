@@ -65,7 +65,8 @@ final class Anomalies {
     if (size < 2) {
       throw model.invalid("sampleDataSize is below 2");
     }
-    double usual = 2 * (Math.log(size - 1) + EULER) - 2 * (size - 1) / size;
+    // Of two rows the search ends after one step, which the approximation for many is far from.
+    double usual = size == 2 ? 1 : 2 * (Math.log(size - 1) + EULER) - 2 * (size - 1) / size;
     int power = assembler.step(Operator.DIVIDE, length, assembler.constant(-usual));
     int score = assembler.step(Operator.POW, assembler.constant(2), power);
     return assembler.step(
