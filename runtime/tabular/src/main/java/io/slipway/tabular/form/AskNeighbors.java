@@ -1,5 +1,8 @@
 package io.slipway.tabular.form;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** What the nearest instances answer together. */
 public final class AskNeighbors implements Op {
   /** How their answers become one. */
@@ -9,7 +12,16 @@ public final class AskNeighbors implements Op {
     MEDIAN,
     /** Of equally many votes, those for the category that is first. */
     VOTE,
-    WEIGHTED_VOTE
+    WEIGHTED_VOTE;
+
+    /** How many slots it works in. */
+    public int room(int asked, int categories) {
+      return switch (this) {
+        case AVERAGE, WEIGHTED_AVERAGE -> 0;
+        case MEDIAN -> asked;
+        case VOTE, WEIGHTED_VOTE -> categories;
+      };
+    }
   }
 
   private final int nearest;
@@ -17,6 +29,10 @@ public final class AskNeighbors implements Op {
   private final int asked;
   private final double[] values;
   private final double[] categories;
+
+  /** Which category each instance has. */
+  private final int[] categoryOf;
+
   private final Method method;
   private final double threshold;
   private final int room;
@@ -28,7 +44,8 @@ public final class AskNeighbors implements Op {
    * @param values of all instances: numbers, or codes of categories
    * @param categories that there are votes for, those first that win where votes are equal
    * @param threshold added to a distance before it weighs
-   * @param room the first of as many slots as are asked, to work in
+   * @param room the first of as many slots to work in as {@link Method} needs for so many asked and
+   *     categories
    */
   public AskNeighbors(
       int nearest,
@@ -45,10 +62,21 @@ public final class AskNeighbors implements Op {
     this.asked = asked;
     this.values = values.clone();
     this.categories = categories.clone();
+    this.categoryOf = categories.length == 0 ? new int[0] : indices(values, categories);
     this.method = method;
     this.threshold = threshold;
     this.room = room;
     this.result = result;
+  }
+
+  private static int[] indices(double[] values, double[] categories) {
+    Map<Double, Integer> known = new HashMap<>();
+    for (int i = 0; i < categories.length; i++) {
+      known.put(categories[i], i);
+    }
+    return java.util.Arrays.stream(values)
+        .mapToInt(value -> known.getOrDefault(value, -1))
+        .toArray();
   }
 
   @Override
@@ -83,14 +111,13 @@ public final class AskNeighbors implements Op {
     double weights = 0;
     for (int i = 0; i < asked; i++) {
       double weight = weight(v, row, i);
-      if (!(weight >= 0)) {
+      if (weight < 0) {
         return Values.FAILED;
       }
       sum += weight == 1 ? value(v, row, i) : weight * value(v, row, i);
       weights += weight;
     }
-    double average = sum / weights;
-    return weights == 0 || Double.isNaN(average) ? Values.FAILED : average;
+    return weights == 0 ? Values.FAILED : sum / weights;
   }
 
   private double median(double[] v, int row) {
@@ -104,24 +131,21 @@ public final class AskNeighbors implements Op {
     return asked % 2 == 1 ? lower : lower + 0.5 * (upper - lower);
   }
 
-  /** Neighbors are few: each category's votes are counted anew. */
   private double vote(double[] v, int row) {
-    double winner = Values.FAILED;
-    double most = Double.NEGATIVE_INFINITY;
-    for (double category : categories) {
-      double votes = 0;
-      boolean hasVotes = false;
-      for (int i = 0; i < asked; i++) {
-        if (value(v, row, i) == category) {
-          votes += weight(v, row, i);
-          hasVotes = true;
-        }
-      }
-      if (hasVotes && votes > most) {
-        most = votes;
-        winner = category;
+    int votes = row + room;
+    java.util.Arrays.fill(v, votes, votes + categories.length, Values.MISSING);
+    for (int i = 0; i < asked; i++) {
+      int category = votes + categoryOf[(int) v[row + nearest + i]];
+      double weight = weight(v, row, i);
+      v[category] = Values.isMissing(v[category]) ? weight : v[category] + weight;
+    }
+    int winner = -1;
+    for (int i = 0; i < categories.length; i++) {
+      boolean isAsked = !Values.isMissing(v[votes + i]);
+      if (isAsked && (winner < 0 || Double.compare(v[votes + i], v[votes + winner]) > 0)) {
+        winner = i;
       }
     }
-    return winner;
+    return categories[winner];
   }
 }

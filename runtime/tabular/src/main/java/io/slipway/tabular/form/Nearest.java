@@ -2,7 +2,7 @@ package io.slipway.tabular.form;
 
 /**
  * Finds the nearest of some instances, nearest first; of equals the first. Where the distances are
- * missing or failed, so is everything.
+ * missing or failed, so is everything; one that is no number is the largest of all.
  */
 public final class Nearest implements Op {
   /** Which is the nearer of two. */
@@ -38,7 +38,7 @@ public final class Nearest implements Op {
     double[] v = frame.numbers();
     for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
       double mark = v[at + distances];
-      if (Double.isNaN(mark)) {
+      if (Values.isMissing(mark) || Values.isFailed(mark)) {
         java.util.Arrays.fill(v, at + result, at + result + 2 * kept, mark);
       } else {
         find(v, at + distances, at + result);
@@ -46,28 +46,65 @@ public final class Nearest implements Op {
     }
   }
 
-  /** By insertion: few are kept, and most are farther than all of them. */
+  /** By a heap of those kept, the farthest on top, which is then taken apart from there. */
   private void find(double[] v, int from, int to) {
-    double sign = order == Order.DISTANCE ? 1 : -1;
-    int last = to + kept;
-    int count = 0;
     for (int instance = 0; instance < instances; instance++) {
-      double distance = sign * v[from + instance];
-      if (count == kept && !(distance < v[last + kept - 1])) {
-        continue;
+      double distance = v[from + instance];
+      if (instance < kept) {
+        rise(v, to, instance, instance, distance);
+      } else if (isFarther(v[to + kept], v[to], distance, instance)) {
+        sink(v, to, kept, instance, distance);
       }
-      int place = Math.min(count, kept - 1);
-      while (place > 0 && distance < v[last + place - 1]) {
-        v[last + place] = v[last + place - 1];
-        v[to + place] = v[to + place - 1];
-        place--;
+    }
+    for (int size = kept - 1; size > 0; size--) {
+      double instance = v[to + size];
+      double distance = v[to + kept + size];
+      v[to + size] = v[to];
+      v[to + kept + size] = v[to + kept];
+      sink(v, to, size, instance, distance);
+    }
+  }
+
+  /** Puts one at the bottom of a heap, and above all that are nearer. */
+  private void rise(double[] v, int to, int bottom, double instance, double distance) {
+    int place = bottom;
+    while (place > 0) {
+      int parent = (place - 1) / 2;
+      if (!isFarther(distance, instance, v[to + kept + parent], v[to + parent])) {
+        break;
       }
-      v[last + place] = distance;
-      v[to + place] = instance;
-      count = Math.min(count + 1, kept);
+      v[to + place] = v[to + parent];
+      v[to + kept + place] = v[to + kept + parent];
+      place = parent;
     }
-    for (int i = 0; i < kept; i++) {
-      v[last + i] *= sign;
+    v[to + place] = instance;
+    v[to + kept + place] = distance;
+  }
+
+  /** Puts one in place of the top of a heap, and below all that are farther. */
+  private void sink(double[] v, int to, int size, double instance, double distance) {
+    int place = 0;
+    while (2 * place + 1 < size) {
+      int child = 2 * place + 1;
+      if (child + 1 < size
+          && isFarther(
+              v[to + kept + child + 1], v[to + child + 1], v[to + kept + child], v[to + child])) {
+        child++;
+      }
+      if (!isFarther(v[to + kept + child], v[to + child], distance, instance)) {
+        break;
+      }
+      v[to + place] = v[to + child];
+      v[to + kept + place] = v[to + kept + child];
+      place = child;
     }
+    v[to + place] = instance;
+    v[to + kept + place] = distance;
+  }
+
+  private boolean isFarther(
+      double distance, double instance, double otherDistance, double otherInstance) {
+    int compared = Double.compare(distance, otherDistance);
+    return compared == 0 ? instance > otherInstance : compared > 0 == (order == Order.DISTANCE);
   }
 }

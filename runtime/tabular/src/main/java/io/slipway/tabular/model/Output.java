@@ -68,11 +68,21 @@ public record Output(Field field, int slot, Dictionary dictionary, int text) {
       switch (field.type()) {
         case FP64 -> ((double[]) values)[row] = value;
         case FP32 -> ((float[]) values)[row] = (float) value;
-        case INT64 -> ((long[]) values)[row] = (long) value;
-        case BOOL -> ((boolean[]) values)[row] = value != 0;
-        case BYTES -> ((String[]) values)[row] = dictionary.text(value);
+        case INT64 -> ((long[]) values)[row] = (long) known(value);
+        case BOOL -> ((boolean[]) values)[row] = known(value) != 0;
+        case BYTES -> ((String[]) values)[row] = dictionary.text(known(value));
         default -> throw new IllegalStateException("no output has type " + field.type());
       }
+    }
+
+    /**
+     * No text, truth value or whole number stands for what is no number: a fault, not an answer.
+     */
+    private double known(double value) {
+      if (Double.isNaN(value)) {
+        throw new IllegalStateException(field.name() + " is no number, and not marked as failed");
+      }
+      return value;
     }
 
     Column build() {

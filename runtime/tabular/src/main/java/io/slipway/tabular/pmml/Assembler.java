@@ -159,10 +159,15 @@ final class Assembler {
 
   /** Refuses a document that unfolds to more than it should, as functions of functions do. */
   void checkSize(Element at) throws ModelLoadException {
+    checkRoom(at, 0);
+  }
+
+  /** As {@link #checkSize}, with so many slots more, before they are taken. */
+  void checkRoom(Element at, long slots) throws ModelLoadException {
     if (Thread.currentThread().isInterrupted()) {
       throw new ModelLoadException(Reason.LOAD_TIMEOUT, "loading the document was interrupted");
     }
-    if (initial.size() > MOST_SLOTS || size > MOST_STEPS) {
+    if (initial.size() + slots > MOST_SLOTS || size > MOST_STEPS) {
       throw at.tooLarge(
           "the document unfolds to more than %d values or %d steps"
               .formatted(MOST_SLOTS, MOST_STEPS));

@@ -244,13 +244,15 @@ final class Expressions {
       types[i] = field.type();
     }
     List<double[]> rows = new ArrayList<>();
-    for (Element row : map.requireChild("InlineTable").children("row")) {
+    for (Element element : map.requireChild("InlineTable").children("row")) {
+      assembler.checkSize(element);
+      TableRow row = new TableRow(element);
       double[] cells = new double[slots.length + 1];
       for (int i = 0; i < slots.length; i++) {
-        Element cell = cell(row, pairs.get(i).require("column"));
+        Element cell = row.cell(pairs.get(i).require("column"));
         cells[i] = assembler.code(types[i], cell.text(), cell);
       }
-      Element cell = cell(row, map.require("outputColumn"));
+      Element cell = row.cell(map.require("outputColumn"));
       cells[slots.length] = assembler.code(type, cell.text(), cell);
       rows.add(cells);
     }
@@ -274,17 +276,5 @@ final class Expressions {
         throw map.unsupported("two rows of its table have the same keys");
       }
     }
-  }
-
-  /** A cell of a table by the name that the document gives it, with or without its prefix. */
-  static Element cell(Element row, String column) throws ModelLoadException {
-    return findCell(row, column)
-        .orElseThrow(() -> row.unsupported("it has no cell \"" + column + "\""));
-  }
-
-  /** As {@link #cell}, of a row that may lack it. */
-  static Optional<Element> findCell(Element row, String column) {
-    String local = column.substring(column.indexOf(':') + 1);
-    return row.children().stream().filter(cell -> cell.is(column) || cell.is(local)).findFirst();
   }
 }

@@ -17,7 +17,7 @@ final class Instances {
   private final Element training;
   private final ModelScope scope;
   private final Assembler assembler;
-  private final List<Element> rows;
+  private final List<TableRow> rows = new ArrayList<>();
 
   /** The columns of their values, by field. */
   private final Map<String, String> columns = new HashMap<>();
@@ -32,11 +32,19 @@ final class Instances {
       String name = field.require("field");
       columns.put(name, field.attribute("column", name));
     }
-    this.rows = training.requireChild("InlineTable").children("row");
+    for (Element row : training.requireChild("InlineTable").children("row")) {
+      assembler.checkSize(row);
+      rows.add(new TableRow(row));
+    }
   }
 
   int size() {
     return rows.size();
+  }
+
+  /** How many cells they have, all together. */
+  long cells() {
+    return rows.stream().mapToLong(TableRow::size).sum();
   }
 
   /**
@@ -55,11 +63,11 @@ final class Instances {
             : Optional.empty();
     double[] values = new double[rows.size()];
     for (int i = 0; i < values.length; i++) {
-      String text = cell(rows.get(i), field, at);
-      double value = assembler.code(type, text, rows.get(i));
+      TableRow row = rows.get(i);
+      double value = assembler.code(type, cell(row, field, at), row.element());
       values[i] = domain.isPresent() ? domain.get().apply(value) : value;
       if (Double.isNaN(values[i])) {
-        throw rows.get(i).unsupported("an instance without a value, or one that is not accepted");
+        throw row.element().unsupported("an instance without a value, or one that is not accepted");
       }
     }
     return values;
@@ -69,7 +77,7 @@ final class Instances {
   List<Double> ids() throws ModelLoadException {
     Optional<String> field = model.attribute("instanceIdVariable");
     List<Double> ids = new ArrayList<>();
-    for (Element row : rows) {
+    for (TableRow row : rows) {
       String id =
           field.isPresent() ? cell(row, field.get(), model) : Integer.toString(ids.size() + 1);
       ids.add(assembler.dictionary().add(id));
@@ -99,11 +107,11 @@ final class Instances {
         .toArray();
   }
 
-  private String cell(Element row, String field, Element at) throws ModelLoadException {
+  private String cell(TableRow row, String field, Element at) throws ModelLoadException {
     String column = columns.get(field);
     if (column == null) {
       throw at.unsupported("its instances have no field \"" + field + "\"");
     }
-    return Expressions.cell(row, column).text();
+    return row.cell(column).text();
   }
 }

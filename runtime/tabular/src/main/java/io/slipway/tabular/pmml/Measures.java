@@ -41,8 +41,8 @@ final class Measures {
         throw model.invalid("a reference has another number of values than there are fields");
       }
     }
+    assembler.checkRoom(model, references.size());
     int first = assembler.slots(references.size());
-    assembler.checkSize(model);
     assembler.add(
         order() == Nearest.Order.SIMILARITY
             ? similarities(fields, variables, references, first)

@@ -3,13 +3,17 @@ package io.slipway.tabular.pmml;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.AskNeighbors;
 import io.slipway.tabular.form.AskNeighbors.Method;
-import io.slipway.tabular.form.Lookup;
+import io.slipway.tabular.form.NameNearest;
 import io.slipway.tabular.form.Nearest;
 import io.slipway.tabular.form.Values;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Lowers a model of nearest neighbors: distances to instances, the nearest, what they answer. */
 final class Neighbors {
@@ -18,6 +22,8 @@ final class Neighbors {
   private final Assembler assembler;
   private final Instances instances;
   private final int asked;
+  private int room = -1;
+  private int roomSize;
 
   private Neighbors(Element model, ModelScope scope) throws ModelLoadException {
     this.model = model;
@@ -39,6 +45,11 @@ final class Neighbors {
     List<Element> inputs = model.requireChild("KNNInputs").children("KNNInput");
     if (inputs.isEmpty()) {
       throw model.invalid("it holds no KNNInput");
+    }
+    List<TargetField> targetFields = TargetField.all(model, scope);
+    long named = targetFields.stream().filter(target -> target.name().isPresent()).count();
+    if ((inputs.size() + named) * instances.size() > instances.cells()) {
+      throw model.unsupported("its inputs and targets are not each a column of its instances");
     }
     List<Variable> variables = new ArrayList<>();
     List<double[]> columns = new ArrayList<>();
@@ -62,10 +73,12 @@ final class Neighbors {
     Measures measures = new Measures(model, assembler);
     int distances = measures.lower(inputs, variables, shares, references);
     int kept = Math.min(instances.size(), Math.max(asked, highestRank()));
+    assembler.checkRoom(model, 2L * kept);
     int nearest = assembler.slots(2 * kept);
     assembler.add(new Nearest(distances, instances.size(), measures.order(), kept, nearest));
     List<Target> targets = new ArrayList<>();
-    for (TargetField target : TargetField.all(model, scope)) {
+    for (TargetField target : targetFields) {
+      assembler.checkSize(model);
       targets.add(answer(target, nearest, kept, measures.order()));
     }
     if (model.child("Output").isPresent()) {
@@ -78,31 +91,41 @@ final class Neighbors {
   /** As many instances must be told as an output asks for. */
   private int highestRank() throws ModelLoadException {
     int highest = 1;
-    Optional<Element> output = model.child("Output");
-    if (output.isPresent()) {
-      for (Element field : output.get().children()) {
-        highest = Math.max(highest, field.integer("rank", 1));
-      }
+    for (Element field : outputs("entityId", "affinity")) {
+      highest = Math.max(highest, field.integer("rank", 1));
     }
     return highest;
   }
 
+  private List<Element> outputs(String... features) {
+    return model.child("Output").stream()
+        .flatMap(output -> output.children().stream())
+        .filter(field -> List.of(features).contains(field.attribute("feature", "predictedValue")))
+        .toList();
+  }
+
   private Target.Ranking ranking(int distances, int nearest, int kept) throws ModelLoadException {
-    List<Double> ids = instances.ids();
-    List<Integer> entities = new ArrayList<>();
-    List<Integer> affinities = new ArrayList<>();
-    for (int rank = 0; rank < kept; rank++) {
-      List<double[]> rows = new ArrayList<>();
-      for (int i = 0; i < ids.size(); i++) {
-        rows.add(new double[] {i, ids.get(i)});
-      }
-      int entity = assembler.slot();
-      assembler.add(
-          new Lookup(new int[] {nearest + rank}, rows, Values.MISSING, Values.FAILED, entity));
-      entities.add(entity);
-      affinities.add(nearest + kept + rank);
+    SortedSet<Integer> ranks = new TreeSet<>();
+    for (Element field : outputs("entityId")) {
+      ranks.add(Math.min(Math.max(field.integer("rank", 1), 1), kept));
     }
-    return new Target.Ranking(entities, affinities, ids, distances);
+    if (!outputs("clusterId").isEmpty()) {
+      ranks.add(1);
+    }
+    List<Double> ids = instances.ids();
+    assembler.checkRoom(model, ranks.size());
+    int first = assembler.slots(ranks.size());
+    Map<Integer, Integer> entities = new HashMap<>();
+    for (int rank : ranks) {
+      entities.put(rank, first + entities.size());
+    }
+    assembler.add(
+        new NameNearest(
+            nearest,
+            ranks.stream().mapToInt(Integer::intValue).toArray(),
+            ids.stream().mapToDouble(Double::doubleValue).toArray(),
+            first));
+    return new Target.Ranking(entities, nearest + kept, kept, ids, distances);
   }
 
   private Target answer(TargetField target, int nearest, int kept, Nearest.Order order)
@@ -113,7 +136,7 @@ final class Neighbors {
           || model.child("Output").isEmpty()) {
         throw model.unsupported("a clustering with a target, or without ids or outputs");
       }
-      int nothing = assembler.constant(Values.MISSING);
+      int nothing = assembler.constant(Values.FAILED);
       return new Target(target.name(), Variable.of(FieldType.STRING, nothing), Optional.empty());
     }
     if (target.name().isEmpty() || target.target().isPresent()) {
@@ -133,6 +156,7 @@ final class Neighbors {
         && (method == Method.WEIGHTED_AVERAGE || method == Method.WEIGHTED_VOTE)) {
       throw model.unsupported("weights by similarity");
     }
+    double[] categories = isNumber ? new double[0] : instances.categories(values, target.type());
     int result = assembler.slot();
     assembler.add(
         new AskNeighbors(
@@ -140,16 +164,26 @@ final class Neighbors {
             kept,
             asked,
             values,
-            isNumber ? new double[0] : instances.categories(values, target.type()),
+            categories,
             method,
             model.number("threshold", 0.001),
-            method == Method.MEDIAN ? assembler.slots(asked) : -1,
+            room(method.room(asked, categories.length)),
             result));
     Variable answer =
         isNumber
             ? assembler.cast(Variable.of(FieldType.DOUBLE, result), target.type(), model)
             : Variable.discrete(target.type(), result);
     return new Target(target.name(), answer, Optional.empty());
+  }
+
+  /** Targets are asked for one after the other, and work in the same room. */
+  private int room(int size) throws ModelLoadException {
+    if (size > roomSize) {
+      assembler.checkRoom(model, size);
+      room = assembler.slots(size);
+      roomSize = size;
+    }
+    return room;
   }
 
   private Method continuous() throws ModelLoadException {

@@ -89,10 +89,21 @@ final class Outputs {
   /** The winning cluster, or an instance by its rank; what else may be an entity is not kept. */
   private Variable entity(Element field) throws ModelLoadException {
     Target target = target(field);
+    // The id of a cluster is that of the winner, whatever rank is written beside it.
+    int rank = field.require("feature").equals("clusterId") ? 1 : rank(field);
     if (target.ranking().isPresent()) {
-      return ranked(field, FieldType.STRING, target.ranking().get().entities());
+      Target.Ranking ranking = target.ranking().get();
+      if (rank > ranking.ids().size()) {
+        return Variable.of(FieldType.STRING, assembler.constant(Values.MISSING));
+      }
+      return Variable.of(
+          FieldType.STRING,
+          Optional.ofNullable(ranking.entities().get(rank))
+              .orElseThrow(() -> field.unsupportedValue("feature")));
     }
-    refuseRank(field);
+    if (rank != 1) {
+      throw field.unsupportedValue("rank");
+    }
     if (target.distribution().filter(d -> d.kind() == Target.Kind.AFFINITY).isEmpty()) {
       throw field.unsupportedValue("feature");
     }
@@ -100,30 +111,33 @@ final class Outputs {
   }
 
   private Variable affinity(Element field) throws ModelLoadException {
-    Optional<Target.Ranking> ranking = target(field).ranking();
-    if (ranking.isEmpty()) {
+    if (target(field).ranking().isEmpty()) {
       return number(field, Target.Kind.AFFINITY, "the model has no affinities");
     }
+    Target.Ranking ranking = target(field).ranking().get();
     boolean isPlain = field.require("feature").equals("affinity");
-    if (isPlain && field.integer("rank", 1) != 1) {
-      return ranked(field, FieldType.DOUBLE, ranking.get().affinities());
+    int rank = isPlain ? rank(field) : 1;
+    if (rank > ranking.ids().size()) {
+      return Variable.of(FieldType.DOUBLE, assembler.constant(Values.MISSING));
+    }
+    if (rank > ranking.kept()) {
+      throw field.unsupportedValue("rank");
+    }
+    if (rank > 1 || (!isPlain && !field.has("value"))) {
+      return Variable.of(FieldType.DOUBLE, ranking.affinities() + rank - 1);
     }
     if (!field.has("value")) {
-      if (isPlain) {
-        throw field.unsupported("the affinity of a prediction that is no instance");
-      }
-      return Variable.of(FieldType.DOUBLE, ranking.get().affinities().get(0));
+      throw field.unsupported("the affinity of a prediction that is no instance");
     }
     refuseRank(field);
-    int instance = ranking.get().ids().indexOf(assembler.dictionary().add(field.require("value")));
+    int instance = ranking.ids().indexOf(assembler.dictionary().add(field.require("value")));
     if (instance < 0) {
       throw field.unsupported("the model has no such instance");
     }
-    return Variable.of(FieldType.DOUBLE, ranking.get().first() + instance);
+    return Variable.of(FieldType.DOUBLE, ranking.first() + instance);
   }
 
-  private Variable ranked(Element field, FieldType type, List<Integer> slots)
-      throws ModelLoadException {
+  private static int rank(Element field) throws ModelLoadException {
     int rank = field.integer("rank", 1);
     if (rank < 1) {
       throw field.invalid("its rank is below 1");
@@ -131,8 +145,7 @@ final class Outputs {
     if (rank > 1 && !field.attribute("rankOrder", "descending").equals("descending")) {
       throw field.unsupportedValue("rankOrder");
     }
-    return Variable.of(
-        type, rank <= slots.size() ? slots.get(rank - 1) : assembler.constant(Values.MISSING));
+    return rank;
   }
 
   private Variable reason(Element field) throws ModelLoadException {

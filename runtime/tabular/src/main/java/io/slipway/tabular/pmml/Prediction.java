@@ -65,7 +65,7 @@ record Prediction(List<Target> targets, Map<String, Output> outputs) {
   /** Slots that must hold a value for the prediction to be one. */
   List<Integer> targetSlots() {
     List<Integer> slots = new ArrayList<>();
-    targets.forEach(target -> slots.add(target.value().slot()));
+    targets.forEach(target -> slots.add(target.checked()));
     return slots;
   }
 }

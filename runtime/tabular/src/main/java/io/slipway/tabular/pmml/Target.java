@@ -1,6 +1,7 @@
 package io.slipway.tabular.pmml;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,15 +33,27 @@ record Target(
   }
 
   /**
+   * A slot that failed where there is no prediction; one that only ranks instances has no value.
+   */
+  int checked() {
+    return isOnlyRanking() ? ranking.orElseThrow().first() : value.slot();
+  }
+
+  private boolean isOnlyRanking() {
+    return name.isEmpty() && ranking.isPresent();
+  }
+
+  /**
    * Instances by nearness.
    *
-   * @param entities the slots of the nearest ones' ids, the nearest first; fewer where there are
-   *     fewer instances
-   * @param affinities the slots of their distances
+   * @param entities the slots of ids, by their ranks: those that outputs of the model name
+   * @param affinities the slot of the nearest one's distance, behind which those of the next lie
+   * @param kept how many such distances there are
    * @param ids of all instances
    * @param first the slot of the first of all instances' distances
    */
-  record Ranking(List<Integer> entities, List<Integer> affinities, List<Double> ids, int first) {}
+  record Ranking(
+      Map<Integer, Integer> entities, int affinities, int kept, List<Double> ids, int first) {}
 
   /** What the numbers of a distribution are. */
   enum Kind {
