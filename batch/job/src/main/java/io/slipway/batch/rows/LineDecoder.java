@@ -13,7 +13,6 @@ import io.slipway.server.protocol.UnknownFields;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -54,7 +53,7 @@ public final class LineDecoder {
   /** Rows and errors of lines, both in their order. */
   public DecodedLines decode(List<Line> lines) {
     List<KeyedRows> pieces = new ArrayList<>();
-    Map<Line, RowError> errors = new IdentityHashMap<>();
+    IdentityHashMap<Line, RowError> errors = new IdentityHashMap<>();
     List<Line> whole = new ArrayList<>(lines.size());
     for (Line line : lines) {
       if (!line.isWhole()) {
@@ -75,7 +74,8 @@ public final class LineDecoder {
         pieces, lines.stream().flatMap(line -> Stream.ofNullable(errors.get(line))).toList());
   }
 
-  private void decode(List<Line> lines, List<KeyedRows> pieces, Map<Line, RowError> errors) {
+  private void decode(
+      List<Line> lines, List<KeyedRows> pieces, IdentityHashMap<Line, RowError> errors) {
     if (lines.isEmpty()) {
       return;
     }
@@ -103,11 +103,8 @@ public final class LineDecoder {
 
   private KeyedRows keyed(Batch read) {
     List<Column> inputs =
-        read.columns().stream()
-            .filter(column -> model.input(column.name()).isPresent())
-            .toList();
-    return new KeyedRows(
-        key.texts(read.column(key.column()).orElseThrow()), Batch.of(inputs));
+        read.columns().stream().filter(column -> model.input(column.name()).isPresent()).toList();
+    return new KeyedRows(key.texts(read.column(key.column()).orElseThrow()), Batch.of(inputs));
   }
 
   private RowError error(Line line, String why) {

@@ -10,8 +10,8 @@ import java.util.List;
 public sealed interface LineFormat {
 
   /**
-   * Whether a line stands for itself: put beside others in a request, it neither takes from them nor
-   * passes for two of them. It may be wrong all the same.
+   * Whether a line stands for itself: put beside others in a request, it neither takes from them
+   * nor passes for two of them. It may be wrong all the same.
    */
   boolean isOneRow(Line line);
 

@@ -36,7 +36,9 @@ class LineDecoderTest {
       List.of(
           List.of("{\"id\":\"%s\"}", "expected a value, for the model needs one"),
           List.of("{\"id\":\"%s\",\"age\":\"old\"}", "expected a number (FP64), found the text"),
-          List.of("{\"id\":\"%s\",\"age\":1},{\"id\":\"x\",\"age\":2}", "expected one JSON object in a line"),
+          List.of(
+              "{\"id\":\"%s\",\"age\":1},{\"id\":\"x\",\"age\":2}",
+              "expected one JSON object in a line"),
           List.of("{\"id\":\"%s\",\"age\":1}]}{\"a\":[{}", ""),
           List.of("{\"id\":\"%s\",\"age\":1", ""),
           List.of("   ", "expected one JSON object in a line"),
@@ -49,7 +51,9 @@ class LineDecoderTest {
 
   @Property(tries = 300)
   void everyLineIsARowOrAnErrorAndNoneSpoilsAnother(
-      @ForAll @IntRange(max = 60) int count, @ForAll @IntRange(max = 10) int badInTen, @ForAll long seed) {
+      @ForAll @IntRange(max = 60) int count,
+      @ForAll @IntRange(max = 10) int badInTen,
+      @ForAll long seed) {
     Random random = new Random(seed);
     List<String> texts = new ArrayList<>();
     List<String> good = new ArrayList<>();
@@ -63,7 +67,8 @@ class LineDecoderTest {
         good.add("k" + i + "=" + (double) i);
       }
     }
-    DecodedLines decoded = new LineDecoder(MODEL, KEY, new LineFormat.JsonLines()).decode(lines(texts));
+    DecodedLines decoded =
+        new LineDecoder(MODEL, KEY, new LineFormat.JsonLines()).decode(lines(texts));
     assertThat(decoded.rows().stream().flatMap(rows -> words(rows).stream()))
         .containsExactlyElementsOf(good);
     assertThat(decoded.errors()).hasSize(bad.size());
@@ -80,7 +85,8 @@ class LineDecoderTest {
       assertThat(errors).hasSize(1);
       assertThat(errors.get(0).reason()).startsWith("rows.jsonl, byte 0").contains(bad.get(1));
     }
-    assertThat(decoder.decode(lines(List.of("{\"id\":\"k7\",\"age\":\"old\"}"))).errors().get(0).key())
+    assertThat(
+            decoder.decode(lines(List.of("{\"id\":\"k7\",\"age\":\"old\"}"))).errors().get(0).key())
         .contains("k7");
   }
 
@@ -89,13 +95,18 @@ class LineDecoderTest {
     LineDecoder decoder = new LineDecoder(MODEL, KEY, new LineFormat.Csv("city,id,age,more"));
     DecodedLines decoded =
         decoder.decode(
-            lines(List.of("Oslo,a,41,", ",b,\"3.5\",x", "\"two", "lines\",c,1,", "x,d,,", "Rome,e,7,")));
+            lines(
+                List.of(
+                    "Oslo,a,41,", ",b,\"3.5\",x", "\"two", "lines\",c,1,", "x,d,,", "Rome,e,7,")));
     assertThat(decoded.rows().stream().flatMap(rows -> words(rows).stream()))
         .containsExactly("a=41.0", "b=3.5", "e=7.0");
     assertThat(decoded.errors())
         .extracting(RowError::reason)
         .satisfiesExactly(
-            reason -> assertThat(reason).isEqualTo("rows.jsonl, byte 2: expected a row of CSV that ends on its line, found something else"),
+            reason ->
+                assertThat(reason)
+                    .isEqualTo(
+                        "rows.jsonl, byte 2: expected a row of CSV that ends on its line, found something else"),
             reason -> assertThat(reason).startsWith("rows.jsonl, byte 3: "),
             reason ->
                 assertThat(reason)
@@ -115,7 +126,8 @@ class LineDecoderTest {
             () ->
                 new LineDecoder(
                     MODEL, new RowKey("age", RowKey.Type.TEXT), new LineFormat.JsonLines()))
-        .hasMessage("the key age is an input of the model too, of type FP64; name a key column of its own");
+        .hasMessage(
+            "the key age is an input of the model too, of type FP64; name a key column of its own");
   }
 
   @Test
@@ -123,8 +135,7 @@ class LineDecoderTest {
     Signature counted =
         new Signature(List.of(Field.column("n", DataType.INT64, Presence.OPTIONAL)), List.of());
     LineDecoder decoder =
-        new LineDecoder(
-            counted, new RowKey("n", RowKey.Type.INTEGER), new LineFormat.JsonLines());
+        new LineDecoder(counted, new RowKey("n", RowKey.Type.INTEGER), new LineFormat.JsonLines());
     DecodedLines decoded = decoder.decode(lines(List.of("{\"n\":41}", "{\"n\":null}")));
     KeyedRows rows = decoded.rows().get(0);
     assertThat(rows.keys()).containsExactly("41");
@@ -136,12 +147,9 @@ class LineDecoderTest {
   void aLineThatIsTooLongIsAnErrorWithItsLength() {
     Line cut = new Line("rows.jsonl", 7, "{\"id\"".getBytes(StandardCharsets.UTF_8), 5_000_000);
     assertThat(
-            new LineDecoder(MODEL, KEY, new LineFormat.JsonLines())
-                .decode(List.of(cut))
-                .errors())
+            new LineDecoder(MODEL, KEY, new LineFormat.JsonLines()).decode(List.of(cut)).errors())
         .extracting(RowError::reason)
-        .containsExactly(
-            "rows.jsonl, byte 7: expected a line of at most 5 bytes, found 5000000");
+        .containsExactly("rows.jsonl, byte 7: expected a line of at most 5 bytes, found 5000000");
   }
 
   private static List<String> words(KeyedRows rows) {

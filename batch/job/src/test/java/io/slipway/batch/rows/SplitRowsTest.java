@@ -37,8 +37,7 @@ class SplitRowsTest {
     write("c.csv", "id,x\n");
     for (int splitBytes = 1; splitBytes < 60; splitBytes++) {
       Heard heard = read(FileFormat.CSV, splitBytes, 1 + splitBytes % 3);
-      assertThat(heard.rows)
-          .containsExactly("a1=1.0", "a2=2.0", "a4=4.0", "b5=5.0", "b6=6.0");
+      assertThat(heard.rows).containsExactly("a1=1.0", "a2=2.0", "a4=4.0", "b5=5.0", "b6=6.0");
       assertThat(heard.errors)
           .containsExactly(
               "a3: a.csv, byte 15, column \"x\": expected a number (FP64), found the text \"x\"");
