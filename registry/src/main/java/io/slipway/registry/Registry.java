@@ -30,6 +30,7 @@ import io.slipway.registry.service.Validator;
 import io.slipway.registry.service.Withdrawal;
 import io.slipway.registry.store.Database;
 import io.slipway.registry.store.StoreException;
+import io.slipway.serving.OperationsPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class Registry implements AutoCloseable {
   private final BlobStore blobs;
   private final Validations validations;
   private final RegistryServer server;
-  private final OperationsServer operations;
+  private final OperationsPort operations;
   private final ScheduledExecutorService tasks;
   private volatile Optional<String> leaving = Optional.empty();
 
@@ -93,7 +94,11 @@ public final class Registry implements AutoCloseable {
     this.server =
         RegistryServer.start(
             api, gate, meters, new RegistryServer.Settings(config.port(), tls, config.stopGrace()));
-    this.operations = new OperationsServer(config.operationsPort(), this::obstacle, meters);
+    this.operations =
+        new OperationsPort(
+            config.operationsPort(),
+            meters,
+            new OperationsPort.Question("/ready", "ready", this::obstacle));
     schedule(cleaning, meters, tls);
   }
 

@@ -1,12 +1,10 @@
 package io.slipway.registry.http;
 
-import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.slipway.registry.auth.Caller;
 import io.slipway.registry.auth.Gate;
@@ -14,38 +12,21 @@ import io.slipway.registry.auth.Scope;
 import io.slipway.registry.pages.Pages;
 import io.slipway.registry.service.Refusal;
 import io.slipway.registry.service.Refusal.Reason;
+import io.slipway.serving.ApiPort;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The API on a port. A request has a virtual thread, which may wait for a slow sender. */
+/** The API on a port. */
 public final class RegistryServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
-  private static final int SERVER_THREADS = 16;
   private static final long DRAINED = 16L << 20;
-
-  /** How long nobody must have asked for anything before what still connects is closed. */
-  private static final Duration QUIET = Duration.ofMillis(250);
-
-  /** Then, how long it may take to close. */
-  private static final Duration END = Duration.ofSeconds(2);
-
-  private static final Duration IDLE = Duration.ofSeconds(60);
 
   private static final Route OPEN_API = open("/openapi.json", "What this API can do");
 
@@ -56,9 +37,7 @@ public final class RegistryServer implements AutoCloseable {
   private final AnswerWriter writer;
   private final RequestMeters meters;
   private final List<Route> routes;
-  private final Settings settings;
-  private final InFlight inFlight = new InFlight();
-  private final Javalin javalin;
+  private final ApiPort port;
 
   /**
    * Where and how.
@@ -73,8 +52,11 @@ public final class RegistryServer implements AutoCloseable {
     this.writer = new AnswerWriter(api.blobs(), gate.anonymous());
     this.meters = new RequestMeters(meters);
     this.routes = api.routes();
-    this.settings = settings;
-    this.javalin = Javalin.create(this::configure);
+    this.port =
+        new ApiPort(
+            new ApiPort.Settings(
+                settings.port(), settings.tls().map(Tls::contextFactory), settings.grace()),
+            this::configure);
   }
 
   /** What everybody may have; it is no part of the API. */
@@ -91,36 +73,17 @@ public final class RegistryServer implements AutoCloseable {
   /** Listens. */
   public static RegistryServer start(Api api, Gate gate, MeterRegistry meters, Settings settings) {
     RegistryServer server = new RegistryServer(api, gate, meters, settings);
-    try {
-      server.javalin.start();
-    } catch (JavalinException e) {
-      throw new UncheckedIOException(
-          new IOException(
-              "port %d cannot be listened on: %s".formatted(settings.port(), e.getMessage()), e));
-    }
+    server.port.listen();
     return server;
   }
 
   /** The port that it really is. */
   public int port() {
-    return javalin.port();
+    return port.port();
   }
 
   private void configure(JavalinConfig config) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.http.prefer405over404 = true;
-    QueuedThreadPool threads = new QueuedThreadPool(SERVER_THREADS);
-    threads.setName("http");
-    threads.setVirtualThreadsExecutor(new VirtualThreadPool());
-    config.jetty.threadPool = threads;
-    config.jetty.modifyServer(
-        server -> {
-          server.setHandler(new GracefulHandler());
-          server.setErrorHandler(new JettyErrors());
-        });
-    config.jetty.addConnector(this::connector);
     for (Route route : routes) {
       config.routes.addHttpHandler(route.method(), route.path(), ctx -> serve(route, ctx));
     }
@@ -149,37 +112,9 @@ public final class RegistryServer implements AutoCloseable {
                         "load the page again")));
   }
 
-  private LeavingConnector connector(Server server, HttpConfiguration http) {
-    http.setSendServerVersion(false);
-    LeavingConnector connector =
-        settings
-            .tls()
-            .map(
-                tls -> {
-                  HttpConfiguration secure = new HttpConfiguration(http);
-                  SecureRequestCustomizer customizer = new SecureRequestCustomizer();
-                  // Clients come by Service names, addresses and port forwards.
-                  customizer.setSniHostCheck(false);
-                  secure.addCustomizer(customizer);
-                  return new LeavingConnector(
-                      server,
-                      new SslConnectionFactory(tls.contextFactory(), "http/1.1"),
-                      new HttpConnectionFactory(secure));
-                })
-            .orElseGet(() -> new LeavingConnector(server, new HttpConnectionFactory(http)));
-    connector.setPort(settings.port());
-    connector.setIdleTimeout(IDLE.toMillis());
-    return connector;
-  }
-
   private void serve(Route route, Context ctx) {
     long start = System.nanoTime();
-    inFlight.begins();
-    try {
-      write(ctx, route, answer(route, ctx));
-    } finally {
-      inFlight.ends();
-    }
+    port.answer(() -> write(ctx, route, answer(route, ctx)));
     meters.count(route, ctx.status().getCode(), Duration.ofNanos(System.nanoTime() - start));
   }
 
@@ -305,21 +240,6 @@ public final class RegistryServer implements AutoCloseable {
   /** Lets requests in flight end, and takes no others. */
   @Override
   public void close() {
-    LeavingConnector connector =
-        (LeavingConnector) javalin.jettyServer().server().getConnectors()[0];
-    try {
-      // Only the door at first: Jetty's own stop closes on those who are slow.
-      connector.stopListening();
-      inFlight.awaitQuiet(QUIET, settings.grace());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    connector.setShutdownIdleTimeout(QUIET.toMillis());
-    javalin.jettyServer().server().setStopTimeout(END.toMillis());
-    try {
-      javalin.stop();
-    } catch (JavalinException e) {
-      log.atWarn().setCause(e).log("requests in flight were cut off when their time had passed");
-    }
+    port.close();
   }
 }

@@ -4,11 +4,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.slipway.batch.lookup.http.Gate;
 import io.slipway.batch.lookup.http.LookupServer;
-import io.slipway.batch.lookup.http.OperationsServer;
 import io.slipway.batch.warehouse.Warehouse;
 import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.batch.warehouse.duckdb.DuckDbWarehouse;
 import io.slipway.batch.warehouse.postgresql.PostgresWarehouse;
+import io.slipway.serving.OperationsPort;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -18,13 +18,13 @@ public final class LookupService implements AutoCloseable {
   private final Warehouse warehouse;
   private final Optional<ModelEndpoint> model;
   private final LookupServer server;
-  private final OperationsServer operations;
+  private final OperationsPort operations;
 
   private LookupService(
       Warehouse warehouse,
       Optional<ModelEndpoint> model,
       LookupServer server,
-      OperationsServer operations) {
+      OperationsPort operations) {
     this.warehouse = warehouse;
     this.model = model;
     this.server = server;
@@ -56,8 +56,13 @@ public final class LookupService implements AutoCloseable {
             meters,
             new LookupServer.Settings(
                 config.port(), config.mostKeys(), config.cacheAtMost(), config.stopGrace(), clock));
-    OperationsServer operations =
-        new OperationsServer(config.operationsPort(), () -> obstacle(warehouse), meters);
+    OperationsPort operations =
+        new OperationsPort(
+            config.operationsPort(),
+            meters,
+            // Who is sent elsewhere when the warehouse is away finds nobody; here he is told so.
+            new OperationsPort.Question("/ready", "ready", Optional::empty),
+            new OperationsPort.Question("/health", "healthy", () -> obstacle(warehouse)));
     return new LookupService(warehouse, model, server, operations);
   }
 

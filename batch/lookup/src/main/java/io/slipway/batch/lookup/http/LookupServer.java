@@ -2,29 +2,22 @@ package io.slipway.batch.lookup.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.slipway.batch.lookup.Lookup;
 import io.slipway.batch.lookup.http.Refusal.Reason;
 import io.slipway.batch.warehouse.Warehouse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.slipway.serving.ApiPort;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,17 +25,11 @@ import org.slf4j.LoggerFactory;
 public final class LookupServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LookupServer.class);
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int SERVER_THREADS = 16;
-  private static final Duration QUIET = Duration.ofMillis(250);
-  private static final Duration END = Duration.ofSeconds(2);
-  private static final Duration IDLE = Duration.ofSeconds(60);
 
   private final Gate gate;
   private final MeterRegistry meters;
-  private final Settings settings;
   private final List<Route> routes;
-  private final InFlight inFlight = new InFlight();
-  private final Javalin javalin;
+  private final ApiPort port;
 
   /**
    * How it serves.
@@ -57,53 +44,28 @@ public final class LookupServer implements AutoCloseable {
       Lookup lookup, Warehouse warehouse, Gate gate, MeterRegistry meters, Settings settings) {
     this.gate = gate;
     this.meters = meters;
-    this.settings = settings;
     this.routes = new PredictionRoutes(lookup, warehouse, gate, meters, settings).all();
-    this.javalin = Javalin.create(this::configure);
+    this.port =
+        new ApiPort(
+            new ApiPort.Settings(settings.port(), Optional.empty(), settings.grace()),
+            this::configure);
   }
 
   /** Listens. */
   public static LookupServer start(
       Lookup lookup, Warehouse warehouse, Gate gate, MeterRegistry meters, Settings settings) {
     LookupServer server = new LookupServer(lookup, warehouse, gate, meters, settings);
-    try {
-      server.javalin.start();
-    } catch (JavalinException e) {
-      throw new UncheckedIOException(
-          new IOException(
-              "port %d cannot be listened on: %s".formatted(settings.port(), e.getMessage()), e));
-    }
+    server.port.listen();
     return server;
   }
 
   /** The port that it really is. */
   public int port() {
-    return javalin.port();
+    return port.port();
   }
 
   private void configure(JavalinConfig config) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
     config.http.compressionStrategy = CompressionStrategy.GZIP;
-    config.http.prefer405over404 = true;
-    QueuedThreadPool threads = new QueuedThreadPool(SERVER_THREADS);
-    threads.setName("http");
-    threads.setVirtualThreadsExecutor(new VirtualThreadPool());
-    config.jetty.threadPool = threads;
-    config.jetty.modifyServer(
-        server -> {
-          server.setHandler(new GracefulHandler());
-          server.setErrorHandler(new JettyErrors());
-        });
-    config.jetty.addConnector(
-        (server, http) -> {
-          http.setSendServerVersion(false);
-          LeavingConnector connector =
-              new LeavingConnector(server, new HttpConnectionFactory(http));
-          connector.setPort(settings.port());
-          connector.setIdleTimeout(IDLE.toMillis());
-          return connector;
-        });
     for (Route route : routes) {
       config.routes.addHttpHandler(route.method(), route.path(), ctx -> serve(route, ctx));
     }
@@ -114,12 +76,7 @@ public final class LookupServer implements AutoCloseable {
 
   private void serve(Route route, Context ctx) {
     long start = System.nanoTime();
-    inFlight.begins();
-    try {
-      write(ctx, answer(route, ctx));
-    } finally {
-      inFlight.ends();
-    }
+    port.answer(() -> write(ctx, answer(route, ctx)));
     Timer.builder("slipway.lookup.requests")
         .description("Requests, and how long they took")
         .tag("method", route.method().name())
@@ -207,21 +164,6 @@ public final class LookupServer implements AutoCloseable {
   /** Lets requests in flight end, and takes no others. */
   @Override
   public void close() {
-    LeavingConnector connector =
-        (LeavingConnector) javalin.jettyServer().server().getConnectors()[0];
-    try {
-      // Only the door at first: Jetty's own stop closes on those who are slow.
-      connector.stopListening();
-      inFlight.awaitQuiet(QUIET, settings.grace());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    connector.setShutdownIdleTimeout(QUIET.toMillis());
-    javalin.jettyServer().server().setStopTimeout(END.toMillis());
-    try {
-      javalin.stop();
-    } catch (JavalinException e) {
-      log.atWarn().setCause(e).log("requests in flight were cut off when their time had passed");
-    }
+    port.close();
   }
 }

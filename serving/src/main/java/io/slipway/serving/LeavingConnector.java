@@ -1,4 +1,4 @@
-package io.slipway.batch.lookup.http;
+package io.slipway.serving;
 
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;

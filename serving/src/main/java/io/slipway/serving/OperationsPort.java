@@ -1,4 +1,4 @@
-package io.slipway.registry;
+package io.slipway.serving;
 
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -10,24 +10,36 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
-/** A port for the kubelet and Prometheus. */
-final class OperationsServer implements AutoCloseable {
+/** A port for the kubelet and Prometheus: {@code /live}, {@code /metrics}, and what is added. */
+public final class OperationsPort implements AutoCloseable {
   private static final int SERVER_THREADS = 8;
 
-  private final Supplier<Optional<String>> obstacle;
   private final PrometheusMeterRegistry meters;
   private final Javalin javalin;
 
   /**
-   * @param obstacle why the registry cannot serve, if it cannot
+   * A question that is answered with 200 and a word while nothing is in the way, else with 503 and
+   * what is.
+   *
+   * @param path such as {@code /ready}
+   * @param word for 200
+   * @param obstacle what is in the way, if anything is
    */
-  OperationsServer(int port, Supplier<Optional<String>> obstacle, PrometheusMeterRegistry meters) {
-    this.obstacle = obstacle;
-    this.meters = meters;
-    this.javalin = Javalin.create(this::configure).start(port);
+  public record Question(String path, String word, Supplier<Optional<String>> obstacle) {
+
+    private void answer(Context ctx) {
+      Optional<String> why = obstacle.get();
+      ctx.status(why.isEmpty() ? 200 : 503).result(why.orElse(word));
+    }
   }
 
-  private void configure(JavalinConfig config) {
+  /** Listens. */
+  public OperationsPort(int port, PrometheusMeterRegistry meters, Question... questions) {
+    this.meters = meters;
+    this.javalin = Javalin.create(config -> configure(config, questions)).start(port);
+  }
+
+  private void configure(JavalinConfig config, Question... questions) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.http.compressionStrategy = CompressionStrategy.NONE;
@@ -37,17 +49,15 @@ final class OperationsServer implements AutoCloseable {
     config.jetty.threadPool = threads;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.routes.get("/live", ctx -> ctx.result("live"));
-    config.routes.get("/ready", this::ready);
+    for (Question question : questions) {
+      config.routes.get(question.path(), question::answer);
+    }
     config.routes.get("/metrics", this::metrics);
   }
 
-  int port() {
+  /** The port that it really is. */
+  public int port() {
     return javalin.port();
-  }
-
-  private void ready(Context ctx) {
-    Optional<String> why = obstacle.get();
-    ctx.status(why.isEmpty() ? 200 : 503).result(why.orElse("ready"));
   }
 
   private void metrics(Context ctx) {

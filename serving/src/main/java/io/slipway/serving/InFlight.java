@@ -1,4 +1,4 @@
-package io.slipway.batch.lookup.http;
+package io.slipway.serving;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

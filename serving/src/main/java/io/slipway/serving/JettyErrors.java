@@ -1,5 +1,6 @@
-package io.slipway.batch.lookup.http;
+package io.slipway.serving;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ final class JettyErrors extends ErrorHandler {
       @Nullable String message,
       @Nullable Throwable cause,
       Callback callback) {
-    ObjectNode body = Views.object();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
     String standard = HttpStatus.getMessage(code);
     String why = message == null || code >= 500 ? standard : message;
     body.put("error", "the request: %s; see /openapi.json".formatted(why));
