@@ -114,7 +114,9 @@ public final class StartBench {
             "SLIPWAY_CACHE_DIR", Files.createDirectories(folder.resolve("cache")).toString(),
             "SLIPWAY_TERMINATION_LOG", folder.resolve("termination").toString(),
             "SLIPWAY_HTTP_PORT", Integer.toString(PORT),
-            "SLIPWAY_OPERATOR_PORT", Integer.toString(PORT + 1));
+            "SLIPWAY_OPERATOR_PORT", Integer.toString(PORT + 1),
+            // Nobody calls while it leaves; the ten seconds of a pod would be most of the bench.
+            "SLIPWAY_DRAIN_SECONDS", "2");
     return new Started(
         name, command, environment, PORT, "/v2/models/started/infer", body, folder.resolve("log"));
   }
