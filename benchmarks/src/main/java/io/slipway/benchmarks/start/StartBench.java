@@ -116,7 +116,8 @@ public final class StartBench {
             "SLIPWAY_HTTP_PORT", Integer.toString(PORT),
             "SLIPWAY_OPERATOR_PORT", Integer.toString(PORT + 1),
             // Nobody calls while it leaves; the ten seconds of a pod would be most of the bench.
-            "SLIPWAY_DRAIN_SECONDS", "2");
+            "SLIPWAY_DRAIN_SECONDS", "2",
+            "SLIPWAY_GRPC_PORT", "0");
     return new Started(
         name, command, environment, PORT, "/v2/models/started/infer", body, folder.resolve("log"));
   }

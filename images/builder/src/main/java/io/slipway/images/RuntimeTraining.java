@@ -69,7 +69,8 @@ final class RuntimeTraining implements Training {
         "SLIPWAY_TERMINATION_LOG", folder.resolve("termination-log").toString(),
         "SLIPWAY_DRAIN_SECONDS", "2",
         "SLIPWAY_HTTP_PORT", Integer.toString(caller.port()),
-        "SLIPWAY_OPERATOR_PORT", Integer.toString(operator.port()));
+        "SLIPWAY_OPERATOR_PORT", Integer.toString(operator.port()),
+        "SLIPWAY_GRPC_PORT", "0");
   }
 
   @Override

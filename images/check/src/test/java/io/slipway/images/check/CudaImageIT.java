@@ -89,7 +89,8 @@ class CudaImageIT {
                 "SLIPWAY_TERMINATION_LOG", "/tmp/termination",
                 "SLIPWAY_REVISION", "digits-1",
                 "SLIPWAY_HTTP_PORT", "0",
-                "SLIPWAY_OPERATOR_PORT", "0"),
+                "SLIPWAY_OPERATOR_PORT", "0",
+                "SLIPWAY_GRPC_PORT", "0"),
             "/opt/java/bin/java",
             "@/app/java.args",
             "io.slipway.server.pod.Main");

@@ -100,7 +100,8 @@ final class Endpoints {
     return Answers.json(200, ModelDocuments.model(loaded.served(), obstacle()));
   }
 
-  private Optional<String> obstacle() {
+  /** Why callers cannot be answered; empty when they can. */
+  Optional<String> obstacle() {
     Optional<String> obstacle = context.obstacle().get();
     return obstacle.isEmpty() && pool.isExhausted()
         ? Optional.of("all scoring threads work for requests whose time limit has passed")

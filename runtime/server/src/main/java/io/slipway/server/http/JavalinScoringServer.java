@@ -9,10 +9,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -20,9 +23,9 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Javalin on Jetty: HTTP/1.1 and cleartext HTTP/2 on one port. Predictions are served outside
- * Javalin: cheap ones on the threads that read them, costly ones on threads of their own; Javalin
- * has the other paths. What may wait does so on virtual threads.
+ * Javalin on Jetty: HTTP/1.1 and cleartext HTTP/2 on one port, gRPC on another. Predictions are
+ * served outside Javalin: cheap ones on the threads that read them, costly ones on threads of their
+ * own; Javalin has the other paths. What may wait does so on virtual threads.
  */
 final class JavalinScoringServer implements ScoringServer {
   /**
@@ -46,6 +49,9 @@ final class JavalinScoringServer implements ScoringServer {
    */
   private static final int SPARE_THREADS = 8;
 
+  private static final int SELECTORS_OF_GRPC = 1;
+  private static final int ACCEPTORS_OF_GRPC = 1;
+
   /** A thread that is held is not waited for when the server has ended. */
   private static final Duration THREADS_END = Duration.ofMillis(500);
 
@@ -58,6 +64,7 @@ final class JavalinScoringServer implements ScoringServer {
   private final ScoringPool pool;
   private final ReadingThreads reading;
   private final ExecutorService waiting;
+  private final Optional<GrpcPort> grpc;
   private final int port;
 
   private JavalinScoringServer(
@@ -65,7 +72,8 @@ final class JavalinScoringServer implements ScoringServer {
       RequestPipeline pipeline,
       ScoringPool pool,
       ReadingThreads reading,
-      ExecutorService waiting) {
+      ExecutorService waiting,
+      Optional<GrpcPort> grpc) {
     this.javalin = javalin;
     this.port = javalin.port();
     this.server = javalin.jettyServer().server();
@@ -73,14 +81,15 @@ final class JavalinScoringServer implements ScoringServer {
     this.pool = pool;
     this.reading = reading;
     this.waiting = waiting;
+    this.grpc = grpc;
   }
 
-  static ScoringServer start(int port, ServingContext context) {
+  static ScoringServer start(ScoringPorts ports, ServingContext context) {
     return start(
-        port, context, MemoryBudget.of(Runtime.getRuntime().maxMemory(), context.limits()));
+        ports, context, MemoryBudget.of(Runtime.getRuntime().maxMemory(), context.limits()));
   }
 
-  static ScoringServer start(int port, ServingContext context, MemoryBudget memory) {
+  static ScoringServer start(ScoringPorts ports, ServingContext context, MemoryBudget memory) {
     Limits limits = context.limits();
     ScoringPool pool =
         new ScoringPool(limits.scoringThreads(), Math.max(4, 2 * limits.scoringThreads()));
@@ -88,9 +97,17 @@ final class JavalinScoringServer implements ScoringServer {
     int selectors = Math.clamp(limits.scoringThreads(), 1, MOST_SELECTORS);
     ExecutorService waiting =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
-    QueuedThreadPool threads = threads(2 * selectors + SPARE_THREADS);
+    QueuedThreadPool threads =
+        threads(2 * (selectors + SELECTORS_OF_GRPC) + ACCEPTORS_OF_GRPC + SPARE_THREADS);
     ReadingThreads reading = new ReadingThreads(threads, waiting);
     registerGauges(context.meters(), pipeline, () -> pool.lostThreads() + reading.lost());
+    Endpoints endpoints = new Endpoints(context, pipeline, pool);
+    Optional<GrpcPort> grpc =
+        ports.grpc().isPresent()
+            ? Optional.of(
+                new GrpcPort(ports.grpc().getAsInt(), context, endpoints::obstacle, memory))
+            : Optional.empty();
+    Handler predictions = new PredictionHandler(pipeline, reading, waiting);
     Javalin javalin =
         Javalin.create(
             config -> {
@@ -99,7 +116,9 @@ final class JavalinScoringServer implements ScoringServer {
               config.jetty.modifyServer(
                   server -> {
                     server.setHandler(
-                        new GracefulHandler(new PredictionHandler(pipeline, reading, waiting)));
+                        new GracefulHandler(
+                            grpc.<Handler>map(port -> port.before(predictions))
+                                .orElse(predictions)));
                     server.setErrorHandler(new JettyErrors());
                   });
               config.jetty.addConnector(
@@ -110,20 +129,33 @@ final class JavalinScoringServer implements ScoringServer {
                               reading,
                               selectors,
                               new HttpConnectionFactory(http),
-                              new HTTP2CServerConnectionFactory(http)),
-                          port,
+                              Http2.cleartext(http)),
+                          ports.http(),
                           limits));
-              new Endpoints(context, pipeline, pool).register(config.routes);
+              grpc.ifPresent(
+                  port ->
+                      config.jetty.addConnector(
+                          (server, http) ->
+                              port.listening(
+                                  connector(
+                                      new LeavingConnector(
+                                          server,
+                                          reading,
+                                          SELECTORS_OF_GRPC,
+                                          Http2.cleartext(http)),
+                                      port.wanted(),
+                                      limits))));
+              endpoints.register(config.routes);
             });
     try {
       javalin.start();
-      return new JavalinScoringServer(javalin, pipeline, pool, reading, waiting);
+      return new JavalinScoringServer(javalin, pipeline, pool, reading, waiting, grpc);
     } catch (JavalinException e) {
       reading.close();
       waiting.shutdownNow();
       pool.close();
       throw new UncheckedIOException(
-          new IOException("port %d cannot be listened on: %s".formatted(port, e.getMessage()), e));
+          new IOException("port %s cannot be listened on: %s".formatted(ports, e.getMessage()), e));
     }
   }
 
@@ -177,6 +209,11 @@ final class JavalinScoringServer implements ScoringServer {
   }
 
   @Override
+  public OptionalInt grpcPort() {
+    return grpc.isPresent() ? OptionalInt.of(grpc.get().port()) : OptionalInt.empty();
+  }
+
+  @Override
   public int inFlight() {
     return pipeline.inFlight();
   }
@@ -194,19 +231,36 @@ final class JavalinScoringServer implements ScoringServer {
   @Override
   public void stop(Duration grace) {
     Deadline end = Deadline.after(grace);
-    LeavingConnector connector = (LeavingConnector) server.getConnectors()[0];
     if (grace.isPositive()) {
       // Only the door at first: what comes in on open connections, or was on its way in, is still
       // answered. Jetty's own stop refuses it, or closes on it.
-      connector.stopListening();
+      for (Connector connector : server.getConnectors()) {
+        ((LeavingConnector) connector).stopListening();
+      }
+      pause(end);
+      for (Connector connector : server.getConnectors()) {
+        ((LeavingConnector) connector).sendCallersAway();
+      }
       awaitQuiet(end);
-      connector.setShutdownIdleTimeout(IDLE_AT_THE_END.toMillis());
+      for (Connector connector : server.getConnectors()) {
+        ((LeavingConnector) connector).setShutdownIdleTimeout(IDLE_AT_THE_END.toMillis());
+      }
     }
+    grpc.ifPresent(GrpcPort::leave);
     server.setStopTimeout(Math.max(0, Duration.ofNanos(end.remainingNanos()).toMillis()));
     javalin.stop();
     reading.close();
     waiting.shutdownNow();
     pool.close();
+  }
+
+  /** Leaves time to those that have just connected to say what they speak. */
+  private static void pause(Deadline end) {
+    try {
+      Thread.sleep(Math.clamp(end.remainingNanos() / 1_000_000, 0, QUIET.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Waits for requests in flight, and then for those that nobody knows of yet. */

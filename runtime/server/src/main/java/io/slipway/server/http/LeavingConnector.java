@@ -54,8 +54,16 @@ final class LeavingConnector extends ServerConnector {
     };
   }
 
-  /** Stops listening, and tells HTTP/2 callers to open no more streams; connections go on. */
+  /** Stops listening; connections go on. */
   void stopListening() {
+    close();
+  }
+
+  /**
+   * Tells HTTP/2 callers to open no more streams. Not at once after {@link #stopListening}: to who
+   * has just connected it would be the first that it hears, which is an error of the protocol.
+   */
+  void sendCallersAway() {
     var _ = Graceful.shutdown(this);
   }
 

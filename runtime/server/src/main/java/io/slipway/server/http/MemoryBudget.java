@@ -41,7 +41,7 @@ final class MemoryBudget {
     private Share() {}
 
     /**
-     * @param to how much it is to be, no less than it is
+     * @param to how much it is to be
      * @throws HttpProblem 503 if so much is not there
      */
     void grow(int to) throws HttpProblem {

@@ -1,8 +1,9 @@
 package io.slipway.server.http;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
-/** The HTTP server of port 8080. Safe for use by many threads. */
+/** The server of callers' ports. Safe for use by many threads. */
 public interface ScoringServer extends AutoCloseable {
 
   /**
@@ -12,11 +13,23 @@ public interface ScoringServer extends AutoCloseable {
    * @throws java.io.UncheckedIOException if the port cannot be had
    */
   static ScoringServer start(int port, ServingContext context) {
-    return JavalinScoringServer.start(port, context);
+    return start(ScoringPorts.http(port), context);
+  }
+
+  /**
+   * The same, with gRPC where {@code ports} say so.
+   *
+   * @throws java.io.UncheckedIOException if a port cannot be had
+   */
+  static ScoringServer start(ScoringPorts ports, ServingContext context) {
+    return JavalinScoringServer.start(ports, context);
   }
 
   /** The port it listens on. */
   int port();
+
+  /** The port that it listens on for gRPC; empty if it has none. */
+  OptionalInt grpcPort();
 
   /** Requests read, scored or forwarded at this moment; probes are not counted. */
   int inFlight();

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.slipway.scoring.Engines;
 import io.slipway.server.http.RequestRouter;
+import io.slipway.server.http.ScoringPorts;
 import io.slipway.server.http.ScoringServer;
 import io.slipway.server.http.ServingContext;
 import io.slipway.server.model.RuntimeVersion;
@@ -21,13 +22,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * One scoring pod: both ports listen from the start; {@link #prepare} makes it ready; {@link
- * #leave} ends it. Each is called once.
+ * One scoring pod: its ports listen from the start; {@link #prepare} makes it ready; {@link #leave}
+ * ends it. Each is called once.
  */
 final class Pod implements AutoCloseable {
   private static final Map<String, String> CLOSE = Map.of("Connection", "close");
@@ -73,7 +75,7 @@ final class Pod implements AutoCloseable {
         });
     this.scoringServer =
         ScoringServer.start(
-            config.scoringPort(),
+            new ScoringPorts(config.scoringPort(), OptionalInt.of(config.grpcPort())),
             new ServingContext(
                 this::served,
                 state::obstacle,
@@ -108,6 +110,10 @@ final class Pod implements AutoCloseable {
 
   int scoringPort() {
     return scoringServer.port();
+  }
+
+  int grpcPort() {
+    return scoringServer.grpcPort().orElseThrow();
   }
 
   int operatorPort() {

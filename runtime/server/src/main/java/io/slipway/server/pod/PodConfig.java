@@ -25,6 +25,7 @@ record PodConfig(
     PodIdentity pod,
     int scoringPort,
     int operatorPort,
+    int grpcPort,
     Limits limits,
     ModelFetcher.Limits fetch,
     Duration loadTimeout,
@@ -54,6 +55,7 @@ record PodConfig(
             env.text("POD_IP").orElse("")),
         env.integer("SLIPWAY_HTTP_PORT", 8080, 0, 65535),
         env.integer("SLIPWAY_OPERATOR_PORT", 9090, 0, 65535),
+        env.integer("SLIPWAY_GRPC_PORT", 8081, 0, 65535),
         new Limits(
             env.integer(
                 "SLIPWAY_MAX_BODY_BYTES", defaults.maxBodyBytes(), 1, Integer.MAX_VALUE - 8),

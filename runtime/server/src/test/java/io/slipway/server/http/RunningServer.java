@@ -39,7 +39,9 @@ final class RunningServer implements AutoCloseable {
 
   static RunningServer of(FunctionModel model, Limits limits, MemoryBudget memory) {
     return new RunningServer(
-        model, limits, context -> JavalinScoringServer.start(0, context, memory));
+        model,
+        limits,
+        context -> JavalinScoringServer.start(ScoringPorts.http(0), context, memory));
   }
 
   static RunningServer of(FunctionModel model, UnaryOperator<ServingContext> change) {

@@ -24,6 +24,7 @@ final class PodFolder {
     variables.put("SLIPWAY_TERMINATION_LOG", termination().toString());
     variables.put("SLIPWAY_HTTP_PORT", "0");
     variables.put("SLIPWAY_OPERATOR_PORT", "0");
+    variables.put("SLIPWAY_GRPC_PORT", "0");
     variables.put("SLIPWAY_DRAIN_SECONDS", "2");
     variables.put("POD_NAME", "churn-a-xyz");
     variables.put("POD_NAMESPACE", "fraud");

@@ -14,6 +14,7 @@ import io.slipway.scoring.Signature;
 import io.slipway.server.FunctionModel;
 import io.slipway.server.http.AnswerComparer;
 import io.slipway.server.http.Limits;
+import io.slipway.server.http.ScoringPorts;
 import io.slipway.server.http.ScoringServer;
 import io.slipway.server.http.ServingContext;
 import io.slipway.server.model.ServedModel;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -85,7 +87,7 @@ final class SplitPod implements AutoCloseable {
     router = new TrafficRouter(revision, current, forwarder, windows, shadow, 0);
     server =
         ScoringServer.start(
-            0,
+            new ScoringPorts(0, OptionalInt.of(0)),
             new ServingContext(
                 () -> Optional.of(served),
                 Optional::empty,
@@ -114,6 +116,10 @@ final class SplitPod implements AutoCloseable {
 
   PodAddress address() {
     return PodAddress.of(InetAddress.getLoopbackAddress(), server.port());
+  }
+
+  int grpcPort() {
+    return server.grpcPort().orElseThrow();
   }
 
   HttpResponse<String> predict(double x, String... headers) {

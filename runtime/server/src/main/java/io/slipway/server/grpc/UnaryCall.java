@@ -1,0 +1,236 @@
+package io.slipway.server.grpc;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call with one message and one answer. It may be answered by its deadline while the handler
+ * within still works; only when that has ended is the exchange over.
+ */
+final class UnaryCall {
+  private static final Logger LOG = LoggerFactory.getLogger(UnaryCall.class);
+
+  private final Surroundings surroundings;
+  private final Connections connections;
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final Ended ended;
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile boolean reading = true;
+  private Optional<Scheduler.Task> timer = Optional.empty();
+
+  /** Hears how a call ended. */
+  @FunctionalInterface
+  interface Ended {
+    void with(Status status);
+  }
+
+  /**
+   * @param callback hears when the exchange is over
+   * @param ended hears, before the caller does, how
+   */
+  UnaryCall(
+      Surroundings surroundings,
+      Connections connections,
+      Request request,
+      Response response,
+      Callback callback,
+      Ended ended) {
+    this.surroundings = surroundings;
+    this.connections = connections;
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.ended = ended;
+  }
+
+  /** Has {@code within} answer it. */
+  void answer(UnaryMethod method, Handler within) {
+    UnaryMethod.Translation translation;
+    try (Surroundings.Share memory = surroundings.memory().share()) {
+      startTimer();
+      translation = method.translate(reader(memory).only());
+    } catch (CallException e) {
+      refuse(e.status(), e.getMessage());
+      return;
+    } catch (IOException e) {
+      // The deadline has answered it, or nobody is there any more.
+      refuse(
+          Status.DEADLINE_EXCEEDED, "the message: expected all of it in time, found it too slow");
+      return;
+    } catch (RuntimeException | Error e) {
+      defect(e);
+      return;
+    } finally {
+      reading = false;
+    }
+    try {
+      hand(translation, within);
+    } catch (Exception | Error e) {
+      defect(e);
+    }
+  }
+
+  /** Answers with a message that is there already. */
+  void answer(Immediate method) {
+    try (Surroundings.Share memory = surroundings.memory().share()) {
+      startTimer();
+      byte[] message = method.answer(reader(memory).only());
+      write(Status.OK, () -> Replies.message(response, HttpFields.EMPTY, message, last()));
+    } catch (CallException e) {
+      refuse(e.status(), e.getMessage());
+    } catch (IOException e) {
+      refuse(
+          Status.DEADLINE_EXCEEDED, "the message: expected all of it in time, found it too slow");
+    } catch (RuntimeException | Error e) {
+      defect(e);
+    } finally {
+      reading = false;
+    }
+  }
+
+  /** A method that needs no path of port 8080. */
+  @FunctionalInterface
+  interface Immediate {
+    byte[] answer(ByteBuffer message) throws CallException;
+  }
+
+  private MessageReader reader(Surroundings.Share memory) throws CallException {
+    String encoding = request.getHeaders().get("grpc-encoding");
+    return new MessageReader(
+        Content.Source.asInputStream(request),
+        encoding == null ? "" : encoding,
+        surroundings.maxMessageBytes(),
+        memory);
+  }
+
+  /** The handler within keeps the general limit by itself; this one is for what comes before. */
+  private void startTimer() throws CallException {
+    String header = request.getHeaders().get(Timeout.HEADER);
+    Duration own = header == null ? surroundings.limit() : Timeout.parse(header);
+    Duration limit =
+        own.compareTo(surroundings.limit()) < 0 ? own : surroundings.limit().plusSeconds(1);
+    timer =
+        Optional.of(
+            request
+                .getConnectionMetaData()
+                .getConnector()
+                .getScheduler()
+                .schedule(this::late, limit.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  private void late() {
+    boolean stillReading = reading;
+    write(
+        Status.DEADLINE_EXCEEDED,
+        () ->
+            Replies.error(
+                response,
+                HttpFields.EMPTY,
+                Status.DEADLINE_EXCEEDED,
+                "not answered within the time limit",
+                Callback.NOOP));
+    if (stillReading) {
+      request.fail(new TimeoutException("the time limit has passed"));
+    }
+  }
+
+  private void hand(UnaryMethod.Translation translation, Handler within) throws Exception {
+    RestRequestView asked = new RestRequestView(request, translation.request());
+    RestResponseView answer =
+        new RestResponseView(
+            asked,
+            response,
+            (rest, headers, written) -> reply(translation.reply(), rest, headers, written));
+    Callback inner = Callback.from(() -> answer.end(Callback.from(this::over)), this::broken);
+    if (!within.handle(asked, answer, inner)) {
+      throw new IllegalStateException("nobody answers " + translation.request().path());
+    }
+  }
+
+  private void reply(
+      UnaryMethod.Reply reply, RestAnswer rest, HttpFields headers, Callback written) {
+    HttpFields.Mutable metadata = HttpFields.build();
+    Replies.addMetadata(metadata, headers);
+    Surroundings.Share memory = surroundings.memory().share();
+    Callback kept = Callback.from(memory::close, written);
+    try {
+      Optional<String> full = memory.hold(rest.body().remaining());
+      if (full.isPresent()) {
+        throw new CallException(Status.UNAVAILABLE, full.get());
+      }
+      byte[] message = reply.message(rest);
+      if (!write(Status.OK, () -> Replies.message(response, metadata, message, kept))) {
+        kept.succeeded();
+      }
+    } catch (CallException e) {
+      if (!write(
+          e.status(), () -> Replies.error(response, metadata, e.status(), e.getMessage(), kept))) {
+        kept.succeeded();
+      }
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      written.failed(e);
+    }
+  }
+
+  private void refuse(Status status, String why) {
+    if (!write(status, () -> Replies.error(response, HttpFields.EMPTY, status, why, last()))) {
+      over();
+    }
+  }
+
+  private void defect(Throwable e) {
+    LOG.error("a defect of the runtime", e);
+    refuse(Status.INTERNAL, "a defect of the runtime, not of the call");
+  }
+
+  /** The handler within failed, or the caller is gone. */
+  private void broken(Throwable e) {
+    if (!answered.get()) {
+      defect(e);
+    } else if (over.compareAndSet(false, true)) {
+      callback.failed(e);
+    }
+  }
+
+  private Callback last() {
+    return Callback.from(this::over, this::broken);
+  }
+
+  /** Writes the only answer; false if there was one already. */
+  private boolean write(Status status, Runnable reply) {
+    if (!answered.compareAndSet(false, true)) {
+      return false;
+    }
+    timer.ifPresent(Scheduler.Task::cancel);
+    ended.with(status);
+    if (surroundings.sendsCallersAway().getAsBoolean()) {
+      connections.sendAway(request);
+    }
+    reply.run();
+    return true;
+  }
+
+  private void over() {
+    if (over.compareAndSet(false, true)) {
+      callback.succeeded();
+    }
+  }
+}
