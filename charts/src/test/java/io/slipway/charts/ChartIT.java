@@ -236,7 +236,8 @@ final class ChartIT {
             .findFirst()
             .orElseThrow();
 
-    assertThat(policy.at("/spec/ingress/0").toString()).isEqualTo("{\"ports\":[{\"port\":8080}]}");
+    assertThat(policy.at("/spec/ingress/0").toString())
+        .isEqualTo("{\"ports\":[{\"port\":8080},{\"port\":8081}]}");
     assertThat(policy.at("/spec/ingress/1/ports/0/port").asInt()).isEqualTo(9090);
     assertThat(policy.at("/spec/ingress/1/from"))
         .extracting(JsonNode::toString)

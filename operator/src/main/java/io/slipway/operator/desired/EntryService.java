@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The Service that callers know: its name is the resource's, its port is 80. */
+/**
+ * The Service that callers know: its name is the resource's, its port is 80, and 8081 for gRPC. To
+ * the latter belong the pods alone whose revision's template has that port.
+ */
 public final class EntryService {
 
   private static final int PORT = 80;
@@ -45,7 +48,10 @@ public final class EntryService {
     ServiceSpec spec = new ServiceSpec();
     spec.setType("ClusterIP");
     spec.setSelector(selector);
-    spec.setPorts(List.of(ServingPod.servicePort(ServingPod.HTTP, PORT)));
+    spec.setPorts(
+        List.of(
+            ServingPod.servicePort(ServingPod.HTTP, PORT),
+            ServingPod.servicePort(ServingPod.GRPC, ServingPod.GRPC_PORT)));
     Service service = new Service();
     service.setMetadata(Ownership.metadata(resource, Names.entry(name), Labels.ofDeployment(name)));
     service.setSpec(spec);

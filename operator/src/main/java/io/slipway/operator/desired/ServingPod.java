@@ -1,6 +1,8 @@
 package io.slipway.operator.desired;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -22,9 +24,18 @@ import java.util.TreeMap;
 final class ServingPod {
 
   static final String HTTP = "http";
+  static final String GRPC = "grpc";
   static final String OPERATOR = "operator";
   static final int HTTP_PORT = 8080;
+  static final int GRPC_PORT = 8081;
   static final int OPERATOR_PORT = 9090;
+
+  /** Ports by name. A team's own server need not speak gRPC. */
+  private static final Map<String, Integer> TEAMS =
+      new TreeMap<>(Map.of(HTTP, HTTP_PORT, OPERATOR, OPERATOR_PORT));
+
+  private static final Map<String, Integer> OURS =
+      new TreeMap<>(Map.of(HTTP, HTTP_PORT, GRPC, GRPC_PORT, OPERATOR, OPERATOR_PORT));
 
   private ServingPod() {}
 
@@ -41,16 +52,7 @@ final class ServingPod {
             .container(custom == null ? image(settings, accelerator) : custom.image())
             .withArgs(custom == null ? List.of() : custom.args())
             .addAllToEnv(variables(revision))
-            .addNewPort()
-            .withName(HTTP)
-            .withContainerPort(HTTP_PORT)
-            .withProtocol("TCP")
-            .endPort()
-            .addNewPort()
-            .withName(OPERATOR)
-            .withContainerPort(OPERATOR_PORT)
-            .withProtocol("TCP")
-            .endPort()
+            .withPorts(ports(custom == null ? OURS : TEAMS))
             .withReadinessProbe(custom == null ? readiness() : probe("/v2/health/ready", HTTP))
             .withLivenessProbe(custom == null ? liveness() : null)
             .editSecurityContext()
@@ -65,6 +67,19 @@ final class ServingPod {
             .addAllToVolumes(common.volumes().documents(revision, accelerator))
             .build();
     return common.template(labels(resource.getMetadata().getName(), revision, accelerator), spec);
+  }
+
+  private static List<ContainerPort> ports(Map<String, Integer> byName) {
+    List<ContainerPort> ports = new ArrayList<>();
+    byName.forEach(
+        (name, number) ->
+            ports.add(
+                new ContainerPortBuilder()
+                    .withName(name)
+                    .withContainerPort(number)
+                    .withProtocol("TCP")
+                    .build()));
+    return ports;
   }
 
   /** A Service's port that leads to the container's port of the same name. */

@@ -56,6 +56,18 @@ class RevisionObjectsTest {
   }
 
   @Test
+  void callersReachBothProtocolsByTheNamesOfThePodsPorts() {
+    Service entry =
+        EntryService.desired(
+            resource("pvc://models/7.pmml", null), new EntryService.Selection.One("churn-1"));
+    assertThat(entry.getSpec().getPorts())
+        .as("by name: who has no such port, as pods of an older revision, gets no such calls")
+        .extracting(
+            port -> port.getName() + " " + port.getPort() + " " + port.getTargetPort().getStrVal())
+        .containsExactly("http 80 http", "grpc 8081 grpc");
+  }
+
+  @Test
   void whatTheApiServerFillsInAndWritesItsOwnWayIsNoDrift() {
     Deployment wanted = deployment(resource("pvc://models/7.pmml", null));
     Deployment live =
