@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.TryExecutor;
@@ -61,11 +62,12 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
     private final long begun = System.nanoTime();
     private final Deadline deadline;
     private final Consumer<Ending<T>> done;
+    private final AtomicBoolean told = new AtomicBoolean();
     private boolean ended;
     private boolean givenUp;
 
-    /** The watch's own. */
-    private boolean told;
+    /** Whether somebody was asked to tell; the watch's own. */
+    private boolean passedOn;
 
     Work(Deadline deadline, Consumer<Ending<T>> done) {
       this.deadline = deadline;
@@ -88,11 +90,14 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
       ended = true;
     }
 
+    /** That it was given up: by whoever comes first, who was asked to or whose work it was. */
     void tell() {
-      done.accept(
-          () -> {
-            throw new TimeoutException();
-          });
+      if (told.compareAndSet(false, true)) {
+        done.accept(
+            () -> {
+              throw new TimeoutException();
+            });
+      }
     }
   }
 
@@ -143,7 +148,7 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   /**
    * Does {@code work}, which {@link #mayWork}. At its deadline it is interrupted and given up.
    *
-   * @param done is told once: by this thread, or by another at the deadline
+   * @param done is told once: by this thread, or by another from the deadline on
    */
   <T> void work(Callable<T> work, Deadline deadline, Consumer<Ending<T>> done) {
     Thread thread = Thread.currentThread();
@@ -169,6 +174,8 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
     if (own.isGivenUp()) {
       // The interrupt was for the work.
       boolean _ = Thread.interrupted();
+      // There may have been no memory to ask another with, and the watch sees it no more.
+      own.tell();
     } else {
       done.accept(ending);
     }
@@ -234,11 +241,11 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   }
 
   private void look(Work<?> work) {
-    if (!work.told && work.deadline.hasPassed()) {
+    if (!work.passedOn && work.deadline.hasPassed()) {
       work.giveUp();
       if (work.isGivenUp()) {
         tellers.execute(work::tell);
-        work.told = true;
+        work.passedOn = true;
       }
     }
   }

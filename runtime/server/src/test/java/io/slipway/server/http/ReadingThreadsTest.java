@@ -307,6 +307,25 @@ class ReadingThreadsTest {
   }
 
   @Test
+  void aWorkThatEndsBeforeAnybodyCouldBeAskedToTellThatItWasGivenUpTellsItself() throws Exception {
+    AtomicInteger always = new AtomicInteger(Integer.MAX_VALUE);
+    try (ReadingThreads poor = new ReadingThreads(standIns::add, failing(always, Runnable::run))) {
+      Told told = new Told();
+      workers
+          .submit(
+              () -> {
+                poor.tryExecute(selecting);
+                poor.work(() -> hears(gate), Deadline.after(SHORT), told::tell);
+              })
+          .get(20, SECONDS);
+
+      assertThatThrownBy(told::value).isInstanceOf(TimeoutException.class);
+      assertThat(told.times).hasValue(1);
+      assertThat(poor.lost()).isZero();
+    }
+  }
+
+  @Test
   void onceItHasEndedNobodyIsPromisedAnything() {
     threads.close();
 
