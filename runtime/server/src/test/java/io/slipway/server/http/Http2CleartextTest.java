@@ -11,11 +11,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,9 +38,16 @@ class Http2CleartextTest {
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int DATA = 0;
   private static final int HEADERS = 1;
+  private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
+  private static final int PING = 6;
+  private static final int GOAWAY = 7;
   private static final int END_STREAM = 1;
+  private static final int ACK = 1;
   private static final int END_HEADERS = 4;
+
+  private static final byte CANCEL = 8;
+  private static final byte ENHANCE_YOUR_CALM = 11;
 
   /** {@code :status: 200} by HPACK's own table. */
   private static final byte STATUS_200 = (byte) 0x88;
@@ -84,17 +93,74 @@ class Http2CleartextTest {
   @Test
   void aClientThatKnowsNeedNotAsk() throws Exception {
     try (RunningServer server = RunningServer.of(ECHO);
-        Socket socket = new Socket("localhost", server.server.port())) {
-      socket.setSoTimeout(10_000);
+        Socket socket = connect(server)) {
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-      out.write(PREFACE);
-      frame(out, SETTINGS, 0, 0, new byte[0]);
       byte[] body = INFER.formatted(5).getBytes(StandardCharsets.UTF_8);
       frame(out, HEADERS, END_HEADERS, 1, headers("/v2/models/churn/infer", body.length));
       frame(out, DATA, END_STREAM, 1, body);
 
       assertThat(answer(new DataInputStream(socket.getInputStream()))).contains("\"data\":[5.0]");
     }
+  }
+
+  @Test
+  void aClientThatOpensStreamsOnlyToResetThemLosesItsConnection() throws Exception {
+    try (RunningServer server = RunningServer.of(ECHO);
+        Socket socket = connect(server)) {
+      ByteArrayOutputStream burst = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(burst);
+      for (int stream = 1; stream < 400; stream += 2) {
+        frame(out, HEADERS, END_HEADERS, stream, headers("/v2/models/churn/infer", 100));
+        frame(out, RST_STREAM, 0, stream, new byte[] {0, 0, 0, CANCEL});
+      }
+      socket.getOutputStream().write(burst.toByteArray());
+
+      assertThat(errorAtTheEnd(new DataInputStream(socket.getInputStream())))
+          .isEqualTo(ENHANCE_YOUR_CALM);
+    }
+  }
+
+  /** The error that ends a connection. */
+  private static byte errorAtTheEnd(DataInputStream in) throws IOException {
+    try {
+      Frame frame = Frame.read(in);
+      while (frame.type() != GOAWAY) {
+        frame = Frame.read(in);
+      }
+      return frame.payload().get(7);
+    } catch (SocketException reset) {
+      // What the server did not want to read any more has overtaken what it said.
+      return ENHANCE_YOUR_CALM;
+    }
+  }
+
+  @Test
+  void oneThatPingsAsOftenAsGrpcCallersDoKeepsIt() throws Exception {
+    try (RunningServer server = RunningServer.of(ECHO);
+        Socket socket = connect(server)) {
+      ByteArrayOutputStream burst = new ByteArrayOutputStream();
+      for (int i = 0; i < 1000; i++) {
+        frame(new DataOutputStream(burst), PING, 0, 0, new byte[8]);
+      }
+      socket.getOutputStream().write(burst.toByteArray());
+
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      for (int answered = 0; answered < 1000; ) {
+        Frame frame = Frame.read(in);
+        assertThat(frame.type()).isNotEqualTo(GOAWAY);
+        answered += frame.type() == PING && frame.hasFlag(ACK) ? 1 : 0;
+      }
+    }
+  }
+
+  /** A connection that speaks HTTP/2 from the start. */
+  private static Socket connect(RunningServer server) throws IOException {
+    Socket socket = new Socket("localhost", server.server.port());
+    socket.setSoTimeout(10_000);
+    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+    out.write(PREFACE);
+    frame(out, SETTINGS, 0, 0, new byte[0]);
+    return socket;
   }
 
   private static void frame(DataOutputStream out, int type, int flags, int stream, byte[] payload)
@@ -129,24 +195,35 @@ class Http2CleartextTest {
     }
   }
 
+  /** One frame that has come. */
+  private record Frame(int type, int flags, int stream, ByteBuffer payload) {
+    static Frame read(DataInputStream in) throws IOException {
+      int length = (in.readUnsignedByte() << 16) + in.readUnsignedShort();
+      return new Frame(
+          in.readUnsignedByte(),
+          in.readUnsignedByte(),
+          in.readInt(),
+          ByteBuffer.wrap(in.readNBytes(length)));
+    }
+
+    boolean hasFlag(int flag) {
+      return (flags & flag) != 0;
+    }
+  }
+
   /** The data of stream 1, whose status is to be 200. */
   private static String answer(DataInputStream in) throws IOException {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
-    int flags;
-    int stream;
+    Frame frame;
     do {
-      int length = (in.readUnsignedByte() << 16) + in.readUnsignedShort();
-      int type = in.readUnsignedByte();
-      flags = in.readUnsignedByte();
-      stream = in.readInt();
-      byte[] payload = in.readNBytes(length);
-      if (stream == 1 && type == HEADERS) {
+      frame = Frame.read(in);
+      if (frame.stream() == 1 && frame.type() == HEADERS) {
         // Before it at most the size of the table.
-        assertThat(Arrays.copyOf(payload, 4)).contains(STATUS_200);
-      } else if (stream == 1 && type == DATA) {
-        data.writeBytes(payload);
+        assertThat(Arrays.copyOf(frame.payload().array(), 4)).contains(STATUS_200);
+      } else if (frame.stream() == 1 && frame.type() == DATA) {
+        data.writeBytes(frame.payload().array());
       }
-    } while (stream != 1 || (flags & END_STREAM) == 0);
+    } while (frame.stream() != 1 || !frame.hasFlag(END_STREAM));
     return data.toString(StandardCharsets.UTF_8);
   }
 }
