@@ -29,15 +29,19 @@ final class InferInput {
 
   private InferInput() {}
 
-  static InferInput read(ProtoReader in) throws CallException {
+  static InferInput read(ProtoReader in, Room room) throws CallException {
+    room.addPart();
     InferInput input = new InferInput();
     while (in.next()) {
       switch (in.field()) {
         case NAME -> input.name = in.text();
         case DATATYPE -> input.datatype = in.text();
         case SHAPE -> input.readShape(in);
-        case PARAMETERS -> input.parameters.add(in.message());
-        case CONTENTS -> input.contents.add(in.bytes());
+        case PARAMETERS -> input.parameters.add(in.message(), room);
+        case CONTENTS -> {
+          room.addPart();
+          input.contents.add(in.bytes());
+        }
         default -> in.skip();
       }
     }
@@ -72,6 +76,11 @@ final class InferInput {
     shape[rank++] = dimension;
   }
 
+  /** How much of the message is its elements. */
+  long contentBytes() {
+    return contents.bytes();
+  }
+
   private String place() {
     return "input \""
         + (name.length() > MOST_OF_A_NAME ? name.substring(0, MOST_OF_A_NAME) + "..." : name)
@@ -88,7 +97,7 @@ final class InferInput {
   }
 
   /** The elements in the raw form; none of a datatype that is none, which is refused later. */
-  ByteBuffer raw() throws CallException {
+  ByteBuffer raw(Room room) throws CallException {
     if (datatype.equals("FP16") && contents.isPresent()) {
       throw CallException.invalid(
           place() + ": expected FP16 in raw_input_contents, found it in contents");
@@ -96,7 +105,7 @@ final class InferInput {
     Optional<Elements> elements = Elements.of(datatype);
     return elements.isEmpty()
         ? ByteBuffer.allocate(0)
-        : contents.binary(elements.get(), place(), elements());
+        : contents.binary(elements.get(), place(), elements(), room);
   }
 
   private long elements() throws CallException {

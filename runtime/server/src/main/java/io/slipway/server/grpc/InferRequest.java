@@ -23,18 +23,23 @@ record InferRequest(RestRequest request, boolean rawOutputs) {
   private static final int INPUTS = 5;
   private static final int OUTPUTS = 6;
   private static final int RAW_INPUTS = 7;
+
+  /** What one byte of text may become. */
+  private static final int LONGEST_IN_JSON = "\\u0000".length();
+
   private static final JsonFactory JSON = new JsonFactory();
 
   /** A requested output. */
   private record Output(String name, Parameters parameters) {
 
-    static Output read(ProtoReader in) throws CallException {
+    static Output read(ProtoReader in, Room room) throws CallException {
+      room.addPart();
       String name = "";
       Parameters parameters = new Parameters();
       while (in.next()) {
         switch (in.field()) {
           case 1 -> name = in.text();
-          case 2 -> parameters.add(in.message());
+          case 2 -> parameters.add(in.message(), room);
           default -> in.skip();
         }
       }
@@ -52,23 +57,26 @@ record InferRequest(RestRequest request, boolean rawOutputs) {
     private final List<Output> outputs = new ArrayList<>();
     private final List<ByteBuffer> raw = new ArrayList<>();
 
-    void read(ProtoReader in) throws CallException {
+    void read(ProtoReader in, Room room) throws CallException {
       while (in.next()) {
         switch (in.field()) {
           case MODEL_NAME -> model = in.text();
           case MODEL_VERSION -> version = in.text();
           case ID -> id = in.text();
-          case PARAMETERS -> parameters.add(in.message());
-          case INPUTS -> inputs.add(InferInput.read(in.message()));
-          case OUTPUTS -> outputs.add(Output.read(in.message()));
-          case RAW_INPUTS -> raw.add(in.bytes());
+          case PARAMETERS -> parameters.add(in.message(), room);
+          case INPUTS -> inputs.add(InferInput.read(in.message(), room));
+          case OUTPUTS -> outputs.add(Output.read(in.message(), room));
+          case RAW_INPUTS -> {
+            room.addPart();
+            raw.add(in.bytes());
+          }
           default -> in.skip();
         }
       }
     }
 
     /** The elements of each input, in the raw form. */
-    List<ByteBuffer> tensors() throws CallException {
+    List<ByteBuffer> tensors(Room room) throws CallException {
       if (!raw.isEmpty() && raw.size() != inputs.size()) {
         throw CallException.invalid(
             "raw_input_contents: expected one for each of the inputs (%d), found %d"
@@ -77,9 +85,15 @@ record InferRequest(RestRequest request, boolean rawOutputs) {
       List<ByteBuffer> tensors = new ArrayList<>(inputs.size());
       for (int i = 0; i < inputs.size(); i++) {
         InferInput input = inputs.get(i);
-        tensors.add(raw.isEmpty() ? input.raw() : input.raw(raw.get(i)));
+        tensors.add(raw.isEmpty() ? input.raw(room) : input.raw(raw.get(i)));
       }
       return tensors;
+    }
+
+    /** How much of the message is elements. */
+    long tensorBytes() {
+      return raw.stream().mapToLong(ByteBuffer::remaining).sum()
+          + inputs.stream().mapToLong(InferInput::contentBytes).sum();
     }
 
     byte[] json(List<ByteBuffer> tensors) {
@@ -122,11 +136,15 @@ record InferRequest(RestRequest request, boolean rawOutputs) {
     }
   }
 
-  static InferRequest read(ByteBuffer message) throws CallException {
+  /**
+   * @param room for what the message is made into
+   */
+  static InferRequest read(ByteBuffer message, Room room) throws CallException {
     Fields fields = new Fields();
-    fields.read(new ProtoReader(message));
+    fields.read(new ProtoReader(message), room);
     String path = RestRequest.modelPath(fields.model, fields.version, "model_name") + "/infer";
-    List<ByteBuffer> tensors = fields.tensors();
+    List<ByteBuffer> tensors = fields.tensors(room);
+    room.add(LONGEST_IN_JSON * (message.remaining() - fields.tensorBytes()));
     byte[] json = fields.json(tensors);
     List<ByteBuffer> body = new ArrayList<>(tensors.size() + 1);
     body.add(ByteBuffer.wrap(json));

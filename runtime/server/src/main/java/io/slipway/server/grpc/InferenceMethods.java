@@ -11,11 +11,11 @@ final class InferenceMethods {
 
   static final Map<String, UnaryMethod> ALL =
       Map.of(
-          "ServerLive", message -> truth("/v2/health/live", "live"),
-          "ServerReady", message -> truth("/v2/health/ready", "ready"),
-          "ModelReady", InferenceMethods::modelReady,
-          "ServerMetadata", InferenceMethods::serverMetadata,
-          "ModelMetadata", InferenceMethods::modelMetadata,
+          "ServerLive", (message, room) -> truth("/v2/health/live", "live"),
+          "ServerReady", (message, room) -> truth("/v2/health/ready", "ready"),
+          "ModelReady", (message, room) -> modelReady(message),
+          "ServerMetadata", (message, room) -> serverMetadata(),
+          "ModelMetadata", (message, room) -> modelMetadata(message),
           "ModelInfer", InferenceMethods::modelInfer);
 
   private InferenceMethods() {}
@@ -53,7 +53,7 @@ final class InferenceMethods {
     return truth(modelPath(message) + "/ready", "ready");
   }
 
-  private static Translation serverMetadata(ByteBuffer message) {
+  private static Translation serverMetadata() {
     return new Translation(
         RestRequest.get("/v2"),
         answer -> {
@@ -90,9 +90,10 @@ final class InferenceMethods {
         .packed(3, InferResponse.shape(tensor.path("shape")));
   }
 
-  private static Translation modelInfer(ByteBuffer message) throws CallException {
-    InferRequest infer = InferRequest.read(message);
-    return new Translation(
-        infer.request(), answer -> InferResponse.write(answer, infer.rawOutputs()));
+  private static Translation modelInfer(ByteBuffer message, Room room) throws CallException {
+    InferRequest infer = InferRequest.read(message, room);
+    // Not of the request itself, which the answer's writer would keep until it has the answer.
+    boolean raw = infer.rawOutputs();
+    return new Translation(infer.request(), answer -> InferResponse.write(answer, raw));
   }
 }

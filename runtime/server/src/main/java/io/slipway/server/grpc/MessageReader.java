@@ -18,14 +18,13 @@ final class MessageReader {
   private final InputStream in;
   private final boolean gzip;
   private final int maxBytes;
-  private final Surroundings.Share memory;
+  private final Room room;
 
   /**
    * @param encoding the header {@code grpc-encoding}
-   * @param memory that the last message holds
+   * @param room that the last message takes
    */
-  MessageReader(InputStream in, String encoding, int maxBytes, Surroundings.Share memory)
-      throws CallException {
+  MessageReader(InputStream in, String encoding, int maxBytes, Room room) throws CallException {
     this.in = in;
     this.gzip =
         switch (encoding) {
@@ -36,7 +35,7 @@ final class MessageReader {
                   Status.UNIMPLEMENTED, "grpc-encoding: expected identity or gzip, found another");
         };
     this.maxBytes = maxBytes;
-    this.memory = memory;
+    this.room = room;
   }
 
   /** The only message of a call. */
@@ -62,7 +61,7 @@ final class MessageReader {
     if (length > maxBytes) {
       throw tooLarge();
     }
-    hold((int) length);
+    room.hold(length);
     byte[] bytes = in.readNBytes((int) length);
     if (bytes.length < length) {
       throw brokenOff();
@@ -75,25 +74,18 @@ final class MessageReader {
       throw CallException.invalid(
           "the message: expected it as grpc-encoding says, found it compressed");
     }
-    hold(maxBytes);
+    room.hold(maxBytes);
     try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       byte[] message = plain.readNBytes(maxBytes);
       if (plain.read() >= 0) {
         throw tooLarge();
       }
-      hold(message.length);
+      room.hold(message.length);
       return message;
     } catch (EOFException e) {
       throw brokenOff();
     } catch (IOException e) {
       throw CallException.invalid("the message: expected gzip, found bytes that are not");
-    }
-  }
-
-  private void hold(int bytes) throws CallException {
-    Optional<String> why = memory.hold(bytes);
-    if (why.isPresent()) {
-      throw new CallException(Status.UNAVAILABLE, why.get());
     }
   }
 

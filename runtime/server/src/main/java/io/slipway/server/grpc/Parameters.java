@@ -28,7 +28,8 @@ final class Parameters {
   private final Map<String, Object> values = new LinkedHashMap<>(4);
 
   /** Reads one entry of the map. */
-  void add(ProtoReader entry) throws CallException {
+  void add(ProtoReader entry, Room room) throws CallException {
+    room.addPart();
     String key = "";
     Object value = "";
     while (entry.next()) {

@@ -79,18 +79,18 @@ final class StreamCall {
   /** The messages of the caller. */
   Messages messages() throws CallException {
     String encoding = request.getHeaders().get("grpc-encoding");
-    Surroundings.Share memory = surroundings.memory().share();
+    Room room = new Room(surroundings.memory().share());
     return new Messages(
         new MessageReader(
             Content.Source.asInputStream(request),
             encoding == null ? "" : encoding,
             MAX_MESSAGE_BYTES,
-            memory),
-        memory);
+            room),
+        room);
   }
 
   /** Messages, which hold memory until they are closed. */
-  record Messages(MessageReader reader, Surroundings.Share memory) implements AutoCloseable {
+  record Messages(MessageReader reader, Room room) implements AutoCloseable {
 
     Optional<ByteBuffer> next() throws IOException, CallException {
       return reader.next();
@@ -98,7 +98,7 @@ final class StreamCall {
 
     @Override
     public void close() {
-      memory.close();
+      room.close();
     }
   }
 

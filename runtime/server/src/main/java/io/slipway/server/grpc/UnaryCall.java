@@ -62,36 +62,36 @@ final class UnaryCall {
 
   /** Has {@code within} answer it. */
   void answer(UnaryMethod method, Handler within) {
-    UnaryMethod.Translation translation;
-    try (Surroundings.Share memory = surroundings.memory().share()) {
+    // Until what is within has taken the request, and holds it itself.
+    try (Room room = new Room(surroundings.memory().share())) {
+      translated(method, room).ifPresent(translation -> hand(translation, within));
+    }
+  }
+
+  /** Empty if it was refused. */
+  private Optional<UnaryMethod.Translation> translated(UnaryMethod method, Room room) {
+    try {
       startTimer();
-      translation = method.translate(reader(memory).only());
+      return Optional.of(method.translate(reader(room).only(), room));
     } catch (CallException e) {
       refuse(e.status(), e.getMessage());
-      return;
     } catch (IOException e) {
       // The deadline has answered it, or nobody is there any more.
       refuse(
           Status.DEADLINE_EXCEEDED, "the message: expected all of it in time, found it too slow");
-      return;
     } catch (RuntimeException | Error e) {
       defect(e);
-      return;
     } finally {
       reading = false;
     }
-    try {
-      hand(translation, within);
-    } catch (Exception | Error e) {
-      defect(e);
-    }
+    return Optional.empty();
   }
 
   /** Answers with a message that is there already. */
   void answer(Immediate method) {
-    try (Surroundings.Share memory = surroundings.memory().share()) {
+    try (Room room = new Room(surroundings.memory().share())) {
       startTimer();
-      byte[] message = method.answer(reader(memory).only());
+      byte[] message = method.answer(reader(room).only());
       write(Status.OK, () -> Replies.message(response, HttpFields.EMPTY, message, last()));
     } catch (CallException e) {
       refuse(e.status(), e.getMessage());
@@ -111,13 +111,13 @@ final class UnaryCall {
     byte[] answer(ByteBuffer message) throws CallException;
   }
 
-  private MessageReader reader(Surroundings.Share memory) throws CallException {
+  private MessageReader reader(Room room) throws CallException {
     String encoding = request.getHeaders().get("grpc-encoding");
     return new MessageReader(
         Content.Source.asInputStream(request),
         encoding == null ? "" : encoding,
         surroundings.maxMessageBytes(),
-        memory);
+        room);
   }
 
   /** The handler within keeps the general limit by itself; this one is for what comes before. */
@@ -151,16 +151,20 @@ final class UnaryCall {
     }
   }
 
-  private void hand(UnaryMethod.Translation translation, Handler within) throws Exception {
+  private void hand(UnaryMethod.Translation translation, Handler within) {
     RestRequestView asked = new RestRequestView(request, translation.request());
+    // Not the translation, and with it the message, until the answer is there.
+    UnaryMethod.Reply reply = translation.reply();
     RestResponseView answer =
         new RestResponseView(
-            asked,
-            response,
-            (rest, headers, written) -> reply(translation.reply(), rest, headers, written));
+            asked, response, (rest, headers, written) -> reply(reply, rest, headers, written));
     Callback inner = Callback.from(() -> answer.end(Callback.from(this::over)), this::broken);
-    if (!within.handle(asked, answer, inner)) {
-      throw new IllegalStateException("nobody answers " + translation.request().path());
+    try {
+      if (!within.handle(asked, answer, inner)) {
+        throw new IllegalStateException("nobody answers " + translation.request().path());
+      }
+    } catch (Exception | Error e) {
+      defect(e);
     }
   }
 

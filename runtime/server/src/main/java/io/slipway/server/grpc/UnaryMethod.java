@@ -17,6 +17,7 @@ interface UnaryMethod {
 
   /**
    * @param message of the caller
+   * @param room for what it is made into
    */
-  Translation translate(ByteBuffer message) throws CallException;
+  Translation translate(ByteBuffer message, Room room) throws CallException;
 }
