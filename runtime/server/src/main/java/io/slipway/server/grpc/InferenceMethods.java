@@ -74,6 +74,9 @@ final class InferenceMethods {
         answer -> {
           answer.requireOk();
           JsonNode json = answer.json();
+          if (!json.has("name")) {
+            throw RestRequest.otherModel(); // a path that is no model's: statistics
+          }
           ProtoWriter out = new ProtoWriter().text(1, json.path("name").asText(""));
           json.path("versions").forEach(version -> out.eachText(2, version.asText("")));
           out.text(3, json.path("platform").asText(""));

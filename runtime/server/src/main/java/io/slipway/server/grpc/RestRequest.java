@@ -39,14 +39,18 @@ record RestRequest(String method, String path, Map<String, String> headers, List
     return version.isEmpty() ? path : path + "/versions/" + segment(version);
   }
 
+  static CallException otherModel() {
+    return new CallException(
+        Status.NOT_FOUND, "the model: expected one that is served here, found another");
+  }
+
   /**
    * One segment of a path. Dots are encoded as well where they stand alone: such a segment means
    * another path.
    */
   private static String segment(String name) throws CallException {
     if (name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
-      throw new CallException(
-          Status.NOT_FOUND, "the model: expected one that is served here, found another");
+      throw otherModel();
     }
     StringBuilder encoded = new StringBuilder(name.length());
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {

@@ -241,6 +241,8 @@ class InferenceServiceTest {
           .isEqualTo(Code.NOT_FOUND);
       assertThat(caller.refusal(method, "name: 'churn' version: '8'").getStatus().getCode())
           .isEqualTo(Code.NOT_FOUND);
+      assertThat(caller.refusal(method, "name: 'stats'").getStatus().getCode())
+          .isEqualTo(Code.NOT_FOUND);
       assertThat(caller.refusal(method, "name: '../stats'").getStatus().getCode())
           .isEqualTo(Code.NOT_FOUND);
     }
