@@ -3,6 +3,8 @@ package io.slipway.server.grpc;
 /** How a call ends: the codes of gRPC that a pod gives. */
 enum Status {
   OK(0),
+  /** Nobody hears it: the caller has gone. */
+  CANCELLED(1),
   INVALID_ARGUMENT(3),
   DEADLINE_EXCEEDED(4),
   NOT_FOUND(5),

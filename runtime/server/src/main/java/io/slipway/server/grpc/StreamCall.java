@@ -22,12 +22,16 @@ final class StreamCall {
   /** Requests of tools and probes are short. */
   private static final int MAX_MESSAGE_BYTES = 1 << 16;
 
+  private static final String LEAVING = "the pod is leaving";
+  private static final String GONE = "the caller has gone";
+
   private final Surroundings surroundings;
   private final Request request;
   private final Response response;
   private final Callback callback;
   private final UnaryCall.Ended ended;
   private final HttpFields.Mutable trailers = HttpFields.build();
+  private volatile boolean gone;
 
   /** What such a method does. */
   @FunctionalInterface
@@ -51,7 +55,11 @@ final class StreamCall {
   void hold(Conversation conversation) {
     request.addIdleTimeoutListener(late -> false); // silence is what most of them are about
     Thread thread = Thread.currentThread();
-    request.addFailureListener(gone -> thread.interrupt());
+    request.addFailureListener(
+        failure -> {
+          gone = true;
+          thread.interrupt();
+        });
     Status status = Status.OK;
     String why = "";
     try {
@@ -61,12 +69,12 @@ final class StreamCall {
       status = e.status();
       why = e.getMessage();
     } catch (InterruptedException e) {
-      status = Status.UNAVAILABLE;
-      why = "the pod is leaving";
+      status = gone ? Status.CANCELLED : Status.UNAVAILABLE;
+      why = gone ? GONE : LEAVING;
     } catch (IOException e) {
-      boolean leaving = Thread.interrupted();
-      status = Status.UNAVAILABLE;
-      why = leaving ? "the pod is leaving" : "the connection ended";
+      boolean leaving = Thread.interrupted() && !gone;
+      status = leaving ? Status.UNAVAILABLE : Status.CANCELLED;
+      why = leaving ? LEAVING : GONE;
     } catch (RuntimeException | Error e) {
       LOG.error("a defect of the runtime", e);
       status = Status.INTERNAL;

@@ -71,14 +71,12 @@ final class UnaryCall {
   /** Empty if it was refused. */
   private Optional<UnaryMethod.Translation> translated(UnaryMethod method, Room room) {
     try {
-      startTimer();
+      begin();
       return Optional.of(method.translate(reader(room).only(), room));
     } catch (CallException e) {
       refuse(e.status(), e.getMessage());
     } catch (IOException e) {
-      // The deadline has answered it, or nobody is there any more.
-      refuse(
-          Status.DEADLINE_EXCEEDED, "the message: expected all of it in time, found it too slow");
+      brokenOff();
     } catch (RuntimeException | Error e) {
       defect(e);
     } finally {
@@ -90,14 +88,13 @@ final class UnaryCall {
   /** Answers with a message that is there already. */
   void answer(Immediate method) {
     try (Room room = new Room(surroundings.memory().share())) {
-      startTimer();
+      begin();
       byte[] message = method.answer(reader(room).only());
       write(Status.OK, () -> Replies.message(response, HttpFields.EMPTY, message, last()));
     } catch (CallException e) {
       refuse(e.status(), e.getMessage());
     } catch (IOException e) {
-      refuse(
-          Status.DEADLINE_EXCEEDED, "the message: expected all of it in time, found it too slow");
+      brokenOff();
     } catch (RuntimeException | Error e) {
       defect(e);
     } finally {
@@ -118,6 +115,17 @@ final class UnaryCall {
         encoding == null ? "" : encoding,
         surroundings.maxMessageBytes(),
         room);
+  }
+
+  private void begin() throws CallException {
+    // While it is read or its answer written, its failure is heard of there.
+    request.addFailureListener(gone -> write(Status.CANCELLED, () -> {}));
+    startTimer();
+  }
+
+  /** The deadline has answered it, or nobody is there any more. */
+  private void brokenOff() {
+    refuse(Status.CANCELLED, "the caller has gone");
   }
 
   /** The handler within keeps the general limit by itself; this one is for what comes before. */

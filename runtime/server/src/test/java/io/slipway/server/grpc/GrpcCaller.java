@@ -8,6 +8,7 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.TextFormat;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
@@ -82,15 +83,22 @@ public final class GrpcCaller implements AutoCloseable {
    * @throws StatusRuntimeException if it ends with another status than OK
    */
   public DynamicMessage call(String method, String message) {
-    MethodDescriptor described =
-        INFERENCE.findServiceByName("GRPCInferenceService").findMethodByName(method);
-    DynamicMessage.Builder request = DynamicMessage.newBuilder(described.getInputType());
+    return call(described(method), message(method, message));
+  }
+
+  private static MethodDescriptor described(String method) {
+    return INFERENCE.findServiceByName("GRPCInferenceService").findMethodByName(method);
+  }
+
+  /** The message of a method, from text. */
+  static DynamicMessage message(String method, String text) {
+    DynamicMessage.Builder message = DynamicMessage.newBuilder(described(method).getInputType());
     try {
-      TextFormat.merge(message, request);
+      TextFormat.merge(text, message);
     } catch (TextFormat.ParseException e) {
       throw new AssertionError(e);
     }
-    return call(described, request.build());
+    return message.build();
   }
 
   public DynamicMessage infer(String message) {
@@ -109,6 +117,14 @@ public final class GrpcCaller implements AutoCloseable {
     } catch (StatusRuntimeException e) {
       return e;
     }
+  }
+
+  /** A call that is open: what comes of it is not waited for. */
+  ClientCall<DynamicMessage, DynamicMessage> open(String method) {
+    ClientCall<DynamicMessage, DynamicMessage> call =
+        channel.newCall(method(described(method)), options.apply(CallOptions.DEFAULT));
+    call.start(new ClientCall.Listener<>() {}, metadata);
+    return call;
   }
 
   private DynamicMessage call(MethodDescriptor described, DynamicMessage request) {

@@ -130,7 +130,7 @@ class HealthTest {
     await()
         .until(
             () ->
-                server.meters.find("slipway.grpc.calls").tag("code", "UNAVAILABLE").counter()
+                server.meters.find("slipway.grpc.calls").tag("code", "CANCELLED").counter()
                     != null);
   }
 }
