@@ -49,7 +49,9 @@ public final class GrpcHandler extends Handler.Wrapper {
 
   /** One of the methods that are here. */
   private sealed interface Method {
-    record Translated(UnaryMethod how) implements Method {}
+    record Question(UnaryMethod how) implements Method {}
+
+    record Prediction(UnaryMethod how) implements Method {}
 
     record Immediate(UnaryCall.Immediate how) implements Method {}
 
@@ -59,9 +61,11 @@ public final class GrpcHandler extends Handler.Wrapper {
   public GrpcHandler(Surroundings surroundings) {
     this.surroundings = surroundings;
     this.health = new Health(surroundings);
-    InferenceMethods.ALL.forEach(
-        (name, how) ->
-            methods.put("/" + InferenceMethods.SERVICE + "/" + name, new Method.Translated(how)));
+    String inference = "/" + InferenceMethods.SERVICE + "/";
+    InferenceMethods.QUESTIONS.forEach(
+        (name, how) -> methods.put(inference + name, new Method.Question(how)));
+    InferenceMethods.PREDICTIONS.forEach(
+        (name, how) -> methods.put(inference + name, new Method.Prediction(how)));
     methods.put(
         "/" + Health.SERVICE + "/Check",
         new Method.Immediate(message -> health.check(Health.service(message))));
@@ -95,9 +99,12 @@ public final class GrpcHandler extends Handler.Wrapper {
     Method method = methods.get(path);
     UnaryCall.Ended ended = status -> count(method == null ? "unknown" : path, status);
     switch (method) {
-      case Method.Translated translated ->
+      case Method.Question question ->
           new UnaryCall(surroundings, connections, request, response, callback, ended)
-              .answer(translated.how(), getHandler());
+              .answer(question.how(), getHandler());
+      case Method.Prediction prediction ->
+          new UnaryCall(surroundings, connections, request, response, callback, ended)
+              .predict(prediction.how(), getHandler());
       case Method.Immediate immediate ->
           new UnaryCall(surroundings, connections, request, response, callback, ended)
               .answer(immediate.how());

@@ -9,14 +9,17 @@ import java.util.Map;
 final class InferenceMethods {
   static final String SERVICE = "inference.GRPCInferenceService";
 
-  static final Map<String, UnaryMethod> ALL =
+  /** Answered with what describes the model or the pod. */
+  static final Map<String, UnaryMethod> QUESTIONS =
       Map.of(
           "ServerLive", (message, room) -> truth("/v2/health/live", "live"),
           "ServerReady", (message, room) -> truth("/v2/health/ready", "ready"),
           "ModelReady", (message, room) -> modelReady(message),
           "ServerMetadata", (message, room) -> serverMetadata(),
-          "ModelMetadata", (message, room) -> modelMetadata(message),
-          "ModelInfer", InferenceMethods::modelInfer);
+          "ModelMetadata", (message, room) -> modelMetadata(message));
+
+  static final Map<String, UnaryMethod> PREDICTIONS =
+      Map.of("ModelInfer", InferenceMethods::modelInfer);
 
   private InferenceMethods() {}
 

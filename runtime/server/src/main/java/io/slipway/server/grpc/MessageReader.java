@@ -13,6 +13,9 @@ import java.util.zip.GZIPInputStream;
  * long it is. Of one thread at a time.
  */
 final class MessageReader {
+  /** What tools and probes ask is short. */
+  static final int SHORT_BYTES = 1 << 16;
+
   private static final int PREFIX = 5;
 
   private final InputStream in;

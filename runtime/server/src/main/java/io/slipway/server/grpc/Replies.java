@@ -23,6 +23,9 @@ final class Replies {
 
   private static final int PREFIX = 5;
 
+  /** For a caller that may try again in a second. */
+  static final HttpFields SOON = addRetry(HttpFields.build(), 1).asImmutable();
+
   private Replies() {}
 
   /** Which header fields of an answer its caller gets as metadata. */
@@ -35,9 +38,13 @@ final class Replies {
     }
     String retryAfter = answer.get(HttpHeader.RETRY_AFTER);
     if (retryAfter != null && retryAfter.matches("\\d{1,5}")) {
-      metadata.put("retry-after", retryAfter);
-      metadata.put(PUSHBACK, Long.toString(Long.parseLong(retryAfter) * 1000));
+      addRetry(metadata, Long.parseLong(retryAfter));
     }
+  }
+
+  private static HttpFields.Mutable addRetry(HttpFields.Mutable metadata, long seconds) {
+    metadata.put("retry-after", seconds);
+    return metadata.put(PUSHBACK, seconds * 1000);
   }
 
   /** The answer of a call that has one message. */

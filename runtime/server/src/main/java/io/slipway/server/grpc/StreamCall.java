@@ -19,9 +19,6 @@ import org.slf4j.LoggerFactory;
 final class StreamCall {
   private static final Logger LOG = LoggerFactory.getLogger(StreamCall.class);
 
-  /** Requests of tools and probes are short. */
-  private static final int MAX_MESSAGE_BYTES = 1 << 16;
-
   private static final String LEAVING = "the pod is leaving";
   private static final String GONE = "the caller has gone";
 
@@ -92,7 +89,7 @@ final class StreamCall {
         new MessageReader(
             Content.Source.asInputStream(request),
             encoding == null ? "" : encoding,
-            MAX_MESSAGE_BYTES,
+            MessageReader.SHORT_BYTES,
             room),
         room);
   }

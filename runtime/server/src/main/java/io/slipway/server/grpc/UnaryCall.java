@@ -32,7 +32,11 @@ final class UnaryCall {
   private final Ended ended;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
-  private volatile boolean reading = true;
+
+  /** Until it is handed on, or answered without that: one of the two. */
+  private final AtomicBoolean unread = new AtomicBoolean(true);
+
+  private Optional<Surroundings.Arrival> arrival = Optional.empty();
   private Optional<Scheduler.Task> timer = Optional.empty();
 
   /** Hears how a call ended. */
@@ -60,45 +64,70 @@ final class UnaryCall {
     this.ended = ended;
   }
 
-  /** Has {@code within} answer it. */
+  /** Has {@code within} answer what is asked about the model or the pod. */
   void answer(UnaryMethod method, Handler within) {
-    // Until what is within has taken the request, and holds it itself.
-    try (Room room = new Room(surroundings.memory().share())) {
-      translated(method, room).ifPresent(translation -> hand(translation, within));
+    handOn(
+        within,
+        room -> {
+          begin();
+          return method.translate(only(MessageReader.SHORT_BYTES, room), room);
+        });
+  }
+
+  /** Has {@code within} answer a call for predictions: nothing of it is read without a place. */
+  void predict(UnaryMethod method, Handler within) {
+    try (Surroundings.Arrival came = surroundings.entrance().arrived(request)) {
+      arrival = Optional.of(came);
+      handOn(
+          within,
+          room -> {
+            Optional<String> full = came.admit(begin());
+            if (full.isPresent()) {
+              throw new CallException(Status.UNAVAILABLE, full.get());
+            }
+            return method.translate(only(surroundings.maxMessageBytes(), room), room);
+          });
     }
   }
 
-  /** Empty if it was refused. */
-  private Optional<UnaryMethod.Translation> translated(UnaryMethod method, Room room) {
-    try {
-      begin();
-      return Optional.of(method.translate(reader(room).only(), room));
+  /** Reads a call, and says what to ask. */
+  @FunctionalInterface
+  private interface Reading {
+    UnaryMethod.Translation in(Room room) throws CallException, IOException;
+  }
+
+  private void handOn(Handler within, Reading reading) {
+    // Until what is within has taken the request, and holds it itself.
+    try (Room room = new Room(surroundings.memory().share())) {
+      UnaryMethod.Translation translation = reading.in(room);
+      if (unread.compareAndSet(true, false)) {
+        hand(translation, within);
+      } else {
+        over(); // it has been answered meanwhile
+      }
     } catch (CallException e) {
       refuse(e.status(), e.getMessage());
     } catch (IOException e) {
       brokenOff();
     } catch (RuntimeException | Error e) {
       defect(e);
-    } finally {
-      reading = false;
     }
-    return Optional.empty();
   }
 
   /** Answers with a message that is there already. */
   void answer(Immediate method) {
     try (Room room = new Room(surroundings.memory().share())) {
       begin();
-      byte[] message = method.answer(reader(room).only());
-      write(Status.OK, () -> Replies.message(response, HttpFields.EMPTY, message, last()));
+      byte[] message = method.answer(only(MessageReader.SHORT_BYTES, room));
+      if (!write(Status.OK, () -> Replies.message(response, HttpFields.EMPTY, message, last()))) {
+        over();
+      }
     } catch (CallException e) {
       refuse(e.status(), e.getMessage());
     } catch (IOException e) {
       brokenOff();
     } catch (RuntimeException | Error e) {
       defect(e);
-    } finally {
-      reading = false;
     }
   }
 
@@ -108,19 +137,24 @@ final class UnaryCall {
     byte[] answer(ByteBuffer message) throws CallException;
   }
 
-  private MessageReader reader(Room room) throws CallException {
+  /** The only message, which has to come now. */
+  private ByteBuffer only(int maxBytes, Room room) throws CallException, IOException {
     String encoding = request.getHeaders().get("grpc-encoding");
     return new MessageReader(
-        Content.Source.asInputStream(request),
-        encoding == null ? "" : encoding,
-        surroundings.maxMessageBytes(),
-        room);
+            Content.Source.asInputStream(request), encoding == null ? "" : encoding, maxBytes, room)
+        .only();
   }
 
-  private void begin() throws CallException {
+  /** Listens and looks at the clock from now on; says how long there is. */
+  private Duration begin() throws CallException {
     // While it is read or its answer written, its failure is heard of there.
     request.addFailureListener(gone -> write(Status.CANCELLED, () -> {}));
-    startTimer();
+    String header = request.getHeaders().get(Timeout.HEADER);
+    Duration own = header == null ? surroundings.limit() : Timeout.parse(header);
+    boolean hasty = own.compareTo(surroundings.limit()) < 0;
+    // The handler within keeps the general limit by itself; this is for what comes before.
+    startTimer(hasty ? own : surroundings.limit().plusSeconds(1));
+    return hasty ? own : surroundings.limit();
   }
 
   /** The deadline has answered it, or nobody is there any more. */
@@ -128,12 +162,7 @@ final class UnaryCall {
     refuse(Status.CANCELLED, "the caller has gone");
   }
 
-  /** The handler within keeps the general limit by itself; this one is for what comes before. */
-  private void startTimer() throws CallException {
-    String header = request.getHeaders().get(Timeout.HEADER);
-    Duration own = header == null ? surroundings.limit() : Timeout.parse(header);
-    Duration limit =
-        own.compareTo(surroundings.limit()) < 0 ? own : surroundings.limit().plusSeconds(1);
+  private void startTimer(Duration limit) {
     timer =
         Optional.of(
             request
@@ -144,7 +173,7 @@ final class UnaryCall {
   }
 
   private void late() {
-    boolean stillReading = reading;
+    boolean stillReading = unread.get();
     write(
         Status.DEADLINE_EXCEEDED,
         () ->
@@ -203,7 +232,8 @@ final class UnaryCall {
   }
 
   private void refuse(Status status, String why) {
-    if (!write(status, () -> Replies.error(response, HttpFields.EMPTY, status, why, last()))) {
+    HttpFields metadata = status == Status.UNAVAILABLE ? Replies.SOON : HttpFields.EMPTY;
+    if (!write(status, () -> Replies.error(response, metadata, status, why, last()))) {
       over();
     }
   }
@@ -232,6 +262,9 @@ final class UnaryCall {
       return false;
     }
     timer.ifPresent(Scheduler.Task::cancel);
+    if (unread.compareAndSet(true, false)) {
+      arrival.ifPresent(refused -> refused.refused(status.http()));
+    }
     ended.with(status);
     if (surroundings.sendsCallersAway().getAsBoolean()) {
       connections.sendAway(request);

@@ -19,7 +19,10 @@ final class GrpcPort {
    * @param obstacle why callers cannot be answered
    */
   GrpcPort(
-      int port, ServingContext context, Supplier<Optional<String>> obstacle, MemoryBudget memory) {
+      int port,
+      ServingContext context,
+      Supplier<Optional<String>> obstacle,
+      RequestPipeline pipeline) {
     this.wanted = port;
     Limits limits = context.limits();
     this.handler =
@@ -28,7 +31,8 @@ final class GrpcPort {
                 obstacle,
                 () -> context.model().get().map(ServedModel::name),
                 () -> context.answerHeaders().get().containsKey("Connection"),
-                () -> new Held(memory.share()),
+                () -> new Held(pipeline.memory().share()),
+                call -> new Arrival(pipeline, call),
                 limits.maxBodyBytes(),
                 limits.requestTimeout(),
                 context.meters()));

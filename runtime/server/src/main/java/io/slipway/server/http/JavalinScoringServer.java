@@ -105,7 +105,7 @@ final class JavalinScoringServer implements ScoringServer {
     Optional<GrpcPort> grpc =
         ports.grpc().isPresent()
             ? Optional.of(
-                new GrpcPort(ports.grpc().getAsInt(), context, endpoints::obstacle, memory))
+                new GrpcPort(ports.grpc().getAsInt(), context, endpoints::obstacle, pipeline))
             : Optional.empty();
     Handler predictions = new PredictionHandler(pipeline, reading, waiting);
     Javalin javalin =

@@ -19,7 +19,8 @@ final class Prediction implements AutoCloseable {
   private final RequestPipeline pipeline;
   private final Protocol protocol;
   private final PredictionPath path;
-  private final long start = System.nanoTime();
+  private final Optional<Arrival> call;
+  private final long start;
 
   /** Then its length says little of what it takes. */
   private final boolean compressed;
@@ -28,18 +29,28 @@ final class Prediction implements AutoCloseable {
   private final MemoryBudget.Share answerShare;
   private CallerRequest request;
   private Optional<BodyReader.Body> body = Optional.empty();
-  private boolean admitted;
+  private Optional<Place> place = Optional.empty();
   private boolean closed;
   private Optional<Route> route = Optional.empty();
   private Optional<Served> given = Optional.empty();
 
-  Prediction(RequestPipeline pipeline, CallerRequest head, Protocol protocol, PredictionPath path) {
+  /**
+   * @param call what it was before it was a request, if it was anything
+   */
+  Prediction(
+      RequestPipeline pipeline,
+      CallerRequest head,
+      Protocol protocol,
+      PredictionPath path,
+      Optional<Arrival> call) {
     this.pipeline = pipeline;
     this.request = head;
     this.protocol = protocol;
     this.path = path;
     this.compressed = head.headers().firstValue("Content-Encoding").isPresent();
-    this.deadline = Deadline.after(pipeline.limits().requestTimeout());
+    this.call = call;
+    this.start = call.map(Arrival::begun).orElseGet(System::nanoTime);
+    this.deadline = new Deadline(start + pipeline.limits().requestTimeout().toNanos());
     this.answerShare = pipeline.memory().share();
   }
 
@@ -48,13 +59,13 @@ final class Prediction implements AutoCloseable {
   }
 
   /**
-   * Asks for a place before anything of the body is read.
+   * Asks for a place before anything of the body is read, unless its call has one.
    *
    * @param announced how long the body says it is; below zero if it does not
    */
   void admit(long announced) throws HttpProblem {
-    pipeline.admit(request.origin());
-    admitted = true;
+    Optional<Place> taken = call.flatMap(Arrival::takePlace);
+    place = taken.isPresent() ? taken : Optional.of(pipeline.admit(request.origin()));
     boolean waits = request.headers().firstValue("Expect").isPresent();
     body = Optional.of(pipeline.bodies().begin(announced, waits));
   }
@@ -241,10 +252,7 @@ final class Prediction implements AutoCloseable {
   private void leave() {
     body.ifPresent(BodyReader.Body::close);
     body = Optional.empty();
-    if (admitted) {
-      admitted = false;
-      pipeline.leave();
-    }
+    place.ifPresent(Place::close);
   }
 
   /** Once is enough. */

@@ -71,7 +71,7 @@ final class PredictionHandler extends Handler.Wrapper {
     }
   }
 
-  private static Head head(Request request) {
+  static Head head(Request request) {
     // A field may come twice in different case.
     Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (HttpField field : request.getHeaders()) {
@@ -113,7 +113,8 @@ final class PredictionHandler extends Handler.Wrapper {
       this.request = request;
       this.response = response;
       this.callback = callback;
-      this.prediction = pipeline.begin(head(request), protocol(request, path), path);
+      this.prediction =
+          pipeline.begin(head(request), protocol(request, path), path, Arrival.of(request));
     }
 
     void begin() {

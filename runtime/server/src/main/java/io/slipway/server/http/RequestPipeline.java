@@ -135,16 +135,34 @@ final class RequestPipeline {
     return new Reply(Answers.error(problem), Map.of(), context.answerHeaders().get());
   }
 
-  /** Begins with a request for predictions, which is to be closed whatever becomes of it. */
-  Prediction begin(Head head, Protocol protocol, PredictionPath path) {
+  /**
+   * Begins with a request for predictions, which is to be closed whatever becomes of it.
+   *
+   * @param call what it was before it was a request, if it was anything
+   */
+  Prediction begin(Head head, Protocol protocol, PredictionPath path, Optional<Arrival> call) {
     // In flight before it is known to have come: who sees neither sees no request.
-    inFlight.incrementAndGet();
+    begun();
     try {
-      return new Prediction(this, arrived(head, Purpose.SCORE), protocol, path);
+      return new Prediction(this, arrived(head, Purpose.SCORE), protocol, path, call);
     } catch (RuntimeException | Error e) {
       ended();
       throw e;
     }
+  }
+
+  /** Counts a call that was refused before it was a request. */
+  void refused(Head head, HttpProblem problem, long start) {
+    CallerRequest request = arrived(head, Purpose.SCORE);
+    Served served = Served.refused(problem);
+    Duration took = ended(request, served, start);
+    loaded()
+        .ifPresent(model -> model.metrics().answered(Protocol.INFER, served.outcome(), took, 0, 0));
+  }
+
+  /** A request for predictions is in flight, until it has {@link #ended}. */
+  void begun() {
+    inFlight.incrementAndGet();
   }
 
   /** A request for predictions is no longer in flight. */
@@ -172,8 +190,8 @@ final class RequestPipeline {
     return inFlight.get() > context.limits().maxConcurrentRequests() / 2;
   }
 
-  /** Takes one of the places for requests, which {@link #leave} gives back. */
-  void admit(Origin origin) throws HttpProblem {
+  /** Takes one of the places for requests, which is to be closed. */
+  Place admit(Origin origin) throws HttpProblem {
     if (origin == Origin.SHADOW && isBusy()) {
       throw new HttpProblem(429, "the pod has enough to do for callers");
     }
@@ -184,10 +202,7 @@ final class RequestPipeline {
               .formatted(context.limits().maxConcurrentRequests()),
           Map.of("Retry-After", "1"));
     }
-  }
-
-  void leave() {
-    admissions.release();
+    return new Place(admissions);
   }
 
   BodyReader bodies() {

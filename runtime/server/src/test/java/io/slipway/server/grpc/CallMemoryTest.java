@@ -52,6 +52,7 @@ class CallMemoryTest {
                 () -> Optional.of("churn"),
                 () -> false,
                 Held::new,
+                call -> new Anybody(),
                 1 << 20,
                 Duration.ofSeconds(20),
                 new SimpleMeterRegistry()));
@@ -66,6 +67,20 @@ class CallMemoryTest {
     within.answer();
     threads.close();
     server.stop();
+  }
+
+  /** Whoever comes is let in. */
+  private static final class Anybody implements Surroundings.Arrival {
+    @Override
+    public Optional<String> admit(Duration patience) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void refused(int status) {}
+
+    @Override
+    public void close() {}
   }
 
   /** A share, counted. */

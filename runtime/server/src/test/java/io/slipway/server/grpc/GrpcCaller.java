@@ -119,11 +119,16 @@ public final class GrpcCaller implements AutoCloseable {
     }
   }
 
-  /** A call that is open: what comes of it is not waited for. */
+  /** A call that is open: sent piece by piece, and what comes of it is not waited for. */
   ClientCall<DynamicMessage, DynamicMessage> open(String method) {
+    io.grpc.MethodDescriptor<DynamicMessage, DynamicMessage> asAStream =
+        method(described(method)).toBuilder()
+            .setType(io.grpc.MethodDescriptor.MethodType.BIDI_STREAMING)
+            .build();
     ClientCall<DynamicMessage, DynamicMessage> call =
-        channel.newCall(method(described(method)), options.apply(CallOptions.DEFAULT));
+        channel.newCall(asAStream, options.apply(CallOptions.DEFAULT));
     call.start(new ClientCall.Listener<>() {}, metadata);
+    call.request(1);
     return call;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.DynamicMessage;
+import io.grpc.ClientCall;
 import io.grpc.ConnectivityState;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
@@ -69,6 +70,24 @@ class LeavingTest {
 
       assertThat(inFlight.get(20, SECONDS).toString()).contains("fp64_contents: -1.0");
       stopped.get(20, SECONDS);
+    }
+  }
+
+  @Test
+  void soIsOneThatIsStillBeingSent() throws Exception {
+    try (GrpcServer server = new GrpcServer(gated)) {
+      ClientCall<DynamicMessage, DynamicMessage> slow = server.caller.open("ModelInfer");
+      await().until(() -> server.server.inFlight() == 1);
+
+      CompletableFuture<Void> stopped =
+          CompletableFuture.runAsync(() -> server.server.stop(Duration.ofSeconds(20)), threads);
+      await().until(() -> server.caller.channel.getState(false) != ConnectivityState.READY);
+      slow.sendMessage(GrpcCaller.message("ModelInfer", CALL.formatted("1")));
+      slow.halfClose();
+
+      stopped.get(20, SECONDS);
+      assertThat(server.meters.get("slipway.grpc.calls").tag("code", "OK").counter().count())
+          .isEqualTo(1);
     }
   }
 
