@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -31,6 +33,7 @@ final class UnaryCall {
   private final Callback callback;
   private final Ended ended;
   private final AtomicBoolean answered = new AtomicBoolean();
+  private final CompletableFuture<Void> told = new CompletableFuture<>();
   private final AtomicBoolean over = new AtomicBoolean();
 
   /** Until it is handed on, or answered without that: one of the two. */
@@ -119,7 +122,8 @@ final class UnaryCall {
     try (Room room = new Room(surroundings.memory().share())) {
       begin();
       byte[] message = method.answer(only(MessageReader.SHORT_BYTES, room));
-      if (!write(Status.OK, () -> Replies.message(response, HttpFields.EMPTY, message, last()))) {
+      if (!write(
+          Status.OK, last(), end -> Replies.message(response, HttpFields.EMPTY, message, end))) {
         over();
       }
     } catch (CallException e) {
@@ -148,7 +152,7 @@ final class UnaryCall {
   /** Listens and looks at the clock from now on; says how long there is. */
   private Duration begin() throws CallException {
     // While it is read or its answer written, its failure is heard of there.
-    request.addFailureListener(gone -> write(Status.CANCELLED, () -> {}));
+    request.addFailureListener(gone -> write(Status.CANCELLED, Callback.NOOP, Callback::succeeded));
     String header = request.getHeaders().get(Timeout.HEADER);
     Duration own = header == null ? surroundings.limit() : Timeout.parse(header);
     boolean hasty = own.compareTo(surroundings.limit()) < 0;
@@ -173,19 +177,21 @@ final class UnaryCall {
   }
 
   private void late() {
-    boolean stillReading = unread.get();
+    // Who still reads is told so, once the answer is on its way.
+    Callback then =
+        unread.get()
+            ? Callback.from(() -> request.fail(new TimeoutException("the time limit has passed")))
+            : Callback.NOOP;
     write(
         Status.DEADLINE_EXCEEDED,
-        () ->
+        then,
+        end ->
             Replies.error(
                 response,
                 HttpFields.EMPTY,
                 Status.DEADLINE_EXCEEDED,
                 "not answered within the time limit",
-                Callback.NOOP));
-    if (stillReading) {
-      request.fail(new TimeoutException("the time limit has passed"));
-    }
+                end));
   }
 
   private void hand(UnaryMethod.Translation translation, Handler within) {
@@ -217,12 +223,14 @@ final class UnaryCall {
         throw new CallException(Status.UNAVAILABLE, full.get());
       }
       byte[] message = reply.message(rest);
-      if (!write(Status.OK, () -> Replies.message(response, metadata, message, kept))) {
+      if (!write(Status.OK, kept, end -> Replies.message(response, metadata, message, end))) {
         kept.succeeded();
       }
     } catch (CallException e) {
       if (!write(
-          e.status(), () -> Replies.error(response, metadata, e.status(), e.getMessage(), kept))) {
+          e.status(),
+          kept,
+          end -> Replies.error(response, metadata, e.status(), e.getMessage(), end))) {
         kept.succeeded();
       }
     } catch (RuntimeException | Error e) {
@@ -233,7 +241,7 @@ final class UnaryCall {
 
   private void refuse(Status status, String why) {
     HttpFields metadata = status == Status.UNAVAILABLE ? Replies.SOON : HttpFields.EMPTY;
-    if (!write(status, () -> Replies.error(response, metadata, status, why, last()))) {
+    if (!write(status, last(), end -> Replies.error(response, metadata, status, why, end))) {
       over();
     }
   }
@@ -256,8 +264,12 @@ final class UnaryCall {
     return Callback.from(this::over, this::broken);
   }
 
-  /** Writes the only answer; false if there was one already. */
-  private boolean write(Status status, Runnable reply) {
+  /**
+   * Writes the only answer; false if there was one already.
+   *
+   * @param after hears when it is written
+   */
+  private boolean write(Status status, Callback after, Consumer<Callback> reply) {
     if (!answered.compareAndSet(false, true)) {
       return false;
     }
@@ -269,13 +281,23 @@ final class UnaryCall {
     if (surroundings.sendsCallersAway().getAsBoolean()) {
       connections.sendAway(request);
     }
-    reply.run();
+    try {
+      reply.accept(Callback.from(after, () -> told.complete(null)));
+    } catch (RuntimeException | Error e) {
+      told.complete(null);
+      throw e;
+    }
     return true;
   }
 
+  /** Nothing works for it any more: it ends once its answer, which another may give, is written. */
   private void over() {
-    if (over.compareAndSet(false, true)) {
-      callback.succeeded();
-    }
+    var _ =
+        told.thenRun(
+            () -> {
+              if (over.compareAndSet(false, true)) {
+                callback.succeeded();
+              }
+            });
   }
 }

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -27,6 +29,7 @@ final class Prediction implements AutoCloseable {
 
   private final Deadline deadline;
   private final MemoryBudget.Share answerShare;
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private CallerRequest request;
   private Optional<BodyReader.Body> body = Optional.empty();
   private Optional<Place> place = Optional.empty();
@@ -155,12 +158,36 @@ final class Prediction implements AutoCloseable {
     return route.get();
   }
 
+  /** Nobody waits for the answer any more. May be called by any thread. */
+  void giveUp() {
+    gone.complete(null);
+  }
+
+  /**
+   * When a caller that waits for less than it may has gone. For what is done here alone: another
+   * revision that is not given its time would seem to fail.
+   */
+  private Deadline patience() {
+    return call.map(arrival -> new Deadline(start + arrival.patience().toNanos())).orElse(deadline);
+  }
+
+  private HttpProblem late() {
+    return deadline.hasPassed()
+        ? new HttpProblem(
+            504,
+            "not scored within the time limit of %s; send fewer rows a request, or try again"
+                .formatted(pipeline.limits().requestTimeout()))
+        : new HttpProblem(408, "not scored within the time that the caller gives");
+  }
+
   private Served predict(RequestWatcher watcher) {
     long begun = System.nanoTime();
     return watched(
         () -> {
           try {
-            return pipeline.pool().run(() -> scored(watcher), deadline);
+            return pipeline.pool().run(() -> scored(watcher), patience(), gone);
+          } catch (CancellationException e) {
+            throw new ExecutionException(new HttpProblem(499, "the caller has gone"));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ExecutionException(
@@ -198,12 +225,7 @@ final class Prediction implements AutoCloseable {
       served = pipeline.scored(scored.answer());
       faultyRows = scored.faultyRows();
     } catch (TimeoutException e) {
-      served =
-          Served.refused(
-              new HttpProblem(
-                  504,
-                  "not scored within the time limit of %s; send fewer rows a request, or try again"
-                      .formatted(pipeline.limits().requestTimeout())));
+      served = Served.refused(late());
     } catch (ExecutionException e) {
       served = RequestPipeline.refused(e.getCause() == null ? e : e.getCause());
     }

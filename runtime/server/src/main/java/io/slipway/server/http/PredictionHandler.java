@@ -194,6 +194,7 @@ final class PredictionHandler extends Handler.Wrapper {
       Thread reader = Thread.currentThread();
       try {
         if (!alone || !prediction.answerHere(reading, reply -> finish(reply, after(reader)))) {
+          request.addFailureListener(gone -> prediction.giveUp());
           waiting.execute(() -> finish(prediction::answer, Afterwards.GOES_ON));
         }
       } catch (RuntimeException | Error e) {

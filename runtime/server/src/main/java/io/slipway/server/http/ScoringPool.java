@@ -2,6 +2,7 @@ package io.slipway.server.http;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,10 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scores on platform threads, as many as there are processors to use. At a request's deadline its
- * thread is interrupted and given up: native code and regular expressions do not listen, so another
- * thread takes its place at once, and the lost one ends when its work does. Places are replaced up
- * to a cap, beyond which lost threads cost capacity. Safe for use by many threads.
+ * Scores on platform threads, as many as there are processors to use. At a request's deadline, or
+ * when its caller has gone, its thread is interrupted and given up: native code and regular
+ * expressions do not listen, so another thread takes its place at once, and the lost one ends when
+ * its work does. Places are replaced up to a cap, beyond which lost threads cost capacity. Safe for
+ * use by many threads.
  */
 final class ScoringPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScoringPool.class);
@@ -56,10 +58,12 @@ final class ScoringPool implements AutoCloseable {
   /**
    * Runs {@code work} and waits for it.
    *
+   * @param gone when it completes, nobody needs the work any more
    * @throws TimeoutException if it has not ended by the deadline
    * @throws ExecutionException with what it threw
+   * @throws CancellationException if it had not ended when nobody needed it any more
    */
-  <T> T run(Callable<T> work, Deadline deadline)
+  <T> T run(Callable<T> work, Deadline deadline, CompletableFuture<Void> gone)
       throws TimeoutException, ExecutionException, InterruptedException {
     AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
     FutureTask<T> task =
@@ -77,17 +81,22 @@ final class ScoringPool implements AutoCloseable {
             regained();
           }
         };
+    Runnable givingUp =
+        () -> {
+          // Before the interrupt: afterwards the thread could have ended, and would count as lost
+          // for good.
+          if (stage.getAndUpdate(ScoringPool::givenUp) == Stage.RUNNING) {
+            lose();
+          }
+          task.cancel(true);
+          executor.remove(tracked);
+        };
     executor.execute(tracked);
+    var _ = gone.thenRun(givingUp);
     try {
       return task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | InterruptedException e) {
-      // Before the interrupt: afterwards the thread could have ended, and would count as lost for
-      // good.
-      if (stage.getAndUpdate(ScoringPool::givenUp) == Stage.RUNNING) {
-        lose();
-      }
-      task.cancel(true);
-      executor.remove(tracked);
+      givingUp.run();
       throw e;
     }
   }

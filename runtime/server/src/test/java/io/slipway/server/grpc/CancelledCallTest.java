@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.DynamicMessage;
 import io.grpc.ClientCall;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.Counter;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
@@ -12,9 +14,12 @@ import io.slipway.scoring.Field.Presence;
 import io.slipway.server.FunctionModel;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers that go away, or wait for less than they may. */
 @Timeout(60)
@@ -26,6 +31,7 @@ class CancelledCallTest {
 
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch gate = new CountDownLatch(1);
+  private final CountDownLatch interrupted = new CountDownLatch(1);
   private final GrpcServer server =
       new GrpcServer(
           new FunctionModel(
@@ -35,6 +41,7 @@ class CancelledCallTest {
                 try {
                   gate.await();
                 } catch (InterruptedException e) {
+                  interrupted.countDown();
                   Thread.currentThread().interrupt();
                 }
                 return inputs;
@@ -61,6 +68,15 @@ class CancelledCallTest {
     return counters.stream().mapToDouble(Counter::count).sum();
   }
 
+  private long requests(String outcome) {
+    return server
+        .meters
+        .get("slipway.requests")
+        .tags("protocol", "infer", "outcome", outcome)
+        .timer()
+        .count();
+  }
+
   @Test
   void aCallerThatGoesAwayWhileItsCallIsScoredIsCountedAsSuch() throws Exception {
     scoring().cancel("enough", null);
@@ -83,5 +99,47 @@ class CancelledCallTest {
     await().until(() -> count("CANCELLED") == 1);
     assertThat(server.meters.find("slipway.grpc.calls").counters()).hasSize(1);
     assertThat(begun.getCount()).as("nothing was scored").isEqualTo(1);
+  }
+
+  @Test
+  void theModelWorksNoLongerForOneThatHasGone() throws Exception {
+    scoring().cancel("enough", null);
+
+    interrupted.await();
+    await().until(() -> server.server.inFlight() == 0);
+    assertThat(requests("refused")).as("the caller's doing, not the model's").isEqualTo(1);
+    await().until(() -> server.meters.get("slipway.scoring.threads.lost").gauge().value() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1n", "300u", "1m", "3m"})
+  void whoseTimeIsOverWhileItsCallIsReadIsToldSo(String timeout) {
+    try (GrpcCaller hasty = new GrpcCaller(server.port()).with("grpc-timeout", timeout)) {
+      for (int i = 0; i < 100; i++) {
+        StatusRuntimeException refused = hasty.refusal("ModelInfer", CALL);
+        assertThat(refused.getStatus().getCode())
+            .as(refused.toString())
+            .isEqualTo(Code.DEADLINE_EXCEEDED);
+      }
+    }
+    await().until(() -> server.server.inFlight() == 0);
+  }
+
+  @Test
+  void norForOneWhoseOwnTimeIsOver() {
+    // The header alone: grpc-java would go away by itself.
+    try (GrpcCaller hasty = new GrpcCaller(server.port()).with("grpc-timeout", "300m")) {
+      await()
+          .until(
+              () -> {
+                // Once more where the time is over before the model has begun.
+                StatusRuntimeException refused = hasty.refusal("ModelInfer", CALL);
+                assertThat(refused.getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+                return interrupted.await(1, TimeUnit.SECONDS);
+              });
+    }
+    await().until(() -> server.server.inFlight() == 0);
+    assertThat(requests("refused")).isPositive();
+    assertThat(requests("timed_out")).isZero();
   }
 }

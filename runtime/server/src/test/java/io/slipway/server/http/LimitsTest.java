@@ -126,7 +126,8 @@ class LimitsTest {
                 }
                 return "";
               },
-              Deadline.after(Duration.ofMillis(200)));
+              Deadline.after(Duration.ofMillis(200)),
+              new CompletableFuture<>());
         } catch (java.util.concurrent.TimeoutException expected) {
           assertThat(pool.lostThreads()).isBetween(before, before + 1);
         }
@@ -137,7 +138,9 @@ class LimitsTest {
       released.set(true);
       await().until(() -> pool.lostThreads() == 0);
       assertThat(pool.isExhausted()).isFalse();
-      assertThat(pool.run(() -> "again", Deadline.after(Duration.ofSeconds(10))))
+      assertThat(
+              pool.run(
+                  () -> "again", Deadline.after(Duration.ofSeconds(10)), new CompletableFuture<>()))
           .isEqualTo("again");
     } finally {
       released.set(true);
