@@ -13,6 +13,7 @@ import java.util.Map;
 final class RuntimeTraining implements Training {
 
   private static final int ROUNDS = 300;
+  private static final String INFERENCE = "/inference.GRPCInferenceService/";
 
   /** Below the folder of examples; of each engine some kinds of models. */
   private static final List<String> REHEARSED =
@@ -84,7 +85,10 @@ final class RuntimeTraining implements Training {
       if (!csv.isEmpty()) {
         caller.post("/v1/models/training:predict", "text/csv", csv);
       }
+      caller.call("/v2", INFERENCE + "ModelInfer", GrpcMessage.infer("training", tensors));
     }
+    caller.call("/v2", INFERENCE + "ModelMetadata", GrpcMessage.ofModel("training"));
+    caller.call("/v2", "/grpc.health.v1.Health/Check", GrpcMessage.ofModel("training"));
     for (String path : List.of("/v2", "/v2/health/live", "/v2/health/ready")) {
       caller.get(path);
     }
