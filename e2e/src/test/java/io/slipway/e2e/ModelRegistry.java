@@ -2,7 +2,6 @@ package io.slipway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The model registry as the chart installs it beside the operator, and {@code slipwayctl} on the
@@ -22,19 +19,15 @@ import java.util.regex.Pattern;
  */
 final class ModelRegistry implements AutoCloseable {
   private static final String NAME = "slipway-registry";
-  private static final Pattern FORWARDED =
-      Pattern.compile("Forwarding from 127\\.0\\.0\\.1:(\\d+) .*");
 
   private final HelmRelease release;
   private final Path programs;
-  private Process forwarding;
-  private String address;
+  private ForwardedPort port;
 
-  private ModelRegistry(HelmRelease release, Path programs, Process forwarding, String address) {
+  private ModelRegistry(HelmRelease release, Path programs, ForwardedPort port) {
     this.release = release;
     this.programs = programs;
-    this.forwarding = forwarding;
-    this.address = address;
+    this.port = port;
   }
 
   /**
@@ -55,8 +48,7 @@ final class ModelRegistry implements AutoCloseable {
             "registry.podSecurityContext.runAsUser", "0"));
     awaitReady();
     Files.createSymbolicLink(programs.resolve("slipwayctl"), Slipway.commandLine());
-    Process forwarding = forward();
-    return new ModelRegistry(release, programs, forwarding, address(forwarding));
+    return new ModelRegistry(release, programs, forward());
   }
 
   /** What {@code slipwayctl} prints, with an administrator's token. */
@@ -67,7 +59,7 @@ final class ModelRegistry implements AutoCloseable {
     }
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("SLIPWAY_REGISTRY", address);
+    builder.environment().put("SLIPWAY_REGISTRY", port.url());
     builder.environment().put("SLIPWAY_REGISTRY_TOKEN", token());
     try {
       Process process = builder.start();
@@ -86,21 +78,20 @@ final class ModelRegistry implements AutoCloseable {
   /** Nobody answers any more; what it knows stays on its volume. */
   void stop() {
     scale(0);
-    forwarding.destroy();
+    port.close();
     Slipway.installed().run("wait", "--for=delete", "pod/" + NAME + "-0", "--timeout=120s");
   }
 
   void start() {
     scale(1);
     awaitReady();
-    forwarding = forward();
-    address = address(forwarding);
+    port = forward();
   }
 
   /** Leaves the cluster as it was, without a registry and without what it knew. */
   @Override
   public void close() throws IOException {
-    forwarding.destroy();
+    port.close();
     Files.delete(programs.resolve("slipwayctl"));
     release.uninstall();
     Slipway.installed().run("delete", "pvc", "data-" + NAME + "-0", "--wait=false");
@@ -127,20 +118,7 @@ final class ModelRegistry implements AutoCloseable {
     return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }
 
-  private static Process forward() {
-    return Slipway.installed().start("port-forward", "service/" + NAME, ":8080");
-  }
-
-  private static String address(Process forwarding) {
-    try {
-      BufferedReader lines = forwarding.inputReader(StandardCharsets.UTF_8);
-      Matcher line = FORWARDED.matcher(String.valueOf(lines.readLine()));
-      assertThat(line.matches()).as("a port is forwarded: %s", line).isTrue();
-      // It prints a line for every connection, and stands still when nobody reads.
-      Kubectl.reader(() -> lines.lines().forEach(more -> {}));
-      return "http://127.0.0.1:" + line.group(1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static ForwardedPort forward() {
+    return ForwardedPort.to(Slipway.installed(), NAME, 8080);
   }
 }
