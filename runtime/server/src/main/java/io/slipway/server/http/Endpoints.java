@@ -59,6 +59,7 @@ final class Endpoints {
     }
     routes.get("/v1/models", ctx -> describe(ctx, catalogue::names));
     routes.get("/v1/models/{model}", ctx -> describe(ctx, () -> described(model(ctx))));
+    new Openscoring(pipeline).register(routes);
     routes.get("/openapi.json", ctx -> describe(ctx, () -> any().openApi()));
     routes.get("/", ctx -> describe(ctx, () -> any().page()));
     routes.exception(HttpResponseException.class, this::routingError);
@@ -128,7 +129,7 @@ final class Endpoints {
     return Answers.json(obstacle.isEmpty() ? 200 : 503, document);
   }
 
-  private static Head head(Context ctx) {
+  static Head head(Context ctx) {
     HttpServletRequest request = ctx.req();
     Map<String, List<String>> fields = new HashMap<>();
     for (String name : Collections.list(request.getHeaderNames())) {

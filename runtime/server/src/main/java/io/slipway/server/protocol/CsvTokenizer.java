@@ -15,19 +15,28 @@ final class CsvTokenizer {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final String text;
+  private final char delimiter;
   private int position;
   private int line = 1;
   private int rowLine = 1;
 
-  private CsvTokenizer(String text) {
+  private CsvTokenizer(String text, char delimiter) {
     this.text = text;
+    this.delimiter = delimiter;
     this.position = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
   }
 
   static CsvTokenizer open(byte[] bytes) throws RequestException {
+    return open(bytes, ',');
+  }
+
+  /**
+   * @param delimiter between cells, in place of a comma: no quote and no end of a line
+   */
+  static CsvTokenizer open(byte[] bytes, char delimiter) throws RequestException {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new CsvTokenizer(text);
+      return new CsvTokenizer(text, delimiter);
     } catch (CharacterCodingException e) {
       throw RequestException.invalid(
           "the body: expected CSV in UTF-8, found bytes that are no UTF-8");
@@ -57,7 +66,7 @@ final class CsvTokenizer {
       if (position == text.length()) {
         return true;
       }
-      if (text.charAt(position) == ',') {
+      if (text.charAt(position) == delimiter) {
         position++;
       } else {
         skipLineEnd();
@@ -118,8 +127,8 @@ final class CsvTokenizer {
     throw error("a double quote that is never closed");
   }
 
-  private static boolean endsCell(char c) {
-    return c == ',' || c == '\n' || c == '\r';
+  private boolean endsCell(char c) {
+    return c == delimiter || c == '\n' || c == '\r';
   }
 
   private boolean atLineEnd() {

@@ -65,11 +65,27 @@ final class CsvWriter {
     }
   }
 
+  /** Adds a line. A cell that is empty is a missing value, unless it is alone on its line. */
+  static void row(StringBuilder out, List<String> cells, char delimiter, String lineEnd) {
+    for (int i = 0; i < cells.size(); i++) {
+      if (i > 0) {
+        out.append(delimiter);
+      }
+      String cell = cells.get(i);
+      out.append(cell.isEmpty() && cells.size() > 1 ? "" : cell(cell, delimiter));
+    }
+    out.append(lineEnd);
+  }
+
   private static String cell(String text) {
+    return cell(text, ',');
+  }
+
+  private static String cell(String text, char delimiter) {
     boolean plain = !text.isEmpty();
     for (int i = 0; i < text.length() && plain; i++) {
       char c = text.charAt(i);
-      plain = c != ',' && c != '"' && c != '\n' && c != '\r';
+      plain = c != delimiter && c != '"' && c != '\n' && c != '\r';
     }
     return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }

@@ -112,6 +112,16 @@ final class JsonInput implements AutoCloseable {
     return (int) parser.currentTokenLocation().getByteOffset();
   }
 
+  /** The bytes up to the end of the current token, which is text, a literal or an end. */
+  int tokenEnd() throws RequestException {
+    try {
+      parser.finishToken();
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+    return (int) parser.currentLocation().getByteOffset();
+  }
+
   /** Passes over the value that begins at the current token. */
   void skipValue() throws RequestException {
     try {
