@@ -1,7 +1,5 @@
 package io.slipway.server.http;
 
-import java.net.http.HttpHeaders;
-
 /**
  * A request as it arrived, body and all, so that it can be scored here or sent on unchanged. The
  * body's array belongs to the request: do not write to it.
@@ -17,7 +15,7 @@ import java.net.http.HttpHeaders;
 public record CallerRequest(
     String method,
     String target,
-    HttpHeaders headers,
+    RequestHeaders headers,
     byte[] body,
     Purpose purpose,
     Origin origin) {

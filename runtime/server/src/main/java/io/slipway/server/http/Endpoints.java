@@ -9,7 +9,6 @@ import io.slipway.server.describe.ModelDocuments;
 import io.slipway.server.http.CallerRequest.Purpose;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.http.HttpHeaders;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -139,7 +138,7 @@ final class Endpoints {
     return new Head(
         request.getMethod(),
         request.getRequestURI() + (query == null ? "" : "?" + query),
-        HttpHeaders.of(fields, (name, value) -> true));
+        RequestHeaders.of(fields));
   }
 
   /** No such path, or another method on it. */

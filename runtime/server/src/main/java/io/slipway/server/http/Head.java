@@ -1,7 +1,5 @@
 package io.slipway.server.http;
 
-import java.net.http.HttpHeaders;
-
 /**
  * A request before its body.
  *
@@ -9,4 +7,4 @@ import java.net.http.HttpHeaders;
  * @param target path and, after a question mark, query: still percent-encoded
  * @param headers every header field
  */
-record Head(String method, String target, HttpHeaders headers) {}
+record Head(String method, String target, RequestHeaders headers) {}

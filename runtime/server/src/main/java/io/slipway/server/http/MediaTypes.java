@@ -24,6 +24,9 @@ final class MediaTypes {
 
   /** Fails unless a body can be an infer request. */
   static void requireInfer(String contentType) throws HttpProblem {
+    if (contentType.equals(JSON) || contentType.isEmpty()) {
+      return; // which nearly all say, with nothing to look for in it
+    }
     requireUtf8(contentType);
     switch (essence(contentType)) {
       case "", JSON, BINARY -> {}

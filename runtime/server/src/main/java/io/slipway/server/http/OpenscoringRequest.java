@@ -5,7 +5,6 @@ import io.slipway.server.protocol.OpenscoringJson;
 import io.slipway.server.protocol.OpenscoringJson.Evaluation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -99,7 +98,7 @@ final class OpenscoringRequest implements AutoCloseable {
               }
             });
     fields.put("Content-Type", List.of(type));
-    return new Head("POST", target, HttpHeaders.of(fields, (name, value) -> true));
+    return new Head("POST", target, RequestHeaders.of(fields));
   }
 
   /** What the query says that separates cells. */

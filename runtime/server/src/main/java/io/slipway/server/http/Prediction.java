@@ -50,7 +50,7 @@ final class Prediction implements AutoCloseable {
     this.request = head;
     this.protocol = protocol;
     this.path = path;
-    this.compressed = head.headers().firstValue("Content-Encoding").isPresent();
+    this.compressed = head.headers().has("Content-Encoding");
     this.call = call;
     this.start = call.map(Arrival::begun).orElseGet(System::nanoTime);
     this.deadline = new Deadline(start + pipeline.limits().requestTimeout().toNanos());
@@ -69,7 +69,7 @@ final class Prediction implements AutoCloseable {
   void admit(long announced) throws HttpProblem {
     Optional<Place> taken = call.flatMap(Arrival::takePlace);
     place = taken.isPresent() ? taken : Optional.of(pipeline.admit(request.origin()));
-    boolean waits = request.headers().firstValue("Expect").isPresent();
+    boolean waits = request.headers().has("Expect");
     body = Optional.of(pipeline.bodies().begin(announced, waits));
   }
 

@@ -1,17 +1,12 @@
 package io.slipway.server.http;
 
-import java.net.http.HttpHeaders;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
@@ -72,17 +67,10 @@ final class PredictionHandler extends Handler.Wrapper {
   }
 
   static Head head(Request request) {
-    // A field may come twice in different case.
-    Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (HttpField field : request.getHeaders()) {
-      fields
-          .computeIfAbsent(field.getName(), name -> new ArrayList<>(1))
-          .add(field.getValue() == null ? "" : field.getValue());
-    }
     return new Head(
         request.getMethod(),
         request.getHttpURI().getPathQuery(),
-        HttpHeaders.of(fields, (name, value) -> true));
+        RequestHeaders.of(request.getHeaders()));
   }
 
   private static Protocol protocol(Request request, PredictionPath path) {

@@ -1,7 +1,6 @@
 package io.slipway.server.http;
 
 import io.slipway.server.http.CallerRequest.Origin;
-import java.net.http.HttpHeaders;
 import java.util.function.Supplier;
 
 /**
@@ -49,7 +48,7 @@ public interface RequestRouter {
   }
 
   /** Who sends a request with these headers; asked once, before the body is read. */
-  default Origin origin(HttpHeaders headers) {
+  default Origin origin(RequestHeaders headers) {
     return Origin.CALLER;
   }
 

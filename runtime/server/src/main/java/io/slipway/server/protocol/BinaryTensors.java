@@ -116,6 +116,9 @@ final class BinaryTensors {
     return count;
   }
 
+  /**
+   * All that is left, which is used up. One number, as most columns of a row have, needs no view.
+   */
   private static Object readNumbers(ByteBuffer in, DataType type, int count, Place place)
       throws RequestException {
     return switch (type) {
@@ -127,26 +130,47 @@ final class BinaryTensors {
       case INT16, UINT16, FP16 -> {
         short[] values = new short[count];
         in.asShortBuffer().get(values);
+        in.position(in.limit());
         yield values;
       }
       case INT32, UINT32 -> {
         int[] values = new int[count];
-        in.asIntBuffer().get(values);
+        if (count == 1) {
+          values[0] = in.getInt();
+        } else {
+          in.asIntBuffer().get(values);
+          in.position(in.limit());
+        }
         yield values;
       }
       case INT64, UINT64 -> {
         long[] values = new long[count];
-        in.asLongBuffer().get(values);
+        if (count == 1) {
+          values[0] = in.getLong();
+        } else {
+          in.asLongBuffer().get(values);
+          in.position(in.limit());
+        }
         yield values;
       }
       case FP32 -> {
         float[] values = new float[count];
-        in.asFloatBuffer().get(values);
+        if (count == 1) {
+          values[0] = in.getFloat();
+        } else {
+          in.asFloatBuffer().get(values);
+          in.position(in.limit());
+        }
         yield values;
       }
       case FP64 -> {
         double[] values = new double[count];
-        in.asDoubleBuffer().get(values);
+        if (count == 1) {
+          values[0] = in.getDouble();
+        } else {
+          in.asDoubleBuffer().get(values);
+          in.position(in.limit());
+        }
         yield values;
       }
       default -> {

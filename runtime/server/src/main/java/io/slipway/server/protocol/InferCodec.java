@@ -94,7 +94,7 @@ public final class InferCodec {
 
   private static ScoringRequest scoringRequest(List<Column> columns, InferWriter writer) {
     // A model without inputs is asked for its only row.
-    int rows = columns.stream().mapToInt(Column::rows).findFirst().orElse(1);
+    int rows = columns.isEmpty() ? 1 : columns.getFirst().rows();
     return new ScoringRequest(Batch.of(columns), rows, row -> "row " + row, writer::write);
   }
 

@@ -54,6 +54,7 @@ record InferWriter(
    */
   ScoringRequest.EncodedAnswer write(Batch batch, int maxBytes) throws RequestException {
     List<Tensor> tensors = new ArrayList<>();
+    List<byte[]> binaries = new ArrayList<>();
     long sizeHint = 256;
     for (RequestedOutput output : requested(batch)) {
       Column column =
@@ -61,14 +62,19 @@ record InferWriter(
               .column(output.name())
               .orElseThrow(
                   () -> new IllegalStateException("the model gave no output " + output.name()));
-      boolean binary = output.form().orElse(form) == Form.BINARY;
-      tensors.add(
-          new Tensor(column, binary ? Optional.of(bytes(column, maxBytes)) : Optional.empty()));
-      sizeHint += 128 + (binary ? 0 : (long) column.length() * JSON_BYTES_A_VALUE);
+      sizeHint += 128;
+      if (output.form().orElse(form) == Form.BINARY) {
+        byte[] binary = bytes(column, maxBytes);
+        binaries.add(binary);
+        tensors.add(new Tensor(column, Optional.of(binary)));
+        sizeHint += binary.length;
+      } else {
+        tensors.add(new Tensor(column, Optional.empty()));
+        sizeHint += (long) column.length() * JSON_BYTES_A_VALUE;
+      }
     }
     AnswerBytes answer = new AnswerBytes(sizeHint, maxBytes);
     OutputJson.add(answer, out -> write(out, tensors));
-    List<byte[]> binaries = tensors.stream().flatMap(tensor -> tensor.binary().stream()).toList();
     if (binaries.isEmpty()) {
       return new ScoringRequest.EncodedAnswer(
           "application/json", OptionalInt.empty(), answer.toByteArray());
@@ -82,11 +88,14 @@ record InferWriter(
   }
 
   private List<RequestedOutput> requested(Batch batch) {
-    return outputs.isEmpty()
-        ? batch.columns().stream()
-            .map(column -> new RequestedOutput(column.name(), Optional.empty()))
-            .toList()
-        : outputs;
+    if (!outputs.isEmpty()) {
+      return outputs;
+    }
+    List<RequestedOutput> all = new ArrayList<>(batch.size());
+    for (Column column : batch.columns()) {
+      all.add(new RequestedOutput(column.name(), Optional.empty()));
+    }
+    return all;
   }
 
   private static byte[] bytes(Column column, int maxBytes) throws RequestException {

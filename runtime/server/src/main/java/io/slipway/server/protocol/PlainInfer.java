@@ -312,9 +312,11 @@ final class PlainInfer {
       throw new Unplain();
     }
     Shape shape = codec.requireShape(field, sent, field::name);
-    ByteBuffer bytes = binary.slice(binary.position(), size).order(binary.order());
-    binary.position(binary.position() + size);
-    return BinaryTensors.read(bytes, field, shape, elements(sent), field::name);
+    int all = binary.limit();
+    binary.limit(binary.position() + size);
+    Column column = BinaryTensors.read(binary, field, shape, elements(sent), field::name);
+    binary.limit(all);
+    return column;
   }
 
   private void readOutputs() throws Unplain {

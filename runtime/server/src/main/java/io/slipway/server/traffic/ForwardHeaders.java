@@ -1,6 +1,7 @@
 package io.slipway.server.traffic;
 
 import io.slipway.server.contract.Position;
+import io.slipway.server.http.RequestHeaders;
 import io.slipway.server.traffic.CurrentDocument.Held;
 import java.net.http.HttpHeaders;
 import java.util.HashSet;
@@ -58,8 +59,8 @@ final class ForwardHeaders {
    * What a caller's request carries on, and that it was forwarded under a document. What the caller
    * says of hops is written over: it would be believed with this pod's proof beside it.
    */
-  static Map<String, List<String>> request(HttpHeaders caller, Held document) {
-    Map<String, List<String>> headers = endToEnd(caller);
+  static Map<String, List<String>> request(RequestHeaders caller, Held document) {
+    Map<String, List<String>> headers = endToEnd(caller.map());
     headers.remove(SHADOW);
     headers.put(HOP, List.of(Integer.toString(hops(caller) + 1)));
     headers.put(DOCUMENT, List.of(document.document().position().toString()));
@@ -68,7 +69,7 @@ final class ForwardHeaders {
   }
 
   /** The same for a copy, whose answer nobody waits for. */
-  static Map<String, List<String>> copy(HttpHeaders caller, Held document) {
+  static Map<String, List<String>> copy(RequestHeaders caller, Held document) {
     Map<String, List<String>> headers = request(caller, document);
     headers.put(SHADOW, List.of("1"));
     headers.remove("Accept-Encoding"); // to be read here, not by whoever asked for it
@@ -79,14 +80,14 @@ final class ForwardHeaders {
    * How often a request was sent on, as it says itself: 0 to 2, where 2 is that or more. Without a
    * proof anybody may say so.
    */
-  static int hops(HttpHeaders headers) {
+  static int hops(RequestHeaders headers) {
     String hops = headers.firstValue(HOP).orElse("");
     return hops.isEmpty() ? 0 : hops.equals("1") ? 1 : 2;
   }
 
   /** What the target's answer carries on to the caller. */
   static HttpHeaders answer(HttpHeaders target) {
-    Map<String, List<String>> headers = endToEnd(target);
+    Map<String, List<String>> headers = endToEnd(target.map());
     headers.remove(TOOK);
     headers.remove(FAULTS);
     return HttpHeaders.of(headers, (name, value) -> true);
@@ -100,26 +101,27 @@ final class ForwardHeaders {
         : OptionalLong.empty();
   }
 
-  static Optional<Position> document(HttpHeaders headers) {
+  static Optional<Position> document(RequestHeaders headers) {
     return headers.firstValue(DOCUMENT).flatMap(Position::parse);
   }
 
-  private static Map<String, List<String>> endToEnd(HttpHeaders headers) {
+  /**
+   * @param headers whose names are found without regard to case
+   */
+  private static Map<String, List<String>> endToEnd(Map<String, List<String>> headers) {
     Set<String> dropped = new HashSet<>(CONNECTION);
-    for (String named : headers.allValues("Connection")) {
+    for (String named : headers.getOrDefault("Connection", List.of())) {
       for (String name : named.split(",", -1)) {
         dropped.add(name.strip().toLowerCase(Locale.ROOT));
       }
     }
     Map<String, List<String>> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers
-        .map()
-        .forEach(
-            (name, values) -> {
-              if (!dropped.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
-                kept.put(name, values);
-              }
-            });
+    headers.forEach(
+        (name, values) -> {
+          if (!dropped.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
+            kept.put(name, values);
+          }
+        });
     return kept;
   }
 }

@@ -6,11 +6,11 @@ import io.slipway.server.http.CallerRequest;
 import io.slipway.server.http.CallerRequest.Origin;
 import io.slipway.server.http.CallerRequest.Purpose;
 import io.slipway.server.http.Deadline;
+import io.slipway.server.http.RequestHeaders;
 import io.slipway.server.http.RequestRouter;
 import io.slipway.server.http.RequestWatcher;
 import io.slipway.server.measure.OutputSink;
 import io.slipway.server.traffic.CurrentDocument.Held;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -58,14 +58,14 @@ public final class TrafficRouter implements RequestRouter {
   }
 
   @Override
-  public Origin origin(HttpHeaders headers) {
+  public Origin origin(RequestHeaders headers) {
     boolean proven =
         ForwardHeaders.hops(headers) > 0
             && headers.firstValue(ForwardHeaders.PROOF).filter(current::proves).isPresent();
     if (!proven) {
       return Origin.CALLER;
     }
-    return headers.firstValue(ForwardHeaders.SHADOW).isPresent() ? Origin.SHADOW : Origin.HOP;
+    return headers.has(ForwardHeaders.SHADOW) ? Origin.SHADOW : Origin.HOP;
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.slipway.scoring.Shape;
 import io.slipway.server.FunctionModel;
 import io.slipway.server.measure.OutputSink;
 import io.slipway.server.model.ServedModel;
-import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,7 @@ class MutatedRequestTest {
         new CallerRequest(
             "POST",
             "/",
-            HttpHeaders.of(start.headers(), (n, v) -> true),
+            RequestHeaders.of(start.headers()),
             body,
             CallerRequest.Purpose.SCORE,
             CallerRequest.Origin.CALLER);

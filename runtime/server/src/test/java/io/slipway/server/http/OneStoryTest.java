@@ -15,7 +15,6 @@ import io.slipway.server.http.RequestRouter.Route;
 import io.slipway.server.measure.OutputSink;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -148,7 +147,7 @@ class OneStoryTest {
     RequestRouter router =
         new RequestRouter() {
           @Override
-          public Origin origin(HttpHeaders headers) {
+          public Origin origin(RequestHeaders headers) {
             return origin;
           }
 

@@ -7,6 +7,7 @@ import io.slipway.server.http.Answer;
 import io.slipway.server.http.AnswerComparer;
 import io.slipway.server.http.CallerRequest;
 import io.slipway.server.http.Deadline;
+import io.slipway.server.http.RequestHeaders;
 import io.slipway.server.http.RequestRouter.Route;
 import io.slipway.server.http.RequestWatcher.Ending;
 import java.net.http.HttpHeaders;
@@ -24,8 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The split of callers' requests, whoever sends them and however many at once. */
 @Timeout(120)
 class ExactSplitTest {
-  private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
-  private static final Answer SCORED = new Answer(200, NO_HEADERS, new byte[0]);
+  private static final RequestHeaders NO_HEADERS = RequestHeaders.of(Map.of());
+  private static final Answer SCORED =
+      new Answer(200, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0]);
   private static final CallerRequest REQUEST =
       new CallerRequest(
           "POST",

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.server.http.CallerRequest;
 import io.slipway.server.http.CallerRequest.Origin;
 import io.slipway.server.http.CallerRequest.Purpose;
+import io.slipway.server.http.RequestHeaders;
 import io.slipway.server.http.RequestListener.Exchange;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +19,7 @@ class RequestCountsTest {
   private final RequestCounts counts = new RequestCounts();
 
   private static CallerRequest request(Purpose purpose, Origin origin) {
-    return new CallerRequest(
-        "GET", "/", HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], purpose, origin);
+    return new CallerRequest("GET", "/", RequestHeaders.of(Map.of()), new byte[0], purpose, origin);
   }
 
   private static CallerRequest of(Purpose purpose) {

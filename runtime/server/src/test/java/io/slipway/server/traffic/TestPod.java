@@ -7,6 +7,7 @@ import io.slipway.server.http.AnswerComparer;
 import io.slipway.server.http.CallerRequest;
 import io.slipway.server.http.CallerRequest.Purpose;
 import io.slipway.server.http.Deadline;
+import io.slipway.server.http.RequestHeaders;
 import io.slipway.server.http.RequestRouter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,7 +84,7 @@ final class TestPod implements AutoCloseable {
           exchange.getRequestURI().getPath().startsWith("/v2/health")
               ? Purpose.PROBE
               : Purpose.SCORE;
-      HttpHeaders headers = HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true);
+      RequestHeaders headers = RequestHeaders.of(exchange.getRequestHeaders());
       CallerRequest request =
           new CallerRequest(
               exchange.getRequestMethod(),
