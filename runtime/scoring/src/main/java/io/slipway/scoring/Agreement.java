@@ -40,17 +40,28 @@ final class Agreement {
   }
 
   /**
-   * A sentence with the first difference that is found; none where all that was tried agrees, and
-   * something was answered. It names rows of the document by their number: they may be somebody's.
+   * What a comparison came to.
+   *
+   * @param difference a sentence with the first that is found; none where all that was tried
+   *     agrees, and something was answered. It names rows of the document by their number: they may
+   *     be somebody's
+   * @param answered how many rows both answered
    */
-  static Optional<String> difference(Model reference, Model other) {
+  record Outcome(Optional<String> difference, int answered) {}
+
+  static Outcome of(Model reference, Model other) {
     Optional<String> fields =
         difference("input", reference.signature().inputs(), other.signature().inputs())
             .or(
                 () ->
                     difference(
                         "output", reference.signature().outputs(), other.signature().outputs()));
-    return fields.isPresent() ? fields : new Agreement(reference, other).search();
+    if (fields.isPresent()) {
+      return new Outcome(fields, 0);
+    }
+    Agreement agreement = new Agreement(reference, other);
+    Optional<String> difference = agreement.search();
+    return new Outcome(difference, agreement.answered);
   }
 
   private static Optional<String> difference(String what, List<Field> expected, List<Field> got) {
@@ -92,8 +103,8 @@ final class Agreement {
 
   private Optional<String> compare(Batch rows, IntFunction<String> name) {
     int count = rows.size() == 0 ? 1 : rows.columns().iterator().next().rows();
-    Outcome expected = outcome(reference, rows);
-    Outcome actual = outcome(other, rows);
+    Reaction expected = react(reference, rows);
+    Reaction actual = react(other, rows);
     if (expected.answer().isPresent() && actual.answer().isPresent()) {
       tried += count;
       answered += count;
@@ -120,21 +131,21 @@ final class Agreement {
    *
    * @param refused the field at fault, or nothing where no field is; empty where there is an answer
    */
-  private record Outcome(Optional<Batch> answer, Optional<String> refused, String message) {
+  private record Reaction(Optional<Batch> answer, Optional<String> refused, String message) {
     @Override
     public String toString() {
       return answer.isPresent() ? "an answer" : "a refusal (" + message + ")";
     }
   }
 
-  private static Outcome outcome(Model model, Batch rows) {
+  private static Reaction react(Model model, Batch rows) {
     try {
-      return new Outcome(Optional.of(model.score(rows)), Optional.empty(), "");
+      return new Reaction(Optional.of(model.score(rows)), Optional.empty(), "");
     } catch (ScoringException e) {
-      return new Outcome(
+      return new Reaction(
           Optional.empty(), Optional.of(e.field().orElse("")), String.valueOf(e.getMessage()));
     } catch (RuntimeException | StackOverflowError e) {
-      return new Outcome(Optional.empty(), Optional.of(e.toString()), e.toString());
+      return new Reaction(Optional.empty(), Optional.of(e.toString()), e.toString());
     }
   }
 

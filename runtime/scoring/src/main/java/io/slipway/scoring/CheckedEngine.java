@@ -1,5 +1,6 @@
 package io.slipway.scoring;
 
+import io.slipway.scoring.EngineInfo.HeldTo;
 import io.slipway.scoring.EngineInfo.PassedOver;
 import io.slipway.scoring.ModelLoadException.Reason;
 import java.nio.file.Path;
@@ -58,39 +59,19 @@ record CheckedEngine(Engine fast, Engine whole) implements Engine {
       quick.close();
       throw e;
     }
-    Optional<String> difference = Agreement.difference(reference, quick);
-    if (difference.isPresent()) {
+    Agreement.Outcome outcome = Agreement.of(reference, quick);
+    if (outcome.difference().isPresent()) {
       quick.close();
-      return instead(reference, EngineInfo.Reason.DIFFERS, difference.get());
+      return instead(reference, EngineInfo.Reason.DIFFERS, outcome.difference().get());
     }
+    EngineInfo held = reference.engine();
     reference.close();
-    return quick;
+    return new DescribedModel(
+        quick, quick.engine().heldTo(new HeldTo(held.name(), held.version(), outcome.answered())));
   }
 
   private Model instead(Model model, EngineInfo.Reason reason, String why) {
-    return new Instead(model, model.engine().insteadOf(new PassedOver(fast.name(), reason, why)));
-  }
-
-  /** A model that knows which engine it stands in for. */
-  private record Instead(Model model, EngineInfo engine) implements Model {
-    @Override
-    public Signature signature() {
-      return model.signature();
-    }
-
-    @Override
-    public Landmarks landmarks() {
-      return model.landmarks();
-    }
-
-    @Override
-    public Batch score(Batch inputs) throws ScoringException {
-      return model.score(inputs);
-    }
-
-    @Override
-    public void close() {
-      model.close();
-    }
+    return new DescribedModel(
+        model, model.engine().insteadOf(new PassedOver(fast.name(), reason, why)));
   }
 }

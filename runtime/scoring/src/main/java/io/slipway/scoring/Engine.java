@@ -31,6 +31,11 @@ public interface Engine {
     return Coverage.WHOLE;
   }
 
+  /** How it keeps models in a form that is quicker to load; empty where it does not. */
+  default Optional<FormCompiler> compiler() {
+    return Optional.empty();
+  }
+
   /**
    * Says which format a file is in, going by its content and never by its name.
    *

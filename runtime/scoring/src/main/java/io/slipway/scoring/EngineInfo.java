@@ -1,5 +1,6 @@
 package io.slipway.scoring;
 
+import io.slipway.scoring.UnfitFormException.Unfit;
 import java.util.Optional;
 
 /**
@@ -10,12 +11,44 @@ import java.util.Optional;
  * @param executionProvider what the model really runs on, read from the loaded model and never from
  *     configuration
  * @param passedOver the faster engine that does not score this model, where there is one
+ * @param heldTo the engine that this one was compared with when the model was first loaded, where
+ *     there was one
+ * @param compiledForm what became of the model's compiled form, where a place for it was given
  */
 public record EngineInfo(
     String name,
     String version,
     ExecutionProvider executionProvider,
-    Optional<PassedOver> passedOver) {
+    Optional<PassedOver> passedOver,
+    Optional<HeldTo> heldTo,
+    Optional<CompiledForm> compiledForm) {
+
+  /**
+   * The engine that a fast one answered like.
+   *
+   * @param engine its name
+   * @param rows how many were answered by both
+   */
+  public record HeldTo(String engine, String version, int rows) {}
+
+  /**
+   * What became of a compiled form.
+   *
+   * @param unfit why the one that was there was not used, if it was not
+   */
+  public record CompiledForm(State state, Optional<Unfit> unfit) {
+    /** Whether there is one now. The names go into metrics and stay as they are. */
+    public enum State {
+      /** The model was made of it. */
+      USED,
+      /** It was written, for the next load. */
+      WRITTEN,
+      /** It could not be written. */
+      NOT_WRITTEN,
+      /** The engine has none of such a model. */
+      NONE
+    }
+  }
 
   /**
    * A faster engine, and why it does not score.
@@ -41,10 +74,20 @@ public record EngineInfo(
   }
 
   public EngineInfo(String name, String version, ExecutionProvider executionProvider) {
-    this(name, version, executionProvider, Optional.empty());
+    this(name, version, executionProvider, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   EngineInfo insteadOf(PassedOver faster) {
-    return new EngineInfo(name, version, executionProvider, Optional.of(faster));
+    return new EngineInfo(
+        name, version, executionProvider, Optional.of(faster), heldTo, compiledForm);
+  }
+
+  EngineInfo heldTo(HeldTo other) {
+    return new EngineInfo(
+        name, version, executionProvider, passedOver, Optional.of(other), compiledForm);
+  }
+
+  EngineInfo kept(CompiledForm form) {
+    return new EngineInfo(name, version, executionProvider, passedOver, heldTo, Optional.of(form));
   }
 }

@@ -46,16 +46,26 @@ public record Engines(List<Engine> engines) {
     Optional<Match> whole = match(head, Coverage.WHOLE);
     Optional<Match> part = match(head, Coverage.PART);
     if (whole.isPresent() && part.isPresent() && whole.get().format() == part.get().format()) {
+      Engine fast = part.get().engine();
       return new Match(
-          new CheckedEngine(part.get().engine(), whole.get().engine()), whole.get().format());
+          keeping(new CheckedEngine(fast, whole.get().engine()), fast), whole.get().format());
     }
     return whole
-        .or(() -> part)
+        .or(
+            () ->
+                part.map(
+                    alone -> new Match(keeping(alone.engine(), alone.engine()), alone.format())))
         .orElseThrow(
             () ->
                 new ModelLoadException(
                     ModelLoadException.Reason.FORMAT_UNKNOWN,
                     UnknownContent.describe(head, engines)));
+  }
+
+  private static Engine keeping(Engine loading, Engine fast) {
+    return fast.compiler()
+        .<Engine>map(compiler -> new KeepingEngine(loading, fast, compiler))
+        .orElse(loading);
   }
 
   private Optional<Match> match(byte[] head, Coverage coverage) {

@@ -1,17 +1,30 @@
 package io.slipway.scoring;
 
+import java.util.Optional;
+
 /**
  * How to load a model.
  *
  * @param executionProvider what to run on; an engine that cannot refuses with {@link
  *     ModelLoadException.Reason#EXECUTION_PROVIDER_UNAVAILABLE} rather than run elsewhere
  * @param intraOpThreads threads one scoring call may use, 1 or more
+ * @param compiled where the model's compiled form may be kept; empty to read the model itself
  */
-public record LoadOptions(ExecutionProvider executionProvider, int intraOpThreads) {
+public record LoadOptions(
+    ExecutionProvider executionProvider, int intraOpThreads, Optional<CompiledPlace> compiled) {
   public LoadOptions {
     if (intraOpThreads < 1) {
       throw new IllegalArgumentException("intraOpThreads is " + intraOpThreads + ", not 1 or more");
     }
+  }
+
+  /** Without a place for a compiled form. */
+  public LoadOptions(ExecutionProvider executionProvider, int intraOpThreads) {
+    this(executionProvider, intraOpThreads, Optional.empty());
+  }
+
+  public LoadOptions keeping(CompiledPlace place) {
+    return new LoadOptions(executionProvider, intraOpThreads, Optional.of(place));
   }
 
   /** One thread on the CPU: the fastest per core for tabular models. */

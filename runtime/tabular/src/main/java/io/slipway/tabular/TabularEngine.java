@@ -5,12 +5,14 @@ import io.slipway.scoring.DeepStack;
 import io.slipway.scoring.Engine;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.ExecutionProvider;
+import io.slipway.scoring.FormCompiler;
 import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ModelFormat;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.scoring.ModelLoadException.Reason;
 import io.slipway.scoring.PmmlContent;
+import io.slipway.tabular.compiled.CompiledForms;
 import io.slipway.tabular.model.TabularModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +39,11 @@ public final class TabularEngine implements Engine {
   @Override
   public Coverage coverage() {
     return Coverage.PART;
+  }
+
+  @Override
+  public Optional<FormCompiler> compiler() {
+    return Optional.of(new CompiledForms());
   }
 
   @Override

@@ -25,6 +25,7 @@ class BoundariesTest {
         .dependOnClassesThat(
             resideOutsideOfPackages(
                 "io.slipway.tabular.form",
+                "io.slipway.tabular.flat",
                 "java.lang..",
                 "java.time..",
                 "java.util",
@@ -32,6 +33,21 @@ class BoundariesTest {
                 "java.util.regex",
                 "java.util.stream",
                 "java.util.concurrent.atomic",
+                "org.jspecify.annotations"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatIsKeptIsBytesAlone() {
+    noClasses()
+        .that(resideInAPackage("io.slipway.tabular.flat"))
+        .should()
+        .dependOnClassesThat(
+            resideOutsideOfPackages(
+                "io.slipway.tabular.flat",
+                "java.lang..",
+                "java.nio..",
+                "java.util..",
                 "org.jspecify.annotations"))
         .check(CLASSES);
   }
@@ -60,6 +76,7 @@ class BoundariesTest {
             resideOutsideOfPackages(
                 "io.slipway.tabular.tensor",
                 "io.slipway.tabular.form",
+                "io.slipway.tabular.flat",
                 "java.lang..",
                 "java.util",
                 "java.util.function",

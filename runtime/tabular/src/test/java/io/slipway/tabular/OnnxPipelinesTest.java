@@ -178,7 +178,9 @@ class OnnxPipelinesTest {
       assertThat(actual.signature()).isEqualTo(expected.signature());
       RandomTensors tensors = new RandomTensors(actual, seed);
       for (int batch = 0; batch < BATCHES; batch++) {
-        differences.addAll(OnnxReference.differences(expected, actual, tensors.next(ROWS), ULPS));
+        Batch rows = tensors.next(ROWS);
+        differences.addAll(OnnxReference.differences(expected, actual, rows, ULPS));
+        differences.addAll(Twin.differences(actual, rows));
       }
     }
     return differences;

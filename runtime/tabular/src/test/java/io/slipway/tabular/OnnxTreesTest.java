@@ -2,6 +2,7 @@ package io.slipway.tabular;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.scoring.Batch;
 import io.slipway.scoring.Model;
 import io.slipway.tabular.RandomTrees.Leaves;
 import java.nio.file.Path;
@@ -127,11 +128,11 @@ class OnnxTreesTest {
       assertThat(actual.signature()).isEqualTo(expected.signature());
       RandomTensors tensors = new RandomTensors(actual, seed);
       for (int batch = 0; batch < BATCHES; batch++) {
-        for (String difference :
-            OnnxReference.differences(
-                expected, actual, tensors.next(batch == 0 ? 1 : ROWS), ulps)) {
+        Batch rows = tensors.next(batch == 0 ? 1 : ROWS);
+        for (String difference : OnnxReference.differences(expected, actual, rows, ulps)) {
           differences.add("seed " + seed + ": " + difference);
         }
+        differences.addAll(Twin.differences(actual, rows));
       }
     }
     return differences;

@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.Optional;
 
 /** Averages the probabilities of segments, category by category. */
@@ -98,5 +100,18 @@ public final class AverageProbabilities implements Forest.Combiner {
     for (int i = row + result; i < row + result + categories; i++) {
       v[i] = weightSum == 0 ? Values.FAILED : precision.round(v[i] / weightSum);
     }
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(categories);
+    segments.write(out);
+    out.whole(result);
+  }
+
+  public static AverageProbabilities read(FlatReader in) {
+    int categories = in.count(0);
+    return new AverageProbabilities(
+        Combination.read(in, categories), categories, in.slots(categories));
   }
 }

@@ -1,9 +1,11 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.List;
 
 /** The bin that a number falls into; the last of several. */
-public final class Bins implements Op {
+public final class Bins implements Kept {
   private final Domain.Range[] ranges;
   private final double[] values;
   private final double whenMissing;
@@ -41,5 +43,27 @@ public final class Bins implements Op {
       }
     }
     return otherwise;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(ranges.length);
+    for (int i = 0; i < ranges.length; i++) {
+      ranges[i].write(out);
+      out.real(values[i]);
+    }
+    out.real(whenMissing);
+    out.real(otherwise);
+    out.whole(source);
+    out.whole(result);
+  }
+
+  public static Bins read(FlatReader in) {
+    return new Bins(
+        in.list(Double.BYTES, () -> new Bin(Domain.Range.read(in), in.real())),
+        in.real(),
+        in.real(),
+        in.slot(),
+        in.slot());
   }
 }

@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.Arrays;
 
 /** A set of numbers, most often of category codes. Immutable. */
@@ -43,5 +45,13 @@ public final class CodeSet {
           && (bits[bit >> 6] >>> bit & 1) != 0;
     }
     return !Double.isNaN(value) && Arrays.binarySearch(sorted, value + 0.0) >= 0;
+  }
+
+  void write(FlatWriter out) {
+    out.reals(sorted);
+  }
+
+  static CodeSet read(FlatReader in) {
+    return new CodeSet(in.reals());
   }
 }

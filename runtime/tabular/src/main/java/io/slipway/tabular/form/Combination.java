@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.Optional;
 
 /** How the results of segments are combined. Immutable. */
@@ -147,5 +149,32 @@ public final class Combination {
       return found;
     }
     return 0;
+  }
+
+  void write(FlatWriter out) {
+    out.wholes(values);
+    out.wholes(conditions);
+    out.reals(weights);
+    out.choice(whenMissing);
+    out.real(missingThreshold);
+    out.choice(precision);
+  }
+
+  /**
+   * @param width slots of each segment's result
+   */
+  static Combination read(FlatReader in, int width) {
+    int[] values = in.slotArray(width);
+    int[] conditions = in.slotOrNoneArray();
+    if (conditions.length != values.length) {
+      throw FlatReader.malformed("as many conditions as segments");
+    }
+    return new Combination(
+        values,
+        conditions,
+        in.reals(values.length),
+        in.choice(WhenMissing.values()),
+        in.real(),
+        in.choice(Precision.values()));
   }
 }

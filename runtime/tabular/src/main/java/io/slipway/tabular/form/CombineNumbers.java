@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.Optional;
 
 /** Combines the numbers of segments. */
@@ -109,5 +111,16 @@ public final class CombineNumbers implements Forest.Combiner {
       case WEIGHTED_AVERAGE ->
           count == 0 || weightSum == 0 ? Values.FAILED : precision.round(sum / weightSum);
     };
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    segments.write(out);
+    out.choice(method);
+    out.whole(result);
+  }
+
+  public static CombineNumbers read(FlatReader in) {
+    return new CombineNumbers(Combination.read(in, 1), in.choice(Method.values()), in.slot());
   }
 }

@@ -1,10 +1,13 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /**
  * Counts the votes of segments for categories: shares of the votes, and the category with the most.
  * Of equals the one that was voted for first wins.
  */
-public final class CountVotes implements Op {
+public final class CountVotes implements Kept {
   private final Combination segments;
   private final double[] codes;
   private final int shares;
@@ -92,5 +95,19 @@ public final class CountVotes implements Op {
       }
     }
     return -1;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    segments.write(out);
+    out.reals(codes);
+    out.whole(shares);
+    out.whole(winner);
+  }
+
+  public static CountVotes read(FlatReader in) {
+    Combination segments = Combination.read(in, 1);
+    double[] codes = in.reals();
+    return new CountVotes(segments, codes, in.slots(codes.length), in.slot());
   }
 }

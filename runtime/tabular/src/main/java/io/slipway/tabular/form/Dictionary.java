@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,5 +42,19 @@ public final class Dictionary {
   /** The text of a code that is not unknown. */
   public String text(double code) {
     return texts.get((int) code);
+  }
+
+  public void write(FlatWriter out) {
+    out.texts(texts);
+  }
+
+  public static Dictionary read(FlatReader in) {
+    Dictionary dictionary = new Dictionary();
+    List<String> texts = in.texts();
+    texts.forEach(dictionary::add);
+    if (dictionary.texts.size() != texts.size()) {
+      throw FlatReader.malformed("a text has two codes");
+    }
+    return dictionary;
   }
 }

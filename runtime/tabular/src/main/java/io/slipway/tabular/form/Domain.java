@@ -1,5 +1,8 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -62,6 +65,17 @@ public record Domain(
     boolean contains(double value) {
       return (lowerEnd == End.CLOSED ? value >= lower : value > lower)
           && (upperEnd == End.CLOSED ? value <= upper : value < upper);
+    }
+
+    void write(FlatWriter out) {
+      out.real(lower);
+      out.choice(lowerEnd);
+      out.real(upper);
+      out.choice(upperEnd);
+    }
+
+    static Range read(FlatReader in) {
+      return new Range(in.real(), in.choice(End.values()), in.real(), in.choice(End.values()));
     }
   }
 
@@ -139,6 +153,11 @@ public record Domain(
       return new CodeSet(members.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
+    /** What was compiled. */
+    public Domain domain() {
+      return domain;
+    }
+
     /** Whether every number goes on as it is. */
     public boolean takesAnyNumber() {
       return domain.missing.isEmpty()
@@ -199,5 +218,54 @@ public record Domain(
     private double replacementOfMissing() {
       return domain.missingReplacement.orElse(Values.MISSING);
     }
+  }
+
+  public void write(FlatWriter out) {
+    out.reals(array(missing));
+    out.reals(array(invalid));
+    out.reals(array(valid));
+    out.whole(ranges.size());
+    ranges.forEach(range -> range.write(out));
+    out.choice(whenMissing);
+    write(missingReplacement, out);
+    out.choice(whenInvalid);
+    write(invalidReplacement, out);
+    out.choice(outliers);
+    out.real(low);
+    out.real(high);
+  }
+
+  public static Domain read(FlatReader in) {
+    return new Domain(
+        list(in.reals()),
+        list(in.reals()),
+        list(in.reals()),
+        in.list(Double.BYTES, () -> Range.read(in)),
+        in.choice(WhenMissing.values()),
+        optional(in),
+        in.choice(WhenInvalid.values()),
+        optional(in),
+        in.choice(Outliers.values()),
+        in.real(),
+        in.real());
+  }
+
+  private static double[] array(List<Double> numbers) {
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static List<Double> list(double[] numbers) {
+    return Arrays.stream(numbers).boxed().toList();
+  }
+
+  private static void write(OptionalDouble number, FlatWriter out) {
+    out.flag(number.isPresent());
+    out.real(number.orElse(0));
+  }
+
+  private static OptionalDouble optional(FlatReader in) {
+    boolean present = in.flag();
+    double number = in.real();
+    return present ? OptionalDouble.of(number) : OptionalDouble.empty();
   }
 }

@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -8,9 +10,9 @@ import java.util.function.IntSupplier;
  * Trees whose leaves are combined: walked eight at a time where a row allows, which is nearly every
  * row, and one by one, as the ops that it stands for would, where it does not.
  */
-public final class Forest implements Op {
+public final class Forest implements Kept {
   /** An op that can be run for one row, and says how its trees' values make the result. */
-  interface Combiner extends Op {
+  interface Combiner extends Kept {
     /** Combines what the trees left in their slots. */
     void combine(double[] v, int row);
 
@@ -110,5 +112,44 @@ public final class Forest implements Op {
       tree.run(v, row);
     }
     combiner.combine(v, row);
+  }
+
+  /** What can combine trees. */
+  private enum Combining {
+    NUMBERS {
+      @Override
+      Combiner read(FlatReader in) {
+        return CombineNumbers.read(in);
+      }
+    },
+    PROBABILITIES {
+      @Override
+      Combiner read(FlatReader in) {
+        return AverageProbabilities.read(in);
+      }
+    };
+
+    abstract Combiner read(FlatReader in);
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.choice(combiner instanceof CombineNumbers ? Combining.NUMBERS : Combining.PROBABILITIES);
+    combiner.write(out);
+    out.whole(trees.length);
+    for (Pick tree : trees) {
+      tree.write(out);
+    }
+    out.flag(linked.isPresent());
+    linked.ifPresent(layout -> layout.write(out));
+  }
+
+  public static Forest read(FlatReader in) {
+    Combiner combiner = in.choice(Combining.values()).read(in);
+    List<Pick> trees = in.list(Integer.BYTES, () -> Pick.read(in));
+    return new Forest(
+        trees,
+        combiner,
+        in.flag() ? Optional.of(LinkedTrees.read(in, combiner.width())) : Optional.empty());
   }
 }

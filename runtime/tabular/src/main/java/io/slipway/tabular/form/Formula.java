@@ -1,10 +1,12 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Steps over slots, each of one operator: how expressions and casts are computed. */
-public final class Formula implements Op {
+public final class Formula implements Kept {
   private final Operator[] operators;
 
   /** In fours: result, and three operands; unused operands repeat the first. */
@@ -88,5 +90,25 @@ public final class Formula implements Op {
   @Override
   public String toString() {
     return "Formula of " + operators.length + " steps";
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(operators.length);
+    for (int step = 0, at = 0; step < operators.length; step++, at += 4) {
+      out.choice(operators[step]);
+      for (int i = at; i < at + 4; i++) {
+        out.whole(slots[i]);
+      }
+    }
+  }
+
+  public static Formula read(FlatReader in) {
+    Builder builder = new Builder();
+    int steps = in.count(5 * Integer.BYTES);
+    for (int step = 0; step < steps; step++) {
+      builder.add(in.choice(Operator.values()), in.slot(), in.slot(), in.slot(), in.slot());
+    }
+    return builder.build();
   }
 }

@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +10,7 @@ import java.util.List;
  * of categories that apply, coefficients times products, and an intercept, added in this order. A
  * missing number makes the sum missing; a missing category adds nothing.
  */
-public final class Linear implements Op {
+public final class Linear implements Kept {
   private final Precision precision;
   private final int result;
   private final double[] intercept;
@@ -46,6 +48,49 @@ public final class Linear implements Op {
       operand = PartBuilder.doubles(builder.operand);
       factor = PartBuilder.ints(builder.factor);
       slot = PartBuilder.ints(builder.slot);
+    }
+
+    private Part(FlatReader in, int tables) {
+      start = in.wholes();
+      coefficient = in.reals();
+      operand = in.reals(coefficient.length);
+      factor = in.wholes();
+      slot = in.slotArray(1);
+      requireRising(start, tables, coefficient.length);
+      requireRising(factor, coefficient.length, slot.length);
+    }
+
+    void write(FlatWriter out) {
+      out.wholes(start);
+      out.reals(coefficient);
+      out.reals(operand);
+      out.wholes(factor);
+      out.wholes(slot);
+    }
+
+    static Part read(FlatReader in, int tables) {
+      return new Part(in, tables);
+    }
+
+    /** Where each of so many starts, and the last one's end. */
+    private static void requireRising(int[] starts, int count, int end) {
+      boolean fits = starts.length == count + 1 && starts[0] == 0 && starts[count] == end;
+      for (int i = 0; fits && i < count; i++) {
+        fits = starts[i] <= starts[i + 1];
+      }
+      if (!fits) {
+        throw FlatReader.malformed("terms do not follow one another");
+      }
+    }
+
+    /** Refuses terms of more slots than one, or of none. */
+    Part ofSingles() {
+      for (int i = 0; i < factor.length; i++) {
+        if (factor[i] != i) {
+          throw FlatReader.malformed("a term has one slot");
+        }
+      }
+      return this;
     }
   }
 
@@ -194,5 +239,43 @@ public final class Linear implements Op {
       }
     }
     return Double.NaN;
+  }
+
+  private Linear(
+      Precision precision,
+      int result,
+      double[] intercept,
+      Part numbers,
+      Part categories,
+      Part products) {
+    this.precision = precision;
+    this.result = result;
+    this.intercept = intercept;
+    this.numbers = numbers;
+    this.categories = categories;
+    this.products = products;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.choice(precision);
+    out.reals(intercept);
+    out.whole(result);
+    numbers.write(out);
+    categories.write(out);
+    products.write(out);
+  }
+
+  public static Linear read(FlatReader in) {
+    Precision precision = in.choice(Precision.values());
+    double[] intercept = in.reals();
+    int tables = intercept.length;
+    return new Linear(
+        precision,
+        in.slots(tables),
+        intercept,
+        Part.read(in, tables).ofSingles(),
+        Part.read(in, tables).ofSingles(),
+        Part.read(in, tables));
   }
 }

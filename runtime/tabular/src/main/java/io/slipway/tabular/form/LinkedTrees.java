@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,15 @@ final class LinkedTrees {
         v[row + slot] = Double.isNaN(x) ? x : Values.of(graph.holds(node, x));
       }
     }
+
+    void write(FlatWriter out) {
+      graph.writeTest(node, out);
+      out.whole(slot);
+    }
+
+    static Indicator read(FlatReader in) {
+      return new Indicator(Graph.readTest(in), 0, in.slot());
+    }
   }
 
   private LinkedTrees(Builder builder) {
@@ -66,6 +77,83 @@ final class LinkedTrees {
     }
     indicators = builder.indicators.toArray(Indicator[]::new);
     toleratesMissing = builder.toleratesMissing;
+  }
+
+  private LinkedTrees(FlatReader in, int width) {
+    this.width = width;
+    values = in.reals();
+    threshold = in.reals();
+    link = in.longs();
+    leaf = in.wholes();
+    roots = in.wholes();
+    longest = in.wholes();
+    used = in.slotArray(1);
+    negatedFrom = in.slotArray(1);
+    negatedTo = in.slotArray(1);
+    indicators = in.list(Integer.BYTES, () -> Indicator.read(in)).toArray(Indicator[]::new);
+    toleratesMissing = in.flag();
+    requireLayout(in);
+  }
+
+  /** What {@link #walk} goes by without looking. */
+  private void requireLayout(FlatReader in) {
+    int nodes = link.length;
+    boolean fits =
+        threshold.length == nodes
+            && leaf.length == nodes
+            && negatedTo.length == negatedFrom.length
+            && roots.length == AT_ONCE * longest.length;
+    for (int i = 0; fits && i < nodes; i++) {
+      fits = leaf[i] >= 0 && leaf[i] <= values.length - width && leads(i, nodes, in);
+    }
+    for (int i = 0; fits && i < roots.length; i++) {
+      int steps = longest[i / AT_ONCE];
+      fits = roots[i] >= 0 && roots[i] < nodes && steps >= 0 && steps <= nodes;
+    }
+    if (!fits) {
+      throw FlatReader.malformed("trees lead to where nothing is");
+    }
+  }
+
+  /** A leaf to itself, whatever the row; a test to two that are there. */
+  private boolean leads(int node, int nodes, FlatReader in) {
+    int left = (int) link[node];
+    if (link[node] < 0) {
+      return left == node
+          && slot(link[node]) == 0
+          && Double.isNaN(threshold[node])
+          && Double.doubleToRawLongBits(threshold[node]) > 0;
+    }
+    return left >= 0 && left < nodes - 1 && in.hasSlot(slot(link[node]));
+  }
+
+  void write(FlatWriter out) {
+    out.reals(values);
+    out.reals(threshold);
+    out.longs(link);
+    out.wholes(leaf);
+    out.wholes(roots);
+    out.wholes(longest);
+    out.wholes(used);
+    out.wholes(negatedFrom);
+    out.wholes(negatedTo);
+    out.whole(indicators.length);
+    for (Indicator indicator : indicators) {
+      indicator.write(out);
+    }
+    out.flag(toleratesMissing);
+  }
+
+  /**
+   * @param width values at a leaf
+   */
+  static LinkedTrees read(FlatReader in, int width) {
+    return new LinkedTrees(in, width);
+  }
+
+  /** Values at a leaf. */
+  int width() {
+    return width;
   }
 
   /** Whether a row can be walked; computes what the walk reads beside the row's own slots. */

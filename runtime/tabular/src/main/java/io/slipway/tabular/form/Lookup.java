@@ -1,10 +1,12 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.Arrays;
 import java.util.List;
 
 /** Finds the row of a table whose keys are the values of some slots. */
-public final class Lookup implements Op {
+public final class Lookup implements Kept {
   private final int[] slots;
   private final double[][] keys;
   private final double[] values;
@@ -83,5 +85,23 @@ public final class Lookup implements Op {
       }
     }
     return 0;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.wholes(slots);
+    out.whole(keys.length);
+    for (double[] row : keys) {
+      out.reals(row);
+    }
+    out.real(whenMissing);
+    out.real(otherwise);
+    out.whole(result);
+  }
+
+  public static Lookup read(FlatReader in) {
+    int[] slots = in.slotArray(1);
+    List<double[]> rows = in.list(Integer.BYTES, () -> in.reals(slots.length + 1));
+    return new Lookup(slots, rows, in.real(), in.real(), in.slot());
   }
 }

@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -8,7 +10,7 @@ import java.util.List;
  * Takes the value from some slots of a row where one of others has none, or fails them where one
  * failed: whichever comes first.
  */
-public final class Mask implements Op {
+public final class Mask implements Kept {
   private final int[] slots;
   private final boolean[] needsValue;
   private final int[] masked;
@@ -64,5 +66,29 @@ public final class Mask implements Op {
       }
     }
     return 0;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.wholes(slots);
+    out.flags(needsValue);
+    out.wholes(masked);
+  }
+
+  public static Mask read(FlatReader in) {
+    Builder builder = new Builder();
+    int[] slots = in.slotArray(1);
+    boolean[] needsValue = in.flags();
+    if (needsValue.length != slots.length) {
+      throw FlatReader.malformed("as many needs as slots");
+    }
+    for (int i = 0; i < slots.length; i++) {
+      if (needsValue[i]) {
+        builder.require(slots[i]);
+      } else {
+        builder.check(slots[i]);
+      }
+    }
+    return builder.build(in.slotArray(1));
   }
 }

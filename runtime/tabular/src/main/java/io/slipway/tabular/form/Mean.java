@@ -1,7 +1,10 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /** The mean of those of some slots that have a value, by the running update that PMML's avg is. */
-public final class Mean implements Op {
+public final class Mean implements Kept {
   private final int[] slots;
   private final int result;
 
@@ -35,5 +38,15 @@ public final class Mean implements Op {
       return Values.MISSING;
     }
     return !Double.isNaN(mean) ? mean + 0.0 : Values.FAILED;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.wholes(slots);
+    out.whole(result);
+  }
+
+  public static Mean read(FlatReader in) {
+    return new Mean(in.slotArray(1), in.slot());
   }
 }

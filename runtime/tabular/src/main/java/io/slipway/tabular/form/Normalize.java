@@ -1,7 +1,10 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /** Turns the sums of regression tables into a response, or into probabilities. In place. */
-public final class Normalize implements Op {
+public final class Normalize implements Kept {
   private static final double FLOAT_E = 2.7182817;
 
   /** What is made of the sums. */
@@ -171,5 +174,22 @@ public final class Normalize implements Op {
   /** Single precision's e to a power, rounded as XGBoost's and its peers' is. */
   private static float floatExp(float x) {
     return (float) Math.pow(FLOAT_E, x);
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.choice(method);
+    out.choice(link);
+    out.choice(precision);
+    out.whole(count);
+    out.whole(first);
+  }
+
+  public static Normalize read(FlatReader in) {
+    Method method = in.choice(Method.values());
+    Link link = in.choice(Link.values());
+    Precision precision = in.choice(Precision.values());
+    int count = in.within(method == Method.BINOMIAL ? 2 : 1, Integer.MAX_VALUE);
+    return new Normalize(method, link, precision, in.slots(count), count);
   }
 }

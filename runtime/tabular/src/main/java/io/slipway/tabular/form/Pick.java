@@ -1,10 +1,13 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /**
  * Decides with a graph, and writes what stands at the leaf that it leads to: a tree's score and
  * probabilities, a rule's outcome, whether a predicate holds.
  */
-public final class Pick implements Op {
+public final class Pick implements Kept {
   private final Graph graph;
   private final double[] values;
   private final int width;
@@ -52,5 +55,26 @@ public final class Pick implements Op {
   @Override
   public String toString() {
     return "Pick over " + graph.slot.length + " tests";
+  }
+
+  private Pick(Graph graph, double[] values, int width, int result) {
+    this.graph = graph;
+    this.values = values;
+    this.width = width;
+    this.result = result;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(width);
+    out.reals(values);
+    graph.write(out);
+    out.whole(result);
+  }
+
+  public static Pick read(FlatReader in) {
+    int width = in.within(1, Integer.MAX_VALUE);
+    double[] values = in.reals();
+    return new Pick(Graph.read(in, values.length / width), values, width, in.slots(width));
   }
 }

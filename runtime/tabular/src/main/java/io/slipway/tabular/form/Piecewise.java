@@ -1,7 +1,10 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /** A piecewise linear function of a number. */
-public final class Piecewise implements Op {
+public final class Piecewise implements Kept {
   private final double[] from;
   private final double[] to;
   private final Domain.Outliers outliers;
@@ -61,5 +64,29 @@ public final class Piecewise implements Op {
   private double line(int piece, double x) {
     return to[piece]
         + ((x - from[piece]) / (from[piece + 1] - from[piece])) * (to[piece + 1] - to[piece]);
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.reals(from);
+    out.reals(to);
+    out.choice(outliers);
+    out.real(whenMissing);
+    out.whole(source);
+    out.whole(result);
+  }
+
+  public static Piecewise read(FlatReader in) {
+    double[] from = in.reals();
+    if (from.length < 2) {
+      throw FlatReader.malformed("a line has two ends");
+    }
+    return new Piecewise(
+        from,
+        in.reals(from.length),
+        in.choice(Domain.Outliers.values()),
+        in.real(),
+        in.slot(),
+        in.slot());
   }
 }

@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Program {
   private static final int MOST_ROWS = 64;
   private static final int NUMBERS_IN_A_FRAME = 1 << 14;
+  private static final int MOST_TEXTS = 1 << 16;
 
   private final double[] initial;
   private final int textWidth;
@@ -34,7 +37,7 @@ public final class Program {
     return initial.length;
   }
 
-  int textWidth() {
+  public int textWidth() {
     return textWidth;
   }
 
@@ -70,5 +73,25 @@ public final class Program {
   public String toString() {
     return "Program of %d slots, %d text slots, %s"
         .formatted(initial.length, textWidth, Arrays.toString(ops));
+  }
+
+  /**
+   * @param forms of the ops
+   */
+  public void write(FlatWriter out, OpForms forms) {
+    out.reals(initial);
+    out.whole(textWidth);
+    out.whole(ops.length);
+    for (Op op : ops) {
+      forms.write(op, out);
+    }
+  }
+
+  /** Slots that are read afterwards are this program's. */
+  public static Program read(FlatReader in, OpForms forms) {
+    double[] initial = in.reals();
+    in.frameOf(initial.length);
+    int textWidth = in.within(0, MOST_TEXTS);
+    return new Program(initial, textWidth, in.list(Integer.BYTES, () -> forms.read(in)));
   }
 }

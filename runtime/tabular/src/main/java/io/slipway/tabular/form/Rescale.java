@@ -1,5 +1,8 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /**
  * What a target makes of a prediction: held between bounds, scaled, shifted, rounded.
  *
@@ -15,7 +18,7 @@ public record Rescale(
     Precision precision,
     int source,
     int result)
-    implements Op {
+    implements Kept {
 
   /** To whole numbers, or not. */
   public enum Rounding {
@@ -57,5 +60,29 @@ public record Rescale(
       case CEILING -> (float) Math.ceil(scaled);
       case FLOOR -> (float) Math.floor(scaled);
     };
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.real(low);
+    out.real(high);
+    out.real(factor);
+    out.real(constant);
+    out.choice(rounding);
+    out.choice(precision);
+    out.whole(source);
+    out.whole(result);
+  }
+
+  public static Rescale read(FlatReader in) {
+    return new Rescale(
+        in.real(),
+        in.real(),
+        in.real(),
+        in.real(),
+        in.choice(Rounding.values()),
+        in.choice(Precision.values()),
+        in.slot(),
+        in.slot());
   }
 }

@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.function.IntSupplier;
  * step rounded to the model's precision. Missing is a value like others here: its way is the tree's
  * to say. The slots of the targets are contiguous.
  */
-public final class TreeScores implements Op {
+public final class TreeScores implements Kept {
   /** How the values of a target become one. */
   public enum Aggregate {
     SUM,
@@ -49,6 +51,23 @@ public final class TreeScores implements Op {
       this.targets = targets;
       this.values = values;
     }
+
+    void write(FlatWriter out) {
+      out.wholes(targets);
+      out.reals(values);
+      graph.write(out);
+    }
+
+    static Tree read(FlatReader in, int ofAll) {
+      int[] targets = in.wholes();
+      for (int target : targets) {
+        if (target < 0 || target >= ofAll) {
+          throw FlatReader.malformed("there is no target " + target);
+        }
+      }
+      double[] values = in.reals();
+      return new Tree(Graph.read(in, values.length / Math.max(1, targets.length)), targets, values);
+    }
   }
 
   private static final class Linked {
@@ -61,6 +80,27 @@ public final class TreeScores implements Op {
     Linked(LinkedTrees trees, int[] start) {
       this.trees = trees;
       this.start = start;
+    }
+
+    void write(FlatWriter out) {
+      out.whole(trees.width());
+      trees.write(out);
+      out.wholes(start);
+    }
+
+    static Linked read(FlatReader in, int targets) {
+      int width = in.within(1, targets + 1);
+      LinkedTrees trees = LinkedTrees.read(in, width);
+      int[] start = in.wholes();
+      if (start.length != trees.groups()) {
+        throw FlatReader.malformed("as many starts as groups of trees");
+      }
+      for (int target : start) {
+        if (target < 0 || target > targets - width) {
+          throw FlatReader.malformed("there is no target " + target);
+        }
+      }
+      return new Linked(trees, start);
     }
   }
 
@@ -192,5 +232,49 @@ public final class TreeScores implements Op {
   @Override
   public String toString() {
     return "TreeScores of " + trees.length + " trees for " + targets + " targets";
+  }
+
+  private TreeScores(
+      List<Tree> trees,
+      Aggregate aggregate,
+      Precision precision,
+      int targets,
+      int result,
+      Optional<Linked> linked) {
+    this.trees = trees.toArray(Tree[]::new);
+    this.aggregate = aggregate;
+    this.precision = precision;
+    this.targets = targets;
+    this.result = result;
+    this.linked = linked;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.choice(aggregate);
+    out.choice(precision);
+    out.whole(targets);
+    out.whole(result);
+    out.whole(trees.length);
+    for (Tree tree : trees) {
+      tree.write(out);
+    }
+    out.flag(linked.isPresent());
+    linked.ifPresent(layout -> layout.write(out));
+  }
+
+  public static TreeScores read(FlatReader in) {
+    Aggregate aggregate = in.choice(Aggregate.values());
+    Precision precision = in.choice(Precision.values());
+    int targets = in.within(1, Integer.MAX_VALUE);
+    int result = in.slots(targets);
+    List<Tree> trees = in.list(Integer.BYTES, () -> Tree.read(in, targets));
+    return new TreeScores(
+        trees,
+        aggregate,
+        precision,
+        targets,
+        result,
+        in.flag() ? Optional.of(Linked.read(in, targets)) : Optional.empty());
   }
 }

@@ -1,7 +1,10 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /** Picks the category with the largest number, or the smallest; the first of equals. */
-public final class Winner implements Op {
+public final class Winner implements Kept {
   private final int sign;
   private final int first;
   private final double[] codes;
@@ -50,5 +53,22 @@ public final class Winner implements Op {
   private boolean isBetter(double candidate, double best) {
     int order = Double.compare(candidate, best);
     return sign > 0 ? order > 0 : order < 0;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.flag(sign > 0);
+    out.reals(codes);
+    out.whole(first);
+    out.whole(result);
+  }
+
+  public static Winner read(FlatReader in) {
+    int sign = in.flag() ? 1 : -1;
+    double[] codes = in.reals();
+    if (codes.length == 0) {
+      throw FlatReader.malformed("a winner among none");
+    }
+    return new Winner(sign, in.slots(codes.length), codes, in.slot());
   }
 }

@@ -5,6 +5,8 @@ import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Shape;
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import io.slipway.tabular.form.Dictionary;
 import io.slipway.tabular.form.Domain;
 import io.slipway.tabular.form.Frame;
@@ -166,5 +168,37 @@ public final class Input {
 
   private boolean isMissing(Column column, int row) {
     return Values.isMissing(value(column, row));
+  }
+
+  Dictionary dictionary() {
+    return dictionary;
+  }
+
+  void write(FlatWriter out, Dictionaries dictionaries) {
+    Fields.write(field, out);
+    domain.domain().write(out);
+    dictionaries.write(dictionary, out);
+    out.flag(temporal.isPresent());
+    out.choice(temporal.orElse(Temporal.DATE));
+    out.whole(slot);
+    out.whole(textSlot);
+  }
+
+  /**
+   * @param texts how many text slots there are
+   */
+  static Input read(FlatReader in, Dictionaries dictionaries, int texts) {
+    Field field = Fields.read(in);
+    Domain domain = Domain.read(in);
+    Dictionary dictionary = dictionaries.of(in);
+    boolean isTemporal = in.flag();
+    Temporal temporal = in.choice(Temporal.values());
+    return new Input(
+        field,
+        domain,
+        dictionary,
+        isTemporal ? Optional.of(temporal) : Optional.empty(),
+        in.slot(),
+        in.within(-1, texts));
   }
 }

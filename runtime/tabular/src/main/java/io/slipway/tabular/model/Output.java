@@ -5,6 +5,8 @@ import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Shape;
 import io.slipway.scoring.Validity;
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import io.slipway.tabular.form.Dictionary;
 import io.slipway.tabular.form.Frame;
 import io.slipway.tabular.form.Values;
@@ -89,5 +91,19 @@ public record Output(Field field, int slot, Dictionary dictionary, int text) {
       return Column.of(
           field.name(), field.type(), Shape.of(rows), values, Validity.allBut(missing));
     }
+  }
+
+  void write(FlatWriter out, Dictionaries dictionaries) {
+    Fields.write(field, out);
+    out.whole(slot);
+    dictionaries.write(dictionary, out);
+    out.whole(text);
+  }
+
+  /**
+   * @param texts how many text slots there are
+   */
+  static Output read(FlatReader in, Dictionaries dictionaries, int texts) {
+    return new Output(Fields.read(in), in.slot(), dictionaries.of(in), in.within(-1, texts));
   }
 }

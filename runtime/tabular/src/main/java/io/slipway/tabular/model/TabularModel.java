@@ -8,13 +8,18 @@ import io.slipway.scoring.Landmarks;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Signature;
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import io.slipway.tabular.form.Frame;
+import io.slipway.tabular.form.OpForms;
 import io.slipway.tabular.form.Program;
 import io.slipway.tabular.form.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A loaded model. Works on as many rows at a time as a frame holds; a model without inputs, a
@@ -178,4 +183,36 @@ public final class TabularModel implements Model {
 
   @Override
   public void close() {}
+
+  /** Writes what {@link #read} makes an equal model of, landmarks apart. */
+  public void write(FlatWriter out, OpForms forms) {
+    program.write(out, forms);
+    Dictionaries dictionaries =
+        Dictionaries.of(
+            Stream.concat(
+                    Arrays.stream(inputs).map(Input::dictionary),
+                    Arrays.stream(outputs).map(Output::dictionary))
+                .toList());
+    dictionaries.write(out);
+    out.whole(inputs.length);
+    for (Input input : inputs) {
+      input.write(out, dictionaries);
+    }
+    out.whole(outputs.length);
+    for (Output output : outputs) {
+      output.write(out, dictionaries);
+    }
+    out.wholes(checks);
+  }
+
+  public static TabularModel read(FlatReader in, OpForms forms) {
+    Program program = Program.read(in, forms);
+    Dictionaries dictionaries = Dictionaries.read(in);
+    return new TabularModel(
+        in.list(Integer.BYTES, () -> Input.read(in, dictionaries, program.textWidth())),
+        in.list(Integer.BYTES, () -> Output.read(in, dictionaries, program.textWidth())),
+        Arrays.stream(in.slotArray(1)).boxed().toList(),
+        program,
+        signature -> Landmarks.NONE);
+  }
 }

@@ -3,6 +3,8 @@ package io.slipway.tabular.model;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.ScoringException;
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import io.slipway.tabular.form.Dictionary;
 import io.slipway.tabular.form.Frame;
 import io.slipway.tabular.form.Values;
@@ -109,5 +111,32 @@ public record TensorInput(Field field, int slot, int width, Dictionary dictionar
     for (int i = 0; i < width; i++) {
       v[to + i] = dictionary.code(values[from + i]);
     }
+  }
+
+  void write(FlatWriter out, Dictionaries dictionaries) {
+    Fields.write(field, out);
+    out.whole(width);
+    out.flag(slot >= 0);
+    out.whole(Math.max(0, slot));
+    dictionaries.write(dictionary, out);
+  }
+
+  static TensorInput read(FlatReader in, Dictionaries dictionaries) {
+    Field field = Fields.read(in);
+    int width = in.whole();
+    if (field.shape().rank() == 0 || width != elementsOfARow(field)) {
+      throw FlatReader.malformed("a row has another width");
+    }
+    boolean isRead = in.flag();
+    int slot = isRead ? in.slots(width) : in.within(0, 1) - 1;
+    return new TensorInput(field, slot, width, dictionaries.of(in));
+  }
+
+  private static long elementsOfARow(Field field) {
+    long elements = 1;
+    for (int axis = 1; axis < field.shape().rank(); axis++) {
+      elements *= field.shape().dimension(axis);
+    }
+    return elements;
   }
 }

@@ -10,12 +10,17 @@ import io.slipway.scoring.Model;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Shape;
 import io.slipway.scoring.Signature;
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import io.slipway.tabular.form.Frame;
+import io.slipway.tabular.form.OpForms;
 import io.slipway.tabular.form.Program;
 import io.slipway.tabular.form.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A loaded model that takes and gives tensors, whose rows do not depend on one another. Refuses
@@ -196,4 +201,40 @@ public final class TensorModel implements Model {
 
   @Override
   public void close() {}
+
+  /** Writes what {@link #read} makes an equal model of, landmarks apart. */
+  public void write(FlatWriter out, OpForms forms) {
+    program.write(out, forms);
+    Dictionaries dictionaries =
+        Dictionaries.of(
+            Stream.concat(
+                    Arrays.stream(inputs).map(TensorInput::dictionary),
+                    Arrays.stream(outputs).map(TensorOutput::dictionary))
+                .toList());
+    dictionaries.write(out);
+    out.whole(inputs.length);
+    for (TensorInput input : inputs) {
+      input.write(out, dictionaries);
+    }
+    out.whole(outputs.length);
+    for (TensorOutput output : outputs) {
+      output.write(out, dictionaries);
+    }
+    out.whole(checks.length);
+    for (Check check : checks) {
+      out.whole(check.slot());
+      out.text(check.why());
+    }
+  }
+
+  public static TensorModel read(FlatReader in, OpForms forms) {
+    Program program = Program.read(in, forms);
+    Dictionaries dictionaries = Dictionaries.read(in);
+    return new TensorModel(
+        in.list(Integer.BYTES, () -> TensorInput.read(in, dictionaries)),
+        in.list(Integer.BYTES, () -> TensorOutput.read(in, dictionaries)),
+        in.list(Integer.BYTES, () -> new Check(in.slot(), in.text())),
+        program,
+        Landmarks.NONE);
+  }
 }

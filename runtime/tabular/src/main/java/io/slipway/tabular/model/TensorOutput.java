@@ -3,9 +3,12 @@ package io.slipway.tabular.model;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Shape;
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import io.slipway.tabular.form.Dictionary;
 import io.slipway.tabular.form.Frame;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -51,5 +54,25 @@ public record TensorOutput(Field field, int slot, List<Integer> rest, Dictionary
         }
       }
     }
+  }
+
+  void write(FlatWriter out, Dictionaries dictionaries) {
+    Fields.write(field, out);
+    out.wholes(rest.stream().mapToInt(Integer::intValue).toArray());
+    out.whole(slot);
+    dictionaries.write(dictionary, out);
+  }
+
+  static TensorOutput read(FlatReader in, Dictionaries dictionaries) {
+    Field field = Fields.read(in);
+    List<Integer> rest = Arrays.stream(in.wholes()).boxed().toList();
+    int width = 1;
+    for (int dimension : rest) {
+      if (dimension < 0 || (long) width * dimension > Integer.MAX_VALUE) {
+        throw FlatReader.malformed("a dimension of " + dimension);
+      }
+      width *= dimension;
+    }
+    return new TensorOutput(field, in.slots(width), rest, dictionaries.of(in));
   }
 }

@@ -2,8 +2,8 @@ package io.slipway.tabular.onnx;
 
 import io.slipway.onnx.file.ElementType;
 import io.slipway.scoring.ModelLoadException;
-import io.slipway.tabular.form.Values;
 import io.slipway.tabular.onnx.Value.Rows;
+import io.slipway.tabular.tensor.Labels;
 import io.slipway.tabular.tensor.Mapping;
 import java.util.List;
 
@@ -49,10 +49,7 @@ final class Classes {
   /** The label of the class whose number is in a slot. */
   Rows labelOf(Node node, int winner, Lowering lowering) throws ModelLoadException {
     Rows label = lowering.rows(node, type, List.of());
-    double[] all = labels;
-    lowering.add(
-        new Mapping(
-            winner, label.slot(), 1, number -> number < 0 ? Values.MISSING : all[(int) number]));
+    lowering.add(new Mapping(winner, label.slot(), 1, new Labels(labels)));
     return label;
   }
 }

@@ -4,19 +4,17 @@ import io.slipway.onnx.file.ElementType;
 import io.slipway.onnx.file.TensorElements;
 import io.slipway.onnx.file.TensorProto;
 import io.slipway.scoring.ModelLoadException;
-import io.slipway.tabular.form.Values;
 import io.slipway.tabular.onnx.Value.Across;
 import io.slipway.tabular.onnx.Value.Constant;
 import io.slipway.tabular.onnx.Value.Rows;
 import io.slipway.tabular.tensor.Codes;
+import io.slipway.tabular.tensor.Conversion;
 import io.slipway.tabular.tensor.Mapping;
-import io.slipway.tabular.tensor.Whole;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 
 /** Operators from values to others that stand for them: encoders, Cast. */
 final class Encoders {
@@ -66,12 +64,12 @@ final class Encoders {
     if (x.type() == ElementType.STRING) {
       throw node.refuse("text becomes " + to);
     }
-    DoubleUnaryOperator function =
+    Conversion function =
         switch (to) {
-          case FLOAT -> number -> (float) number;
-          case DOUBLE -> number -> number;
-          case INT64 -> x.isReal() ? Whole::of : number -> number;
-          case BOOL -> number -> Values.of(number != 0);
+          case FLOAT -> Conversion.TO_SINGLE;
+          case DOUBLE -> Conversion.NONE;
+          case INT64 -> x.isReal() ? Conversion.TO_WHOLE : Conversion.NONE;
+          case BOOL -> Conversion.TO_TRUTH;
           default -> throw node.refuse(x.type() + " becomes " + to);
         };
     Rows y = lowering.rows(node, to, x.rest());
@@ -210,7 +208,7 @@ final class Encoders {
     }
     Codes codes = new Codes(map, otherwise, ofMissing);
     Rows y = lowering.rows(node, values.type(), x.rest());
-    lowering.add(new Mapping(x.slot(), y.slot(), x.width(), codes::of));
+    lowering.add(new Mapping(x.slot(), y.slot(), x.width(), codes));
     lowering.define(node, 0, y);
   }
 

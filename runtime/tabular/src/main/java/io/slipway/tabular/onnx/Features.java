@@ -4,6 +4,7 @@ import io.slipway.onnx.file.ElementType;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.onnx.Value.Rows;
 import io.slipway.tabular.tensor.Affine;
+import io.slipway.tabular.tensor.Conversion;
 import io.slipway.tabular.tensor.Imputation;
 import io.slipway.tabular.tensor.Mapping;
 import io.slipway.tabular.tensor.Normalizing;
@@ -21,7 +22,7 @@ final class Features {
       return rows;
     }
     Rows single = lowering.rows(node, ElementType.FLOAT, rows.rest());
-    lowering.add(new Mapping(rows.slot(), single.slot(), rows.width(), x -> (float) x));
+    lowering.add(new Mapping(rows.slot(), single.slot(), rows.width(), Conversion.TO_SINGLE));
     for (int i = 0; i < rows.width(); i++) {
       lowering.copied(rows.slot() + i, single.slot() + i);
     }

@@ -1,11 +1,14 @@
 package io.slipway.tabular.tensor;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.form.Kept;
 import io.slipway.tabular.form.Precision;
 
 /**
  * Less an offset, times a scale: Scaler. The result is single whatever the precision of the steps.
  */
-public final class Affine implements RowOp {
+public final class Affine implements RowOp, Kept {
   private final int from;
   private final int to;
   private final double[] offset;
@@ -31,5 +34,21 @@ public final class Affine implements RowOp {
       double less = Rounding.round(precision, x - offset[i]);
       v[row + to + i] = Rounding.single(less * scale[i]);
     }
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.reals(offset);
+    out.reals(scale);
+    out.choice(precision);
+    out.whole(from);
+    out.whole(to);
+  }
+
+  public static Affine read(FlatReader in) {
+    double[] offset = in.reals();
+    double[] scale = in.reals(offset.length);
+    Precision precision = in.choice(Precision.values());
+    return new Affine(in.slots(offset.length), in.slots(offset.length), offset, scale, precision);
   }
 }

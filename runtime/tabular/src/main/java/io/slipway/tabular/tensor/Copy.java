@@ -1,7 +1,11 @@
 package io.slipway.tabular.tensor;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.form.Kept;
+
 /** Puts slots behind one another. */
-public final class Copy implements RowOp {
+public final class Copy implements RowOp, Kept {
   private final int[] from;
   private final int to;
 
@@ -18,5 +22,16 @@ public final class Copy implements RowOp {
     for (int i = 0; i < from.length; i++) {
       v[row + to + i] = v[row + from[i]];
     }
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.wholes(from);
+    out.whole(to);
+  }
+
+  public static Copy read(FlatReader in) {
+    int[] from = in.slotArray(1);
+    return new Copy(from, in.slots(from.length));
   }
 }

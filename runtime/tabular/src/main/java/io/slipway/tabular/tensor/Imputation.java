@@ -1,7 +1,11 @@
 package io.slipway.tabular.tensor;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.form.Kept;
+
 /** Puts other values in the place of one. */
-public final class Imputation implements RowOp {
+public final class Imputation implements RowOp, Kept {
   private final int from;
   private final int to;
   private final double replaced;
@@ -25,5 +29,19 @@ public final class Imputation implements RowOp {
       boolean isReplaced = x == replaced || (Double.isNaN(x) && Double.isNaN(replaced));
       v[row + to + i] = isReplaced ? imputed[i] : x;
     }
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.reals(imputed);
+    out.real(replaced);
+    out.whole(from);
+    out.whole(to);
+  }
+
+  public static Imputation read(FlatReader in) {
+    double[] imputed = in.reals();
+    double replaced = in.real();
+    return new Imputation(in.slots(imputed.length), in.slots(imputed.length), replaced, imputed);
   }
 }

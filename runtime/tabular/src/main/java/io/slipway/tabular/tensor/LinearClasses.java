@@ -1,12 +1,17 @@
 package io.slipway.tabular.tensor;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.form.Kept;
+
 /**
  * The class of the greatest score, and the scores after their last transformation, in place.
  *
  * @param at the scores
  * @param winner the slot of the class's number
  */
-public record LinearClasses(int at, int count, int winner, PostTransform post) implements RowOp {
+public record LinearClasses(int at, int count, int winner, PostTransform post)
+    implements RowOp, Kept {
   @Override
   public void run(double[] v, int row) {
     int best = 0;
@@ -23,5 +28,18 @@ public record LinearClasses(int at, int count, int winner, PostTransform post) i
     } else {
       post.apply(v, row + at, count);
     }
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(count);
+    out.whole(at);
+    out.whole(winner);
+    out.choice(post);
+  }
+
+  public static LinearClasses read(FlatReader in) {
+    int count = in.within(1, Integer.MAX_VALUE);
+    return new LinearClasses(in.slots(count), count, in.slot(), in.choice(PostTransform.values()));
   }
 }

@@ -1,7 +1,11 @@
 package io.slipway.tabular.tensor;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.form.Kept;
+
 /** Divides a row by its norm, in single precision; a norm of zero leaves it. */
-public record Normalizing(int from, int to, int count, Norm norm) implements RowOp {
+public record Normalizing(int from, int to, int count, Norm norm) implements RowOp, Kept {
   /** The norms of Normalizer. */
   public enum Norm {
     MAX,
@@ -40,5 +44,18 @@ public record Normalizing(int from, int to, int count, Norm norm) implements Row
       }
     }
     return size;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(count);
+    out.whole(from);
+    out.whole(to);
+    out.choice(norm);
+  }
+
+  public static Normalizing read(FlatReader in) {
+    int count = in.whole();
+    return new Normalizing(in.slots(count), in.slots(count), count, in.choice(Norm.values()));
   }
 }

@@ -1,6 +1,9 @@
 package io.slipway.tabular.tensor;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import io.slipway.tabular.form.Frame;
+import io.slipway.tabular.form.Kept;
 import io.slipway.tabular.form.Precision;
 
 /**
@@ -9,7 +12,7 @@ import io.slipway.tabular.form.Precision;
  * where a half meets a number too small for a double's last place; sums of {@link #BLOCK} products
  * are added to what came before.
  */
-public final class Product implements RowOp {
+public final class Product implements RowOp, Kept {
   /** Columns of the row that are summed before the next. */
   private static final int BLOCK = 128;
 
@@ -124,5 +127,26 @@ public final class Product implements RowOp {
       sum += v[at + i] * matrix[result * length + i];
     }
     return sum + bias[result];
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(length);
+    out.reals(bias);
+    out.reals(matrix);
+    out.choice(precision);
+    out.whole(from);
+    out.whole(to);
+  }
+
+  public static Product read(FlatReader in) {
+    int length = in.whole();
+    double[] bias = in.reals();
+    double[] matrix = in.reals();
+    if (matrix.length != (long) length * bias.length) {
+      throw FlatReader.malformed("a matrix of another shape");
+    }
+    Precision precision = in.choice(Precision.values());
+    return new Product(in.slots(length), length, in.slots(bias.length), matrix, bias, precision);
   }
 }

@@ -1,10 +1,13 @@
 package io.slipway.tabular.tensor;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.form.Kept;
 import io.slipway.tabular.form.Precision;
 
 /** Elements of a row that become one. */
 public record Reduction(int from, int count, int to, Kind kind, Precision precision)
-    implements RowOp {
+    implements RowOp, Kept {
   /** How. */
   public enum Kind {
     SUM,
@@ -28,5 +31,20 @@ public record Reduction(int from, int count, int to, Kind kind, Precision precis
               });
     }
     v[row + to] = kind == Kind.MEAN ? Rounding.round(precision, result / count) : result;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(count);
+    out.whole(from);
+    out.whole(to);
+    out.choice(kind);
+    out.choice(precision);
+  }
+
+  public static Reduction read(FlatReader in) {
+    int count = in.whole();
+    return new Reduction(
+        in.slots(count), count, in.slot(), in.choice(Kind.values()), in.choice(Precision.values()));
   }
 }

@@ -1,5 +1,8 @@
 package io.slipway.tabular.tensor;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.form.Kept;
 import io.slipway.tabular.form.Values;
 
 /**
@@ -7,7 +10,8 @@ import io.slipway.tabular.form.Values;
  *
  * @param check fails where an element is no number
  */
-public record Threshold(int from, int count, int to, double threshold, int check) implements RowOp {
+public record Threshold(int from, int count, int to, double threshold, int check)
+    implements RowOp, Kept {
   @Override
   public void run(double[] v, int row) {
     v[row + check] = 0;
@@ -18,5 +22,19 @@ public record Threshold(int from, int count, int to, double threshold, int check
         v[row + check] = Values.FAILED;
       }
     }
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(count);
+    out.whole(from);
+    out.whole(to);
+    out.real(threshold);
+    out.whole(check);
+  }
+
+  public static Threshold read(FlatReader in) {
+    int count = in.whole();
+    return new Threshold(in.slots(count), count, in.slots(count), in.real(), in.slot());
   }
 }

@@ -1,7 +1,11 @@
 package io.slipway.tabular.tensor;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.form.Kept;
+
 /** From sums of trees to a class among three or more, and scores in place. */
-public final class TreeClasses implements RowOp {
+public final class TreeClasses implements RowOp, Kept {
   private final int at;
   private final int winner;
   private final double[] base;
@@ -43,5 +47,30 @@ public final class TreeClasses implements RowOp {
     }
     v[row + winner] = best;
     post.apply(v, row + at, scored.length);
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.flags(scored);
+    out.reals(base);
+    out.whole(at);
+    out.whole(winner);
+    out.choice(post);
+    out.choice(precision);
+  }
+
+  public static TreeClasses read(FlatReader in) {
+    boolean[] scored = in.flags();
+    double[] base = in.reals();
+    if (base.length != 0 && base.length != scored.length) {
+      throw FlatReader.malformed("as many base values as classes");
+    }
+    return new TreeClasses(
+        in.slots(scored.length),
+        in.slot(),
+        base,
+        scored,
+        in.choice(PostTransform.values()),
+        in.choice(io.slipway.tabular.form.Precision.values()));
   }
 }

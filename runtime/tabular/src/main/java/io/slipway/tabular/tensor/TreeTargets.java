@@ -1,9 +1,12 @@
 package io.slipway.tabular.tensor;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.form.Kept;
 import io.slipway.tabular.form.Precision;
 
 /** From sums of trees to targets, in place. */
-public final class TreeTargets implements RowOp {
+public final class TreeTargets implements RowOp, Kept {
   private final int at;
   private final int targets;
   private final double[] base;
@@ -34,5 +37,30 @@ public final class TreeTargets implements RowOp {
       v[row + at + i] = base.length == 0 ? mean : Rounding.round(precision, mean + base[i]);
     }
     post.apply(v, row + at, targets);
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(targets);
+    out.reals(base);
+    out.whole(at);
+    out.whole(divisor);
+    out.choice(post);
+    out.choice(precision);
+  }
+
+  public static TreeTargets read(FlatReader in) {
+    int targets = in.whole();
+    double[] base = in.reals();
+    if (base.length != 0 && base.length != targets) {
+      throw FlatReader.malformed("as many base values as targets");
+    }
+    return new TreeTargets(
+        in.slots(targets),
+        targets,
+        base,
+        in.within(1, Integer.MAX_VALUE),
+        in.choice(PostTransform.values()),
+        in.choice(Precision.values()));
   }
 }

@@ -1,5 +1,8 @@
 package io.slipway.tabular.tensor;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.form.Kept;
 import io.slipway.tabular.form.Precision;
 
 /**
@@ -13,7 +16,7 @@ import io.slipway.tabular.form.Precision;
  */
 public record TwoClasses(
     int score, int at, int winner, double base, Rule rule, PostTransform post, Precision precision)
-    implements RowOp {
+    implements RowOp, Kept {
   /** How a sum decides. */
   public enum Rule {
     /** All values are positive, as probabilities are: more than a half is the second class. */
@@ -36,5 +39,27 @@ public record TwoClasses(
       v[row + at] = Rounding.single(first);
       v[row + at + 1] = Rounding.single(sum);
     }
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(score);
+    out.whole(at);
+    out.whole(winner);
+    out.real(base);
+    out.choice(rule);
+    out.choice(post);
+    out.choice(precision);
+  }
+
+  public static TwoClasses read(FlatReader in) {
+    return new TwoClasses(
+        in.slot(),
+        in.slots(2),
+        in.slot(),
+        in.real(),
+        in.choice(Rule.values()),
+        in.choice(PostTransform.values()),
+        in.choice(Precision.values()));
   }
 }

@@ -1,0 +1,24 @@
+package io.slipway.scoring;
+
+/** A model with more known of it than its engine knows. */
+record DescribedModel(Model model, EngineInfo engine) implements Model {
+  @Override
+  public Signature signature() {
+    return model.signature();
+  }
+
+  @Override
+  public Landmarks landmarks() {
+    return model.landmarks();
+  }
+
+  @Override
+  public Batch score(Batch inputs) throws ScoringException {
+    return model.score(inputs);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
