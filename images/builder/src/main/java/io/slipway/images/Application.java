@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -80,12 +81,29 @@ record Application(Path root, List<Path> jars) {
     if (!natives().isEmpty()) {
       arguments.add("-Donnxruntime.native.path=" + prefix.resolve("app/native"));
     }
+    arguments.add("-Dslipway.build=" + build(settings));
     arguments.add("-cp");
     arguments.add(
         jars.stream()
             .map(jar -> prefix.resolve(root.relativize(jar)).toString())
             .collect(Collectors.joining(":")));
     return arguments;
+  }
+
+  /**
+   * Names what the program is made of, Java included: what a program of one build keeps, no other
+   * may use.
+   */
+  private String build(Settings settings) throws IOException {
+    List<String> parts = new ArrayList<>();
+    for (Path file : Stream.concat(jars.stream(), natives().stream()).toList()) {
+      parts.add(root.relativize(file) + " " + FileTree.sha256(file));
+    }
+    parts.add(
+        settings.bundlesJava()
+            ? FileTree.sha256(Path.of(System.getProperty("java.home"), "release"))
+            : settings.base().toString());
+    return Fingerprint.sha256(String.join("\n", parts));
   }
 
   /** Splits ONNX Runtime's jar: its classes, and the native libraries of one platform. */

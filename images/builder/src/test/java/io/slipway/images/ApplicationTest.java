@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
@@ -70,11 +71,33 @@ class ApplicationTest {
   void theCommandLineIsTheSameBelowAnyRoot() throws Exception {
     var application = layOut(jar("slipway-server-1.jar", "a"), jar("javalin-7.jar", "b"));
 
-    assertThat(application.arguments(Path.of("/"), TestSettings.of(folder)))
+    List<String> arguments = application.arguments(Path.of("/"), TestSettings.of(folder));
+    List<String> elsewhere = application.arguments(Path.of("/elsewhere"), TestSettings.of(folder));
+    String build = arguments.get(1);
+    assertThat(build).startsWith("-Dslipway.build=");
+    assertThat(arguments)
         .containsExactly(
-            "-XX:+UseSerialGC", "-cp", "/app/slipway-server-1.jar:/app/lib/javalin-7.jar");
-    assertThat(application.arguments(Path.of("/elsewhere"), TestSettings.of(folder)).getLast())
-        .isEqualTo("/elsewhere/app/slipway-server-1.jar:/elsewhere/app/lib/javalin-7.jar");
+            "-XX:+UseSerialGC", build, "-cp", "/app/slipway-server-1.jar:/app/lib/javalin-7.jar");
+    assertThat(elsewhere)
+        .containsExactly(
+            "-XX:+UseSerialGC",
+            build,
+            "-cp",
+            "/elsewhere/app/slipway-server-1.jar:/elsewhere/app/lib/javalin-7.jar");
+  }
+
+  @Test
+  void aBuildIsNamedByWhatItIsMadeOf() throws Exception {
+    Path jar = jar("slipway-server-1.jar", "a");
+    String one = build(layOut(jar));
+    FileTree.delete(root());
+    assertThat(build(layOut(jar))).isEqualTo(one);
+    FileTree.delete(root());
+    assertThat(build(layOut(jar("slipway-server-1.jar", "b")))).isNotEqualTo(one);
+  }
+
+  private String build(Application application) throws IOException {
+    return application.arguments(Path.of("/"), TestSettings.of(folder)).get(1);
   }
 
   private Application layOut(Path... jars) throws IOException {

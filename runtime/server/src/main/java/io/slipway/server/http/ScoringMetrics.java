@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.slipway.scoring.EngineInfo;
+import io.slipway.scoring.EngineInfo.CompiledForm;
 import io.slipway.server.describe.ServingCounts;
 import io.slipway.server.model.ServedModel;
 import java.time.Duration;
@@ -85,7 +86,7 @@ final class ScoringMetrics {
             .register(registry);
   }
 
-  /** Always 1: its labels say which engine scores, and whether a faster one was passed over. */
+  /** Always 1: its labels say which engine scores, and what became of faster ways to it. */
   private static void tellEngine(MeterRegistry registry, Tags model, EngineInfo engine) {
     Gauge.builder("slipway.engine", () -> 1)
         .description("The engine that scores; passed_over says why a faster one does not")
@@ -96,7 +97,11 @@ final class ScoringMetrics {
                 "engine_version",
                 engine.version(),
                 "passed_over",
-                engine.passedOver().map(faster -> faster.reason().name()).orElse("")))
+                engine.passedOver().map(faster -> faster.reason().name()).orElse(""),
+                "compiled_form",
+                engine.compiledForm().map(form -> form.state().name()).orElse(""),
+                "compiled_form_unfit",
+                engine.compiledForm().flatMap(CompiledForm::unfit).map(Enum::name).orElse("")))
         .register(registry);
   }
 

@@ -1,6 +1,7 @@
 package io.slipway.server.pod;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -38,6 +39,17 @@ record Environment(Map<String, String> variables) {
 
   int integer(String name, int otherwise, int least, int most) throws PodException {
     return (int) number(name, otherwise, least, most);
+  }
+
+  /** One of some words, the first where none is set. */
+  String choice(String name, List<String> words) throws PodException {
+    String word = text(name).orElse(words.getFirst());
+    if (words.contains(word)) {
+      return word;
+    }
+    throw PodException.configInvalid(
+        "%s is '%s', not one of %s: correct it in podTemplate.env"
+            .formatted(name, word, String.join(", ", words)));
   }
 
   /** A number and one of the units ms, s, m, h. */

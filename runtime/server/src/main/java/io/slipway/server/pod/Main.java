@@ -8,6 +8,7 @@ import java.security.Security;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ public final class Main {
     forgetNames();
     Map<String, String> environment = System.getenv();
     try {
-      PodConfig config = PodConfig.read(environment);
+      PodConfig config = PodConfig.read(environment, build());
       switch (String.join(" ", args)) {
         case "" -> serve(config, startedAt);
         case "--resolve" -> Resolution.run(config, Engines.installed(), Resolution.Depth.MODEL);
@@ -54,6 +55,11 @@ public final class Main {
     } catch (RuntimeException | Error e) {
       end(environment, PodException.internal(e));
     }
+  }
+
+  /** What the image's builder calls all that this program is made of. */
+  private static Optional<String> build() {
+    return Optional.ofNullable(System.getProperty("slipway.build"));
   }
 
   /** Other pods come and go: a name is looked up anew each time, found or not. */

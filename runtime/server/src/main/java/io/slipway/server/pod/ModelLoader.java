@@ -2,6 +2,7 @@ package io.slipway.server.pod;
 
 import io.slipway.scoring.Engine;
 import io.slipway.scoring.EngineInfo;
+import io.slipway.scoring.EngineInfo.CompiledForm;
 import io.slipway.scoring.EngineInfo.PassedOver;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.ExecutionProvider;
@@ -9,6 +10,7 @@ import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ModelFormat;
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.UnfitFormException.Unfit;
 import io.slipway.server.source.ModelFetcher.Fetched;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,6 +60,7 @@ record ModelLoader(Engines engines, Duration limit) {
 
   /** A model that a fast engine does not know is nothing special; one that it gets wrong is. */
   private static void tell(EngineInfo engine) {
+    engine.compiledForm().ifPresent(ModelLoader::tell);
     if (engine.passedOver().isEmpty()) {
       log.atInfo().addKeyValue("engine", engine.name()).log("loaded");
       return;
@@ -72,6 +75,21 @@ record ModelLoader(Engines engines, Duration limit) {
             faster.reason() == EngineInfo.Reason.DIFFERS
                 ? "loaded; a faster engine answers otherwise and is not used"
                 : "loaded; a faster engine does not cover the model");
+  }
+
+  /** That there was none yet is nothing special, nor that another build's was there. */
+  private static void tell(CompiledForm form) {
+    boolean isExpected =
+        form.state() != CompiledForm.State.NOT_WRITTEN
+            && form.unfit().stream()
+                .allMatch(unfit -> unfit == Unfit.ABSENT || unfit == Unfit.OTHER_BUILD);
+    log.atLevel(isExpected ? Level.INFO : Level.WARN)
+        .addKeyValue("compiledForm", form.state())
+        .addKeyValue("unfit", form.unfit().map(Unfit::name).orElse(""))
+        .log(
+            form.state() == CompiledForm.State.USED
+                ? "made of its compiled form"
+                : "made of its source");
   }
 
   private Engines.Match recognise(Fetched fetched) throws PodException {

@@ -4,7 +4,9 @@ import io.slipway.server.http.Limits;
 import io.slipway.server.source.ModelFetcher;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a pod finds things and how much of them it may use: what the contract's tables list. Read
@@ -16,6 +18,8 @@ import java.util.Map;
  * @param environment for credentials
  * @param drain how long callers may still come while the pod leaves
  * @param batchRows of waiting callers that go into one call of a model at most; 1 for none
+ * @param formsOf names the build whose compiled forms of models are kept and used; empty to keep
+ *     none
  */
 record PodConfig(
     Path config,
@@ -31,7 +35,8 @@ record PodConfig(
     Duration loadTimeout,
     Duration drain,
     int intraOpThreads,
-    int batchRows) {
+    int batchRows,
+    Optional<String> formsOf) {
 
   /** Which pod this is, as far as it was told. */
   record PodIdentity(String name, String namespace, String uid, String ip) {}
@@ -40,7 +45,10 @@ record PodConfig(
   private static final Duration STALL = Duration.ofSeconds(30);
   private static final int MIN_DRAIN_SECONDS = 2;
 
-  static PodConfig read(Map<String, String> variables) throws PodException {
+  /**
+   * @param build names what this program is made of; empty where nobody knows
+   */
+  static PodConfig read(Map<String, String> variables, Optional<String> build) throws PodException {
     Environment env = new Environment(variables);
     Limits defaults = Limits.defaults();
     return new PodConfig(
@@ -74,6 +82,9 @@ record PodConfig(
         Duration.ofSeconds(
             Math.max(MIN_DRAIN_SECONDS, env.integer("SLIPWAY_DRAIN_SECONDS", 10, 0, 3600))),
         env.integer("SLIPWAY_INTRA_OP_THREADS", 1, 1, 1024),
-        env.integer("SLIPWAY_BATCH_ROWS", Batching.DEFAULT_ROWS, 1, Batching.DEFAULT_ROWS));
+        env.integer("SLIPWAY_BATCH_ROWS", Batching.DEFAULT_ROWS, 1, Batching.DEFAULT_ROWS),
+        env.choice("SLIPWAY_COMPILED_FORM", List.of("on", "off")).equals("on")
+            ? build
+            : Optional.empty());
   }
 }

@@ -1,6 +1,8 @@
 package io.slipway.server.pod;
 
+import io.slipway.scoring.CompiledPlace;
 import io.slipway.scoring.Engines;
+import io.slipway.scoring.LoadOptions;
 import io.slipway.server.source.Backoff;
 import io.slipway.server.source.Credentials;
 import io.slipway.server.source.ModelCache;
@@ -47,9 +49,18 @@ record Preparation(PodConfig config, Assignment assignment, Engines engines, Mod
 
   ModelLoader.LoadedModel load(Fetched fetched) throws PodException, InterruptedException {
     return new ModelLoader(engines, config.loadTimeout())
-        .load(
-            fetched,
-            assignment.format(),
-            new io.slipway.scoring.LoadOptions(assignment.provider(), config.intraOpThreads()));
+        .load(fetched, assignment.format(), options(fetched));
+  }
+
+  private LoadOptions options(Fetched fetched) {
+    LoadOptions options = new LoadOptions(assignment.provider(), config.intraOpThreads());
+    return config
+        .formsOf()
+        .map(
+            build ->
+                options.keeping(
+                    new CompiledPlace(
+                        cache.compiledForm(fetched.digest()), fetched.digest().toString(), build)))
+        .orElse(options);
   }
 }

@@ -83,6 +83,8 @@ record StatusReport(
     engine.put("name", info.name());
     engine.put("version", info.version());
     info.passedOver().ifPresent(faster -> engine.put("passedOver", passedOver(faster)));
+    info.heldTo().ifPresent(other -> engine.put("heldTo", heldTo(other)));
+    info.compiledForm().ifPresent(form -> engine.put("compiledForm", compiledForm(form)));
     loaded.batching().ifPresent(plan -> engine.put("batching", batching(plan)));
     status.put("engine", engine);
     status.put("executionProvider", info.executionProvider().name());
@@ -93,6 +95,21 @@ record StatusReport(
     batching.put("mostRows", plan.mostRows());
     batching.put("why", plan.why());
     return batching;
+  }
+
+  private static Map<String, Object> heldTo(EngineInfo.HeldTo other) {
+    Map<String, Object> heldTo = new LinkedHashMap<>();
+    heldTo.put("engine", other.engine());
+    heldTo.put("version", other.version());
+    heldTo.put("rows", other.rows());
+    return heldTo;
+  }
+
+  private static Map<String, Object> compiledForm(EngineInfo.CompiledForm form) {
+    Map<String, Object> compiledForm = new LinkedHashMap<>();
+    compiledForm.put("state", form.state().name());
+    form.unfit().ifPresent(unfit -> compiledForm.put("unfit", unfit.name()));
+    return compiledForm;
   }
 
   private static Map<String, Object> passedOver(EngineInfo.PassedOver faster) {

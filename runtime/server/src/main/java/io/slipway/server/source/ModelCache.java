@@ -73,6 +73,14 @@ public final class ModelCache {
     return folder.resolve(digest.hex()).resolve("model");
   }
 
+  /**
+   * Where the compiled form of {@code digest} may be kept: not beside the model, whose file may
+   * name others in its folder.
+   */
+  public Path compiledForm(Digest digest) {
+    return folder.resolve("compiled").resolve(digest.hex());
+  }
+
   private static Digest hash(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         DigestInputStream hashing = new DigestInputStream(in, Download.newSha256())) {

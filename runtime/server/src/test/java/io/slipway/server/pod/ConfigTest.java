@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class ConfigTest {
 
   @Test
   void whatIsNotSaidHasTheDocumentedDefault() throws PodException {
-    PodConfig config = PodConfig.read(Map.of());
+    PodConfig config = PodConfig.read(Map.of(), Optional.empty());
 
     assertThat(config.config()).isEqualTo(Path.of("/etc/slipway"));
     assertThat(config.cache()).isEqualTo(Path.of("/var/cache/slipway"));
@@ -52,21 +53,22 @@ class ConfigTest {
   })
   void whatMakesNoSenseIsRefusedByName(String name, String value) {
     PodException refusal =
-        catchThrowableOfType(PodException.class, () -> PodConfig.read(Map.of(name, value)));
+        catchThrowableOfType(
+            PodException.class, () -> PodConfig.read(Map.of(name, value), Optional.empty()));
     assertThat(refusal.reason()).isEqualTo("ConfigInvalid");
     assertThat(refusal).hasMessageContaining(name).hasMessageContaining(value);
   }
 
   @Test
   void theDrainIsNeverBelowTwoSeconds() throws PodException {
-    assertThat(PodConfig.read(Map.of("SLIPWAY_DRAIN_SECONDS", "0")).drain())
+    assertThat(PodConfig.read(Map.of("SLIPWAY_DRAIN_SECONDS", "0"), Optional.empty()).drain())
         .isEqualTo(Duration.ofSeconds(2));
   }
 
   private PodConfig config(Map<String, String> others) throws PodException {
     Map<String, String> variables = new java.util.HashMap<>(others);
     variables.put("SLIPWAY_CONFIG_DIR", folder.toString());
-    return PodConfig.read(variables);
+    return PodConfig.read(variables, Optional.empty());
   }
 
   private void revision(String json) throws Exception {
@@ -122,5 +124,18 @@ class ConfigTest {
     PodConfig config = config(Map.of());
     assertThat(catchThrowableOfType(PodException.class, () -> Assignment.read(config)))
         .hasMessageContaining("SLIPWAY_MODEL_URI");
+  }
+
+  @Test
+  void formsAreKeptWhereTheBuildIsKnownAndNobodySaysOtherwise() throws Exception {
+    Optional<String> build = Optional.of("abc");
+    assertThat(PodConfig.read(Map.of(), Optional.empty()).formsOf()).isEmpty();
+    assertThat(PodConfig.read(Map.of(), build).formsOf()).isEqualTo(build);
+    assertThat(PodConfig.read(Map.of("SLIPWAY_COMPILED_FORM", "off"), build).formsOf()).isEmpty();
+    assertThat(
+            catchThrowableOfType(
+                PodException.class,
+                () -> PodConfig.read(Map.of("SLIPWAY_COMPILED_FORM", "no"), build)))
+        .hasMessageContaining("SLIPWAY_COMPILED_FORM is 'no', not one of on, off");
   }
 }

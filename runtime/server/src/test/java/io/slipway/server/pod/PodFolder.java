@@ -8,11 +8,13 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the kubelet would mount into one pod. */
 final class PodFolder {
   private final Path folder;
   private final Map<String, String> variables = new HashMap<>();
+  private Optional<String> build = Optional.empty();
 
   PodFolder(Path folder) throws Exception {
     this.folder = folder;
@@ -82,8 +84,14 @@ final class PodFolder {
     return folder.resolve("source");
   }
 
+  /** The build whose compiled forms are kept. */
+  PodFolder build(String name) {
+    build = Optional.of(name);
+    return this;
+  }
+
   PodConfig config() throws PodException {
-    return PodConfig.read(variables);
+    return PodConfig.read(variables, build);
   }
 
   Map<String, String> variables() {
