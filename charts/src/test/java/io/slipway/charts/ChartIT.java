@@ -245,10 +245,12 @@ final class ChartIT {
             """
             {"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"slipway-system"}},\
             "podSelector":{"matchLabels":{"app.kubernetes.io/name":"slipway-operator",\
-            "app.kubernetes.io/instance":"slipway"}}}""",
+            "app.kubernetes.io/instance":"slipway"}}}\
+            """,
             """
             {"podSelector":{"matchExpressions":[{"key":"slipway.io/deployment",\
-            "operator":"Exists"}]}}""");
+            "operator":"Exists"}]}}\
+            """);
   }
 
   @ParameterizedTest

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is committed twice is the same twice. In order, since the chart has the definition. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PlainYamlIT {
-
-  private static final String DEFINITION = "modeldeployments.slipway.io.yaml";
 
   private static final String HEADER =
       """
@@ -26,11 +26,13 @@ final class PlainYamlIT {
       # helm template slipway charts/slipway --namespace slipway-system --set namespace.create=true --set ...
       """;
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"modeldeployments", "batchscorings", "scheduledbatchscorings"})
   @Order(1)
-  void theChartHasTheDefinitionThatTheTypesSay() throws IOException {
-    GeneratedFile.at("slipway/files/crds/" + DEFINITION)
-        .mustHold(Files.readString(Path.of("../crds/manifests", DEFINITION)));
+  void theChartHasTheDefinitionsThatTheTypesSay(String plural) throws IOException {
+    String definition = plural + ".slipway.io.yaml";
+    GeneratedFile.at("slipway/files/crds/" + definition)
+        .mustHold(Files.readString(Path.of("../crds/manifests", definition)));
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -104,15 +106,22 @@ final class RightsIT {
 
     assertThat(rightsOf(clusterRole(rendered, "slipway-system-slipway-view")))
         .containsExactlyInAnyOrderElementsOf(
-            union(
-                rights("slipway.io/modeldeployments", List.of("get", "list", "watch")),
-                rights("slipway.io/modeldeployments/status", List.of("get", "list", "watch"))));
+            Stream.of("modeldeployments", "batchscorings", "scheduledbatchscorings")
+                .flatMap(plural -> Stream.of(plural, plural + "/status"))
+                .flatMap(
+                    resource ->
+                        rights("slipway.io/" + resource, List.of("get", "list", "watch")).stream())
+                .toList());
     assertThat(rightsOf(clusterRole(rendered, "slipway-system-slipway-edit")))
         .isEqualTo(
-            union(
-                rights(
-                    "slipway.io/modeldeployments",
-                    List.of("create", "update", "patch", "delete", "deletecollection"))));
+            Stream.of("modeldeployments", "batchscorings", "scheduledbatchscorings")
+                .flatMap(
+                    plural ->
+                        rights(
+                            "slipway.io/" + plural,
+                            List.of("create", "update", "patch", "delete", "deletecollection"))
+                            .stream())
+                .collect(Collectors.toSet()));
     assertThat(without.ofKind("ClusterRole")).hasSize(1);
   }
 

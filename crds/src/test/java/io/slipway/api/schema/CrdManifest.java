@@ -8,6 +8,9 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.slipway.api.v1alpha1.BatchScoring;
+import io.slipway.api.v1alpha1.ModelDeployment;
+import io.slipway.api.v1alpha1.ScheduledBatchScoring;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /** The CustomResourceDefinition of one resource class, the same at every call. */
@@ -35,6 +39,11 @@ final class CrdManifest {
     this.resource = resource;
   }
 
+  /** All of Slipway's resources. */
+  static List<Class<? extends CustomResource<?, ?>>> resources() {
+    return List.of(ModelDeployment.class, BatchScoring.class, ScheduledBatchScoring.class);
+  }
+
   /** The definition as the file has it. */
   String yaml() {
     return HEADER + Yaml.write(json.convertValue(definition(), Object.class));
@@ -46,6 +55,7 @@ final class CrdManifest {
     ObjectNode version = (ObjectNode) crd.at("/spec/versions/0");
     version.replace("additionalPrinterColumns", inTheOrderOfTheClass(version));
     ObjectNode schema = (ObjectNode) version.at("/schema/openAPIV3Schema");
+    applyParts(schema.at("/properties/spec"), read("/parts.patch.yaml").get("parts"));
     MergePatch.apply(schema, patch());
     SchemaBounds.apply(schema.at("/properties/spec"));
     version.withObject("/schema").set("openAPIV3Schema", Canonical.of(schema));
@@ -75,10 +85,24 @@ final class CrdManifest {
     return columns;
   }
 
+  private static void applyParts(JsonNode object, JsonNode parts) {
+    for (Map.Entry<String, JsonNode> field : object.path("properties").properties()) {
+      if (parts.has(field.getKey())) {
+        MergePatch.apply((ObjectNode) field.getValue(), parts.get(field.getKey()));
+      } else {
+        applyParts(field.getValue(), parts);
+      }
+    }
+  }
+
   private JsonNode patch() {
-    String file = "/" + resource.getSimpleName().toLowerCase(Locale.ROOT) + ".patch.yaml";
+    return read("/" + resource.getSimpleName().toLowerCase(Locale.ROOT) + ".patch.yaml")
+        .get("schema");
+  }
+
+  private JsonNode read(String file) {
     try (InputStream in = Objects.requireNonNull(CrdManifest.class.getResourceAsStream(file))) {
-      return json.<JsonNode>valueToTree(kubernetes.unmarshal(in, Object.class)).get("schema");
+      return json.valueToTree(kubernetes.unmarshal(in, Object.class));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,7 +20,9 @@ record Example(String name, String yaml) {
   private static final String COMMENT = "# ";
   private static final Pattern BLOCK = Pattern.compile("(?s)```yaml\\n(.*?)```");
   private static final Pattern WHOLE =
-      Pattern.compile("(?m)^apiVersion: slipway.io/v1alpha1\\nkind: ModelDeployment\\n");
+      Pattern.compile(
+          "(?m)^apiVersion: slipway.io/v1alpha1\\n"
+              + "kind: (ModelDeployment|(Scheduled)?BatchScoring)\\n");
 
   static List<Example> valid() {
     return in("valid");

@@ -9,32 +9,43 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** The committed definition in a real API server. */
+/** The committed definitions in a real API server. */
 record InstalledCrd(KubernetesClient client) {
 
-  static final Path MANIFEST = Path.of("manifests/modeldeployments.slipway.io.yaml");
+  private static final Path MANIFESTS = Path.of("manifests");
   private static final int ESTABLISH_SECONDS = 30;
 
   static InstalledCrd in(KubernetesClient client) throws IOException {
-    var crd = Serialization.unmarshal(Files.readString(MANIFEST), CustomResourceDefinition.class);
+    try (Stream<Path> manifests = Files.list(MANIFESTS)) {
+      for (Path manifest : manifests.sorted().toList()) {
+        install(client, Files.readString(manifest));
+      }
+    }
+    return new InstalledCrd(client);
+  }
+
+  private static void install(KubernetesClient client, String yaml) {
+    var crd = Serialization.unmarshal(yaml, CustomResourceDefinition.class);
     client.resource(crd).serverSideApply();
     client
         .resource(crd)
         .waitUntilCondition(InstalledCrd::isEstablished, ESTABLISH_SECONDS, TimeUnit.SECONDS);
-    return new InstalledCrd(client);
   }
 
   /** The resource of an example exactly as its YAML has it, without our types in between. */
   Resource<GenericKubernetesResource> asWritten(String yaml) {
+    var resource = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
     return client
-        .genericKubernetesResources("slipway.io/v1alpha1", "ModelDeployment")
+        .genericKubernetesResources("slipway.io/v1alpha1", resource.getKind())
         .inNamespace("default")
-        .resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class));
+        .resource(resource);
   }
 
   private static boolean isEstablished(CustomResourceDefinition crd) {
     return crd.getStatus() != null
+        && crd.getStatus().getConditions() != null
         && crd.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }

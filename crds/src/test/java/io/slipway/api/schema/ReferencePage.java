@@ -30,13 +30,26 @@ record ReferencePage(JsonNode schema) {
 
   /** A table of the fields below {@code spec} or {@code status}, in the order of their paths. */
   String fields(String root) {
+    return table(rows(root));
+  }
+
+  /** The same without the inside of one field, which is explained elsewhere. */
+  String fieldsWithout(String root, String field) {
+    return table(rows(root).stream().filter(row -> !row.startsWith("| `" + field + ".")).toList());
+  }
+
+  private List<String> rows(String root) {
     var rows = new ArrayList<String>();
     collect("", schema.at("/properties/" + root), rows);
+    return rows;
+  }
+
+  private static String table(List<String> rows) {
     return """
-        | field | type | default | |
-        | --- | --- | --- | --- |
-        %s
-        """
+    | field | type | default | |
+    | --- | --- | --- | --- |
+    %s
+    """
         .formatted(String.join("\n", rows));
   }
 

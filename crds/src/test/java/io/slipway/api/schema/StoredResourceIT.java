@@ -59,7 +59,8 @@ final class StoredResourceIT {
         .isEqualTo(
             """
             {"gpu":{"count":1,"policy":"Required","resourceName":"nvidia.com/gpu"},\
-            "model":{"uri":"https://models.example.org/churn.onnx"},"replicas":1}""");
+            "model":{"uri":"https://models.example.org/churn.onnx"},"replicas":1}\
+            """);
   }
 
   @Test
@@ -136,11 +137,13 @@ final class StoredResourceIT {
             {"assignment":{"type":"Request"},"bake":{"duration":"15m"},"onInconclusive":"Pause",\
             "progressDeadline":"10m","shadow":{"maxDuration":"30m","minSamples":500,"percent":100},\
             "steps":[{"weight":"5%"}],\
-            "whenScarce":"Wait","whenStableUnavailable":"SkipSteps"}""");
+            "whenScarce":"Wait","whenStableUnavailable":"SkipSteps"}\
+            """);
     assertThat(spec.get("autoscaling").toString())
         .isEqualTo(
             """
-            {"maxReplicas":4,"minReplicas":1,"targetCPUUtilizationPercentage":80}""");
+            {"maxReplicas":4,"minReplicas":1,"targetCPUUtilizationPercentage":80}\
+            """);
   }
 
   private ModelDeployment stored() {

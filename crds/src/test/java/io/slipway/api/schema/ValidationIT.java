@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.slipway.api.v1alpha1.ModelDeployment;
-import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.testing.apiserver.WithApiServer;
 import java.io.IOException;
 import java.util.List;
@@ -45,12 +44,12 @@ final class ValidationIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("valid")
   void aValidResourceIsTakenAndComesBackAsItWasWritten(Example example) {
-    ModelDeploymentSpec written =
-        Serialization.unmarshal(example.yaml(), ModelDeployment.class).getSpec();
+    CustomResource<?, ?> written = typed(example);
 
     GenericKubernetesResource stored = crd.asWritten(example.yaml()).dryRun().create();
 
-    assertThat(JSON.convertValue(stored.get("spec"), ModelDeploymentSpec.class)).isEqualTo(written);
+    Object spec = JSON.convertValue(stored.get("spec"), written.getSpec().getClass());
+    assertThat(spec).isEqualTo(written.getSpec());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -74,5 +73,15 @@ final class ValidationIT {
                   .filteredOn(cause -> !cause.getMessage().contains("were not checked"))
                   .hasSize(1);
             });
+  }
+
+  private static CustomResource<?, ?> typed(Example example) {
+    String kind =
+        Serialization.unmarshal(example.yaml(), GenericKubernetesResource.class).getKind();
+    return CrdManifest.resources().stream()
+        .filter(type -> type.getSimpleName().equals(kind))
+        .map(type -> Serialization.unmarshal(example.yaml(), type))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(example + " is of no kind of ours"));
   }
 }

@@ -1,0 +1,105 @@
+package io.slipway.api.v1alpha1;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Why a condition of a run or a schedule is as it is, beside the {@link Reason}s that pods of all
+ * kinds have, with one sentence that says what it means and what to do.
+ */
+public enum BatchReason {
+  PUBLISHED("Published", "Readers see the set that the run made."),
+  ROLLED_BACK("RolledBack", "Readers see the set that publish.setId names, as a person asked."),
+  PENDING("Pending", "The operator has seen the run and has not acted on it yet."),
+  RESOLVING_MODEL("ResolvingModel", "It is being found out which model is meant; wait."),
+  PLANNING("Planning", "A pod lists the input and cuts it into splits."),
+  SCORING(
+      "Scoring", "Pods score the splits; status.splits and status.progress say how far they are."),
+  RETRYING(
+      "Retrying",
+      "A pod failed in a way that another try may help; its last words are the message."),
+  PUBLISHING("Publishing", "A pod validates the set, loads it and lets readers see it."),
+  ACTIVATING("Activating", "A pod lets readers see the set that publish.setId names."),
+  AWAITING_APPROVAL(
+      "AwaitingApproval",
+      "The set is valid and loaded; change publish.mode to OnSuccess to let readers see it."),
+  SUSPENDED("Suspended", "A person stopped it for the time being; set suspend to false to go on."),
+  DEPLOYING_LOOKUP("DeployingLookup", "The pods that look predictions up are not all ready yet."),
+  LOOKUP_READY("LookupReady", "Look-ups are answered."),
+  NO_LOOKUP_PODS(
+      "NoLookupPods",
+      "No pod that looks predictions up is ready, so callers get no answer; look at the pods'"
+          + " events."),
+  MODEL_DEPLOYMENT_NOT_FOUND(
+      "ModelDeploymentNotFound",
+      "There is no such ModelDeployment, or nothing of it serves yet; create it, or correct"
+          + " modelDeployment. The run waits."),
+  IMAGE_NOT_CONFIGURED(
+      "ImageNotConfigured",
+      "The operator was not told the image of batch pods; set the chart value images.batch."),
+  VALIDATION_FAILED(
+      "ValidationFailed",
+      "The set breaks a rule of spec.validation, so readers do not see it; the message has the"
+          + " numbers."),
+  SPLIT_FAILED(
+      "SplitFailed",
+      "A split was given up after all its tries; the message has the last words of its pod. Splits"
+          + " that are done stay done for a run of the same spec."),
+  JOB_FAILED("JobFailed", "A Job was given up and its pods left no words; look at its events."),
+  PLAN_CHANGED(
+      "PlanChanged",
+      "A plan that was made again is another one: files of the input changed. Make another"
+          + " BatchScoring."),
+  INPUT_NOT_FOUND(
+      "InputNotFound", "There is nothing at input.uri; correct it, or put the files there."),
+  INPUT_CHANGED(
+      "InputChanged",
+      "A file of the input changed while it was scored; leave files as they are, and make another"
+          + " BatchScoring."),
+  INPUT_INVALID(
+      "InputInvalid", "The input cannot be read as what input.type says, or has no keyColumn."),
+  STAGING_UNAVAILABLE(
+      "StagingUnavailable",
+      "The folder of staging.uri cannot be written or read, or its disk is full."),
+  WAREHOUSE_UNAVAILABLE(
+      "WarehouseUnavailable",
+      "The database or folder of output cannot be reached or refuses; the message has its words."),
+  OUTPUT_INVALID(
+      "OutputInvalid",
+      "The set cannot be stored: a column of output.columns that the model does not have, a key"
+          + " that is there twice."),
+  SET_NOT_FOUND(
+      "SetNotFound",
+      "The warehouse has no set of the number publish.setId any more; publish.retainSets says how"
+          + " many are kept."),
+  SCHEDULED("Scheduled", "Runs begin when the schedule says."),
+  SCHEDULE_INVALID(
+      "ScheduleInvalid",
+      "schedule or timeZone cannot be read; the message says what is wrong with it."),
+  RUN_FAILED(
+      "RunFailed",
+      "The last run failed; the next one begins all the same. The message has its reason.");
+
+  private final String value;
+  private final String meaning;
+
+  BatchReason(String value, String meaning) {
+    this.value = value;
+    this.meaning = meaning;
+  }
+
+  /** As the status has it. */
+  public String value() {
+    return value;
+  }
+
+  /** What it means and what to do, for the documentation. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The reason of that name as a status or a pod has it. */
+  public static Optional<BatchReason> of(String name) {
+    return Arrays.stream(values()).filter(reason -> reason.value.equals(name)).findFirst();
+  }
+}
