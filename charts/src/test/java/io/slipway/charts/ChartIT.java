@@ -1,6 +1,7 @@
 package io.slipway.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.operator.OperatorConfig;
@@ -41,12 +42,15 @@ final class ChartIT {
         render(
             "images.registry=registry.example.org/mirror/",
             "images.runtime.tag=1.2",
+            "images.batch.tag=1.3",
             "images.runtimeCuda.digest=" + DIGEST);
 
     assertThat(rendered.container().get("image").asText())
         .isEqualTo("registry.example.org/mirror/slipway-operator:0.1.0");
     assertThat(rendered.variable("SLIPWAY_RUNTIME_IMAGE"))
         .isEqualTo("registry.example.org/mirror/slipway-runtime:1.2");
+    assertThat(rendered.variable("SLIPWAY_BATCH_IMAGE"))
+        .isEqualTo("registry.example.org/mirror/slipway-batch:1.3");
     assertThat(rendered.variable("SLIPWAY_RUNTIME_IMAGE_CUDA"))
         .isEqualTo("registry.example.org/mirror/slipway-runtime-cuda@" + DIGEST);
   }
@@ -233,6 +237,7 @@ final class ChartIT {
     JsonNode policy =
         rendered.ofKind("NetworkPolicy").stream()
             .filter(found -> found.at("/metadata/namespace").asText().equals("fraud"))
+            .filter(found -> found.at("/metadata/name").asText().endsWith("-models"))
             .findFirst()
             .orElseThrow();
 
@@ -251,6 +256,25 @@ final class ChartIT {
             {"podSelector":{"matchExpressions":[{"key":"slipway.io/deployment",\
             "operator":"Exists"}]}}\
             """);
+  }
+
+  @Test
+  void callersReachLookUpsAndNoOtherPodOfARun() {
+    Rendered rendered = render("networkPolicy.enabled=true", "watchNamespaces={fraud}");
+
+    assertThat(rendered.ofKind("NetworkPolicy"))
+        .filteredOn(
+            policy -> policy.at("/spec/podSelector/matchLabels").toString().contains("batch"))
+        .extracting(
+            policy -> policy.at("/spec/podSelector/matchLabels").toString(),
+            policy -> policy.at("/spec/ingress").toString())
+        .containsExactlyInAnyOrder(
+            tuple("{\"app.kubernetes.io/managed-by\":\"slipway-batch\"}", ""),
+            tuple(
+                """
+                {"app.kubernetes.io/managed-by":"slipway-batch","slipway.io/role":"lookup"}\
+                """,
+                "[{\"ports\":[{\"port\":8080}]}]"));
   }
 
   @ParameterizedTest

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param healthPort of {@code /healthz}, {@code /readyz} and {@code /metrics}
  * @param prometheus where checks of rollouts are asked about; empty for nowhere
  * @param registry where versions and aliases are asked about; empty for nowhere
+ * @param batchImage the image of the pods of runs and look-ups; empty for none
  * @param settings what applies to every ModelDeployment
  */
 public record OperatorConfig(
@@ -37,6 +38,7 @@ public record OperatorConfig(
     int healthPort,
     Optional<URI> prometheus,
     Optional<RegistryAddress> registry,
+    String batchImage,
     OperatorSettings settings) {
 
   private static final int SECONDS_OF_A_DAY = 86_400;
@@ -61,6 +63,7 @@ public record OperatorConfig(
         variables.number("SLIPWAY_HEALTH_PORT", 8081, 0, 65_535),
         variables.uri("SLIPWAY_PROMETHEUS_URL"),
         registry(variables),
+        variables.text("SLIPWAY_BATCH_IMAGE", ""),
         new OperatorSettings(
             variables.required("SLIPWAY_RUNTIME_IMAGE"),
             variables.required("SLIPWAY_RUNTIME_IMAGE_CUDA"),

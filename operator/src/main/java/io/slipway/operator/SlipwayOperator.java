@@ -73,6 +73,7 @@ public final class SlipwayOperator implements AutoCloseable {
   private Optional<HealthServer> health = Optional.empty();
   private Optional<Pulse> pulse = Optional.empty();
   private Optional<RegistryLink> registry = Optional.empty();
+  private final BatchControllers batch;
   private final HttpProbe probe = new HttpProbe(PROBE_LIMIT, HttpProbe.PORT);
 
   /**
@@ -103,6 +104,8 @@ public final class SlipwayOperator implements AutoCloseable {
             metrics::nowLeading,
             lost);
     this.framework = new Operator(this::configure);
+    this.batch =
+        new BatchControllers(config, client, this.pods, watchdog, leadership, metrics, clock);
   }
 
   /**
@@ -125,9 +128,11 @@ public final class SlipwayOperator implements AutoCloseable {
             watchdog,
             leadership),
         this::configure);
+    batch.register(framework);
     framework.start();
     pulse.ifPresent(Pulse::start);
     registry.ifPresent(RegistryLink::start);
+    batch.start();
     leadership.start();
     unready = "";
     log.atInfo()
@@ -154,6 +159,7 @@ public final class SlipwayOperator implements AutoCloseable {
     unready = "shutting down";
     pulse.ifPresent(Pulse::close);
     registry.ifPresent(RegistryLink::close);
+    batch.close();
     probe.close();
     framework.stop();
     leadership.close();

@@ -23,7 +23,8 @@ class BoundariesTest {
     "io.slipway.operator.status..",
     "io.slipway.operator.judge..",
     "io.slipway.operator.analysis..",
-    "io.slipway.operator.document.."
+    "io.slipway.operator.document..",
+    "io.slipway.operator.batch.."
   };
 
   private static final JavaClasses CLASSES =
@@ -102,5 +103,6 @@ class BoundariesTest {
         .should()
         .beFreeOfCycles()
         .check(CLASSES);
+    slices().matching("io.slipway.operator.batch.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 }

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  */
 final class OperatorUnderTest implements AutoCloseable {
 
+  static final String BATCH_IMAGE = "example.org/slipway-batch:1";
   static final String RUNTIME_IMAGE = "example.org/slipway-runtime:1";
 
   private static final OperatorSettings.Timing QUICK =
@@ -105,6 +106,7 @@ final class OperatorUnderTest implements AutoCloseable {
                 common.healthPort(),
                 common.prometheus(),
                 common.registry(),
+                common.batchImage(),
                 common.settings()));
     started.operator.start();
     return started;
@@ -137,6 +139,7 @@ final class OperatorUnderTest implements AutoCloseable {
         0,
         Optional.empty(),
         registry,
+        BATCH_IMAGE,
         new OperatorSettings(
             runtimeImage, "example.org/slipway-runtime-cuda:1", "cluster.local", 10, "", QUICK));
   }

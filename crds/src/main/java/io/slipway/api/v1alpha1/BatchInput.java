@@ -3,6 +3,7 @@ package io.slipway.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -46,6 +47,10 @@ public record BatchInput(
         @JsonPropertyDescription(
             "The column by whose value a prediction is looked up; every row has another one.")
         String keyColumn,
+    @Default("Text")
+        @JsonPropertyDescription(
+            "Text: keys are compared as they are. Integer: they are whole numbers.")
+        KeyType keyType,
     @Nullable
         @Size(min = 1, max = 16384)
         @JsonPropertyDescription("Jdbc: the SELECT whose rows are scored.")
@@ -66,4 +71,10 @@ public record BatchInput(
         @JsonPropertyDescription(
             "Jdbc: a Secret of the same namespace with the keys url, user and password. It is"
                 + " mounted into the pods; the operator never reads it.")
-        String connectionSecret) {}
+        String connectionSecret) {
+
+  /** Fills in the defaults that the CRD documents, for a document that never met an API server. */
+  public BatchInput {
+    keyType = keyType == null ? KeyType.TEXT : keyType;
+  }
+}

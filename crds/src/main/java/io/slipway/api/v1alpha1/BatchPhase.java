@@ -27,6 +27,10 @@ public enum BatchPhase {
   /** Readers see the set, or saw it until a later run published its own. */
   @JsonProperty("Published")
   PUBLISHED("Published", "Readers see the set, or saw it until a later run published its own."),
+  /** The set is valid and loaded, and a later run published its own before. */
+  @JsonProperty("Superseded")
+  SUPERSEDED(
+      "Superseded", "The set is valid and loaded, and a later run published its own before."),
   /** A pod lets readers see the set that publish.setId names. */
   @JsonProperty("Activating")
   ACTIVATING("Activating", "A pod lets readers see the set that publish.setId names."),

@@ -9,6 +9,9 @@ import java.util.Optional;
  */
 public enum BatchReason {
   PUBLISHED("Published", "Readers see the set that the run made."),
+  SUPERSEDED(
+      "Superseded",
+      "A later run published its set before; this one's is loaded, and publish.setId goes to it."),
   ROLLED_BACK("RolledBack", "Readers see the set that publish.setId names, as a person asked."),
   PENDING("Pending", "The operator has seen the run and has not acted on it yet."),
   RESOLVING_MODEL("ResolvingModel", "It is being found out which model is meant; wait."),
@@ -46,10 +49,6 @@ public enum BatchReason {
       "A split was given up after all its tries; the message has the last words of its pod. Splits"
           + " that are done stay done for a run of the same spec."),
   JOB_FAILED("JobFailed", "A Job was given up and its pods left no words; look at its events."),
-  PLAN_CHANGED(
-      "PlanChanged",
-      "A plan that was made again is another one: files of the input changed. Make another"
-          + " BatchScoring."),
   INPUT_NOT_FOUND(
       "InputNotFound", "There is nothing at input.uri; correct it, or put the files there."),
   INPUT_CHANGED(

@@ -8,6 +8,5 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record BatchRowsStatus(
-    @JsonPropertyDescription("How many rows were read, with and without an error.") long scored,
-    @JsonPropertyDescription("How many of them have an error in place of a prediction.")
-        long errors) {}
+    @JsonPropertyDescription("How many rows have a prediction.") long scored,
+    @JsonPropertyDescription("How many have an error in place of one.") long errors) {}

@@ -35,7 +35,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Errors",
     jsonPath = ".status.rows.errors",
     type = AdditionalPrinterColumn.Type.INTEGER,
-    getDescription = "How many of them have an error in place of a prediction")
+    getDescription = "How many rows have an error in place of a prediction")
 @AdditionalPrinterColumn(
     name = "Set",
     jsonPath = ".status.setId",

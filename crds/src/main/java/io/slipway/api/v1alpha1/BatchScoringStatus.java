@@ -24,7 +24,7 @@ public record BatchScoringStatus(
         String runId,
     @Nullable @JsonPropertyDescription("The sha256 of the list of splits.") String planDigest,
     @Nullable @JsonPropertyDescription("How far the splits are.") BatchSplitsStatus splits,
-    @Nullable @JsonPropertyDescription("How many rows the splits had that are scored.")
+    @Nullable @JsonPropertyDescription("How many rows the splits had that are done.")
         BatchRowsStatus rows,
     @Nullable @JsonPropertyDescription("The share of the splits that is scored, like 42%.")
         String progress,

@@ -3,6 +3,7 @@ package io.slipway.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -20,4 +21,16 @@ public record BatchStaging(
             "A folder, s3://BUCKET/PREFIX or pvc://CLAIM/PATH, for the predictions of splits until"
                 + " all of them are there. A claim must be one that several nodes can mount"
                 + " (ReadWriteMany), unless all pods run on one.")
-        String uri) {}
+        String uri,
+    @Default("Never")
+        @JsonPropertyDescription(
+            "Never: what is staged stays, for a run that is made again, until somebody else removes"
+                + " it, such as a life-cycle rule of the bucket. Published: it goes when the set is"
+                + " published.")
+        StagingRemoval removeWhen) {
+
+  /** Fills in the defaults that the CRD documents, for a document that never met an API server. */
+  public BatchStaging {
+    removeWhen = removeWhen == null ? StagingRemoval.NEVER : removeWhen;
+  }
+}

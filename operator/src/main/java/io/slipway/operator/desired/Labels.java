@@ -11,6 +11,12 @@ public final class Labels {
   /** On every object: the name of its ModelDeployment. */
   public static final String DEPLOYMENT = "slipway.io/deployment";
 
+  /** On every object of a run: the name of its BatchScoring. */
+  public static final String BATCH = "slipway.io/batch";
+
+  /** On every object of a schedule, runs among them: the name of its ScheduledBatchScoring. */
+  public static final String SCHEDULE = "slipway.io/schedule";
+
   /** On a revision's objects and pods: the name of the revision. */
   public static final String REVISION = "slipway.io/revision";
 
@@ -67,6 +73,13 @@ public final class Labels {
     Map<String, String> labels = ofDeployment(name);
     labels.put(REVISION, revision);
     return labels;
+  }
+
+  /** Whether an object has the label by which the operator's watches find it. */
+  public static boolean areOurs(HasMetadata object) {
+    return get(object, DEPLOYMENT).isPresent()
+        || get(object, BATCH).isPresent()
+        || get(object, SCHEDULE).isPresent();
   }
 
   /** The value of an object's label. */

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.Optional;
 
 /** Where a model's bytes are, as far as a pod needs a volume for it. */
-final class ModelLocation {
+public final class ModelLocation {
 
   private static final String CONFIG_MAP = "configmap://";
   private static final String CLAIM = "pvc://";
@@ -18,7 +18,7 @@ final class ModelLocation {
    *
    * @param volume its name
    */
-  static Optional<Volume> volume(String volume, String uri) {
+  public static Optional<Volume> volume(String volume, String uri) {
     if (uri.startsWith(CONFIG_MAP)) {
       return owner(uri, CONFIG_MAP).map(name -> configMap(volume, name));
     }

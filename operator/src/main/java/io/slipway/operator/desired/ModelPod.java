@@ -13,8 +13,6 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.slipway.api.v1alpha1.Gpu;
 import io.slipway.api.v1alpha1.ModelDeployment;
@@ -43,19 +41,14 @@ record ModelPod(ModelDeployment resource, OperatorSettings settings, Accelerator
   /** Longer than the drain (10 s) and the longest request (30 s) together. */
   private static final long GRACE_SECONDS = 60;
 
-  private static final String FROM_LOGS = "FallbackToLogsOnError";
   private static final String VISIBLE_GPUS = "NVIDIA_VISIBLE_DEVICES";
 
   /** The one container, with nothing yet of what it is for. */
   ContainerBuilder container(String image) {
-    return new ContainerBuilder()
-        .withName(CONTAINER)
-        .withImage(image)
+    return SecuredPod.container(CONTAINER, image)
         .withEnv(variables())
         .withEnvFrom(user().envFrom())
         .withResources(resources())
-        .withSecurityContext(security())
-        .withTerminationMessagePolicy(FROM_LOGS)
         .withVolumeMounts(volumes().mounts());
   }
 
@@ -69,18 +62,9 @@ record ModelPod(ModelDeployment resource, OperatorSettings settings, Accelerator
                 user().tolerations().stream(),
                 gpu.stream().flatMap(wanted -> wanted.tolerations().stream()))
             .collect(toCollection(ArrayList::new));
-    return new PodSpecBuilder()
-        .withContainers(container)
+    return SecuredPod.pod(container)
         .withServiceAccountName(ServiceAccounts.nameFor(resource))
-        .withAutomountServiceAccountToken(false)
-        .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(GRACE_SECONDS)
-        .withNewSecurityContext()
-        .withRunAsNonRoot(true)
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .endSecurityContext()
         .withRuntimeClassName(gpu.map(Gpu::runtimeClassName).orElse(null))
         .withNodeSelector(nodes)
         .withTolerations(tolerations)
@@ -138,16 +122,6 @@ record ModelPod(ModelDeployment resource, OperatorSettings settings, Accelerator
               resources.addToRequests(gpu.resourceName(), count);
             });
     return resources.build();
-  }
-
-  private static SecurityContext security() {
-    return new SecurityContextBuilder()
-        .withAllowPrivilegeEscalation(false)
-        .withReadOnlyRootFilesystem(true)
-        .withNewCapabilities()
-        .withDrop("ALL")
-        .endCapabilities()
-        .build();
   }
 
   private Optional<Gpu> gpu() {

@@ -43,6 +43,11 @@ public final class Names {
         : join(deployment, "-" + Hashes.of(deployment) + "-traffic", MAX_LENGTH);
   }
 
+  /** A name that begins with a resource's, shortened where it would be too long. */
+  public static String shortened(String resource, String suffix) {
+    return join(resource, suffix, MAX_LENGTH);
+  }
+
   private static String join(String deployment, String suffix, int limit) {
     int room = limit - suffix.length();
     if (deployment.length() <= room) {

@@ -3,7 +3,6 @@ package io.slipway.operator.desired;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.slipway.api.v1alpha1.ModelDeployment;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +15,7 @@ public final class Ownership {
   private Ownership() {}
 
   /** Whether the resource controls the object: only then may it be changed or deleted. */
-  public static boolean controls(ModelDeployment resource, HasMetadata object) {
+  public static boolean controls(HasMetadata resource, HasMetadata object) {
     String uid = resource.getMetadata().getUid();
     for (OwnerReference owner : object.getMetadata().getOwnerReferences()) {
       if (Boolean.TRUE.equals(owner.getController()) && owner.getUid().equals(uid)) {
@@ -27,7 +26,7 @@ public final class Ownership {
   }
 
   /** The metadata of an object that the resource controls. */
-  static ObjectMeta metadata(ModelDeployment resource, String name, Map<String, String> labels) {
+  public static ObjectMeta metadata(HasMetadata resource, String name, Map<String, String> labels) {
     ObjectMeta metadata = new ObjectMeta();
     metadata.setName(name);
     metadata.setNamespace(resource.getMetadata().getNamespace());

@@ -2,13 +2,13 @@ package io.slipway.operator.events;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.plan.Plan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -48,7 +48,7 @@ public final class EventRecorder {
   }
 
   /** Tells of something that happened to a resource. */
-  public void record(ModelDeployment about, Plan.Event happened) {
+  public void record(HasMetadata about, Plan.Event happened) {
     Event event = event(about, happened);
     try {
       try {
@@ -81,7 +81,7 @@ public final class EventRecorder {
             });
   }
 
-  private Event event(ModelDeployment about, Plan.Event happened) {
+  private Event event(HasMetadata about, Plan.Event happened) {
     var metadata = about.getMetadata();
     return new EventBuilder()
         .withNewMetadata()

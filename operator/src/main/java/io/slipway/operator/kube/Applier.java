@@ -7,7 +7,6 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.desired.Ownership;
 import io.slipway.operator.leader.Fence;
@@ -35,11 +34,11 @@ public final class Applier {
 
   private final Writes writes;
   private final Fence fence;
-  private final OwnedLookup caches;
+  private final ObjectLookup caches;
   private final PodGateway pods;
   private final Clock clock;
 
-  public Applier(Writes writes, Fence fence, OwnedLookup caches, PodGateway pods, Clock clock) {
+  public Applier(Writes writes, Fence fence, ObjectLookup caches, PodGateway pods, Clock clock) {
     this.writes = writes;
     this.fence = fence;
     this.caches = caches;
@@ -48,7 +47,7 @@ public final class Applier {
   }
 
   /** How far it got; what was refused is remembered for the next observation. */
-  public Outcome apply(List<Step> steps, ModelDeployment resource, Session session) {
+  public Outcome apply(List<Step> steps, HasMetadata resource, Session session) {
     for (Step step : steps) {
       Outcome outcome = apply(step, resource, session);
       if (outcome != Outcome.DONE) {
@@ -59,12 +58,13 @@ public final class Applier {
     return Outcome.DONE;
   }
 
-  private Outcome apply(Step step, ModelDeployment resource, Session session) {
+  private Outcome apply(Step step, HasMetadata resource, Session session) {
     return switch (step) {
       case Step.Apply apply -> applied(apply, resource, session);
       case Step.Delete delete -> deleted(delete, resource, session);
       case Step.AnnotatePod annotate -> annotated(annotate, resource, session);
       case Step.LabelPod label -> labelled(label, resource, session);
+      case Step.SuspendJob suspend -> suspended(suspend, resource, session);
       case Step.PushTraffic push -> {
         fence.check();
         pods.push(push.document(), push.pods());
@@ -73,7 +73,7 @@ public final class Applier {
     };
   }
 
-  private Outcome applied(Step.Apply step, ModelDeployment resource, Session session) {
+  private Outcome applied(Step.Apply step, HasMetadata resource, Session session) {
     HasMetadata wanted = step.object();
     ObjectKey key = ObjectKey.of(wanted);
     String namespace = resource.getMetadata().getNamespace();
@@ -84,7 +84,7 @@ public final class Applier {
     try {
       Optional<HasMetadata> live = cached.isPresent() ? cached : writes.read(key, namespace);
       if (live.filter(object -> !Ownership.controls(resource, object)).isPresent()) {
-        return refused(nameTaken(key, live.get()), session);
+        return refused(nameTaken(key, live.get(), resource), session);
       }
       if (isOverruled(step.precondition(), cached, live)) {
         return Outcome.CONFLICT;
@@ -109,12 +109,12 @@ public final class Applier {
       case Precondition.Unchanged unchanged -> live.isEmpty();
       // Without our label no watch will ever show it: it was decided upon with all there is to see.
       case Precondition.Absent absent ->
-          cached.isPresent() || live.flatMap(it -> Labels.get(it, Labels.DEPLOYMENT)).isPresent();
+          cached.isPresent() || live.filter(Labels::areOurs).isPresent();
       case Precondition.AbsentOrOurs absent -> false;
     };
   }
 
-  private Outcome deleted(Step.Delete step, ModelDeployment resource, Session session) {
+  private Outcome deleted(Step.Delete step, HasMetadata resource, Session session) {
     ObjectKey key = step.object();
     try {
       writes.delete(key, resource.getMetadata().getNamespace(), step.uid(), step.resourceVersion());
@@ -128,7 +128,7 @@ public final class Applier {
   }
 
   /** Only hastens what would happen anyway, so a pod that is gone is no failure. */
-  private Outcome annotated(Step.AnnotatePod step, ModelDeployment resource, Session session) {
+  private Outcome annotated(Step.AnnotatePod step, HasMetadata resource, Session session) {
     String namespace = resource.getMetadata().getNamespace();
     Optional<HasMetadata> cached = caches.find(new ObjectKey("Pod", step.pod().name()), namespace);
     if (cached
@@ -148,7 +148,7 @@ public final class Applier {
     return Outcome.DONE;
   }
 
-  private Outcome labelled(Step.LabelPod step, ModelDeployment resource, Session session) {
+  private Outcome labelled(Step.LabelPod step, HasMetadata resource, Session session) {
     try {
       HasMetadata answer =
           writes.label(resource.getMetadata().getNamespace(), step.pod(), step.key(), step.value());
@@ -162,6 +162,19 @@ public final class Applier {
       }
     }
     return Outcome.DONE;
+  }
+
+  private Outcome suspended(Step.SuspendJob step, HasMetadata resource, Session session) {
+    try {
+      HasMetadata answer =
+          writes.suspend(
+              resource.getMetadata().getNamespace(), step.job(), step.uid(), step.wanted());
+      session.ownWrites().wrote(answer, clock.instant());
+      log.atInfo().addKeyValue("object", step.job()).log("{} {}", step.wanted(), step.job());
+      return Outcome.DONE;
+    } catch (KubernetesClientException e) {
+      return e.getCode() == HTTP_NOT_FOUND ? Outcome.CONFLICT : failed(step.job(), e, session);
+    }
   }
 
   private static Outcome failed(ObjectKey key, KubernetesClientException e, Session session) {
@@ -179,12 +192,12 @@ public final class Applier {
     };
   }
 
-  private static Refusal nameTaken(ObjectKey key, HasMetadata live) {
+  private static Refusal nameTaken(ObjectKey key, HasMetadata live, HasMetadata resource) {
     String owner =
         live.getMetadata().getOwnerReferences().stream()
             .findFirst()
             .map(reference -> "belongs to " + reference.getKind() + " " + reference.getName())
-            .orElse("does not belong to this ModelDeployment");
+            .orElse("does not belong to this " + resource.getKind());
     return new Refusal(key, Refusal.Kind.NAME_TAKEN, key + " exists and " + owner);
   }
 

@@ -5,7 +5,6 @@ import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.document.Signer;
 import io.slipway.operator.measure.Measurements;
-import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.observe.Observation;
 import io.slipway.operator.observe.OperatorSettings;
 import io.slipway.operator.observe.OwnedObjects;
@@ -14,22 +13,14 @@ import io.slipway.operator.plan.Step.PodAddress;
 import io.slipway.operator.podclient.PodGateway;
 import io.slipway.operator.registry.RegistryAnswers;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes an observation from the caches and from what pods answer. */
 public final class Observer {
-
-  private static final Logger log = LoggerFactory.getLogger(Observer.class);
-
-  /** After so long a write that no cache shows is looked for at the API server. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final OwnedLookup caches;
   private final Writes writes;
@@ -70,7 +61,7 @@ public final class Observer {
 
   /** What there is now; empty while the caches do not show this process's own last writes. */
   public Optional<Observation> observe(ModelDeployment resource, Session session) {
-    if (isBehind(resource, session)) {
+    if (OwnView.isBehind(resource, session, caches, writes, clock.instant())) {
       return Optional.empty();
     }
     OwnedObjects owned = caches.of(resource);
@@ -90,39 +81,6 @@ public final class Observer {
             registry.of(resource),
             silent.get(),
             session.refusals()));
-  }
-
-  private boolean isBehind(ModelDeployment resource, Session session) {
-    String namespace = resource.getMetadata().getNamespace();
-    ObjectKey self = ObjectKey.of(resource);
-    var unseen =
-        session
-            .ownWrites()
-            .unseen(key -> key.equals(self) ? Optional.of(resource) : caches.find(key, namespace));
-    unseen.forEach(
-        (key, expectation) -> {
-          boolean overdue =
-              expectation.isVoidOnceGone()
-                  && expectation.at().plus(PATIENCE).isBefore(clock.instant());
-          if (overdue && !key.equals(self) && isGone(key, namespace)) {
-            session.ownWrites().forget(key);
-          }
-        });
-    if (!unseen.isEmpty()) {
-      log.debug("Waiting for the caches to show own writes: {}", unseen.keySet());
-    }
-    return !unseen.isEmpty();
-  }
-
-  /**
-   * Whether no watch will ever show the object: somebody deleted it, or took its label, before the
-   * watch delivered our write.
-   */
-  private boolean isGone(ObjectKey key, String namespace) {
-    return writes
-        .read(key, namespace)
-        .filter(object -> Labels.get(object, Labels.DEPLOYMENT).isPresent())
-        .isEmpty();
   }
 
   /** The serving pods that have an address. */

@@ -45,7 +45,7 @@ public final class OwnedCaches implements OwnedLookup {
       sources = new EnumMap<>(OwnedKind.class);
 
   public OwnedCaches(EventSourceContext<ModelDeployment> context) {
-    for (OwnedKind kind : OwnedKind.values()) {
+    for (OwnedKind kind : OwnedKind.OF_DEPLOYMENTS) {
       sources.put(kind, source(kind.type(), context));
     }
   }

@@ -8,11 +8,15 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.slipway.api.v1alpha1.BatchScoring;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 
-/** The kinds of objects that belong to a ModelDeployment. */
+/** The kinds of objects that belong to resources of ours. */
 enum OwnedKind {
   CONTROLLER_REVISION(ControllerRevision.class),
   DEPLOYMENT(Deployment.class),
@@ -22,7 +26,21 @@ enum OwnedKind {
   CONFIG_MAP(ConfigMap.class),
   POD_DISRUPTION_BUDGET(PodDisruptionBudget.class),
   SERVICE_ACCOUNT(ServiceAccount.class),
-  HORIZONTAL_POD_AUTOSCALER(HorizontalPodAutoscaler.class);
+  HORIZONTAL_POD_AUTOSCALER(HorizontalPodAutoscaler.class),
+  JOB(Job.class),
+  BATCH_SCORING(BatchScoring.class);
+
+  /** Those of a ModelDeployment. */
+  static final Set<OwnedKind> OF_DEPLOYMENTS =
+      EnumSet.range(CONTROLLER_REVISION, HORIZONTAL_POD_AUTOSCALER);
+
+  /** Those of a BatchScoring. */
+  static final Set<OwnedKind> OF_RUNS =
+      EnumSet.of(JOB, POD, CONFIG_MAP, SERVICE_ACCOUNT, DEPLOYMENT, SERVICE, POD_DISRUPTION_BUDGET);
+
+  /** Those of a ScheduledBatchScoring. */
+  static final Set<OwnedKind> OF_SCHEDULES =
+      EnumSet.of(BATCH_SCORING, POD, SERVICE_ACCOUNT, DEPLOYMENT, SERVICE, POD_DISRUPTION_BUDGET);
 
   private final Class<? extends HasMetadata> type;
 

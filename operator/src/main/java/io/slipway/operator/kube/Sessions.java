@@ -1,6 +1,6 @@
 package io.slipway.operator.kube;
 
-import io.slipway.api.v1alpha1.ModelDeployment;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,17 +14,17 @@ public final class Sessions {
   private static final int ROUND = 64;
 
   private final Map<String, Session> byUid = new ConcurrentHashMap<>();
-  private final Supplier<Stream<ModelDeployment>> resources;
+  private final Supplier<? extends Stream<? extends HasMetadata>> resources;
 
   /**
    * @param resources those that exist, by which sessions of deleted ones are found
    */
-  public Sessions(Supplier<Stream<ModelDeployment>> resources) {
+  public Sessions(Supplier<? extends Stream<? extends HasMetadata>> resources) {
     this.resources = resources;
   }
 
   /** The resource's session, a new one when this process meets it for the first time. */
-  public Session of(ModelDeployment resource) {
+  public Session of(HasMetadata resource) {
     String uid = resource.getMetadata().getUid();
     Session known = byUid.get(uid);
     if (known != null) {

@@ -4,6 +4,7 @@ import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.api.v1alpha1.ModelDeploymentStatus;
@@ -24,7 +25,16 @@ public final class StatusWriter {
    * Whether it was written: not when the resource has changed since, which calls for another look.
    */
   public Outcome write(ModelDeployment observed, ModelDeploymentStatus status, Session session) {
-    var fresh = new ModelDeployment();
+    return write(observed, status, new ModelDeployment(), session);
+  }
+
+  /**
+   * The same of a resource of any kind.
+   *
+   * @param fresh one without anything in it
+   */
+  public <S, R extends CustomResource<?, S>> Outcome write(
+      R observed, S status, R fresh, Session session) {
     fresh.setMetadata(
         new ObjectMetaBuilder()
             .withNamespace(observed.getMetadata().getNamespace())

@@ -11,13 +11,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.desired.Ownership;
 import io.slipway.operator.leader.Fence;
 import io.slipway.operator.metrics.OperatorMetrics;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.plan.Step.PodAddress;
 import io.slipway.operator.plan.Step.Precondition;
+import io.slipway.operator.plan.Step.Suspension;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -132,6 +132,35 @@ public final class Writes {
         () -> client.pods().inNamespace(namespace).withName(pod.name()).patch(merge, patch));
   }
 
+  /**
+   * Suspends a Job or lets it go on. By a merge and not by an apply, which would have to say again
+   * what cannot be changed of it.
+   *
+   * @return the Job as it is now
+   * @throws KubernetesClientException 404 or 409 when it is gone
+   */
+  HasMetadata suspend(String namespace, ObjectKey job, String uid, Suspension wanted) {
+    String patch =
+        "{\"metadata\":{\"uid\":\"%s\"},\"spec\":{\"suspend\":%s}}"
+            .formatted(uid, wanted == Suspension.SUSPENDED);
+    PatchContext merge =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(Ownership.FIELD_MANAGER)
+            .build();
+    return counted(
+        "suspend",
+        job.kind(),
+        () ->
+            client
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace)
+                .withName(job.name())
+                .patch(merge, patch));
+  }
+
   private HasMetadata apply(HasMetadata object, Conflicts conflicts) {
     return counted(
         "apply", object.getKind(), () -> client.resource(object).patch(patch(conflicts)));
@@ -142,7 +171,7 @@ public final class Writes {
    *
    * @param resource name, namespace, resourceVersion as a precondition, and the status
    */
-  ModelDeployment applyStatus(ModelDeployment resource) {
+  <T extends HasMetadata> T applyStatus(T resource) {
     return counted(
         "status",
         resource.getKind(),

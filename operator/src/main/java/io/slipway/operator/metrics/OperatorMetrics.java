@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.slipway.api.v1alpha1.BatchPhase;
+import io.slipway.api.v1alpha1.BatchScoring;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.api.v1alpha1.ModelDeployment;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +60,27 @@ public final class OperatorMetrics implements Metrics {
           .tag("condition", type.value())
           .register(registry);
     }
+  }
+
+  /**
+   * Counts runs by phase from now on.
+   *
+   * @param runs those in the cache, read at every scrape
+   */
+  public void watchRuns(Supplier<Stream<BatchScoring>> runs) {
+    for (BatchPhase phase : BatchPhase.values()) {
+      Gauge.builder(
+              "slipway.batchscorings",
+              () -> runs.get().filter(run -> phaseOf(run) == phase).count())
+          .description("BatchScorings that the operator looks after, by phase")
+          .tag("phase", phase.value())
+          .register(registry);
+    }
+  }
+
+  private static BatchPhase phaseOf(BatchScoring run) {
+    BatchPhase phase = run.getStatus() == null ? null : run.getStatus().phase();
+    return phase == null ? BatchPhase.PENDING : phase;
   }
 
   private static boolean holds(ModelDeployment resource, ConditionType type) {

@@ -65,6 +65,7 @@ record AutoscalerSteps(Facts facts, Decision decision) {
       case Step.PushTraffic push -> scaling().wanted() != null;
       case Step.AnnotatePod annotate -> scaling().wanted() != null;
       case Step.LabelPod label -> false;
+      case Step.SuspendJob suspend -> false;
       case Step.Delete delete -> false;
     };
   }

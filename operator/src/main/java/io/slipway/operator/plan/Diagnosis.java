@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param now the time of the observation
  * @param mountFailures the kubelet's words on mounts that it cannot find, by the UID of a pod
  */
-record Diagnosis(Instant now, Map<String, String> mountFailures) {
+public record Diagnosis(Instant now, Map<String, String> mountFailures) {
 
   /** A node may be on its way, or a pod about to leave one. */
   private static final Duration SCHEDULER_PATIENCE = Duration.ofSeconds(10);
@@ -66,7 +66,7 @@ record Diagnosis(Instant now, Map<String, String> mountFailures) {
   }
 
   /** Why a single pod does not start; of a pod that ended, why it did. */
-  Optional<Trouble> ofPod(Pod pod) {
+  public Optional<Trouble> ofPod(Pod pod) {
     return unschedulable(pod)
         .or(() -> unmounted(pod))
         .or(() -> containers(pod).stream().flatMap(status -> waiting(pod, status)).findFirst())

@@ -53,6 +53,15 @@ public sealed interface Step {
   /** Set a label of a pod; a pod that is gone is no failure of the plan. */
   record LabelPod(PodAddress pod, String key, String value) implements Step {}
 
+  /** Suspend a Job or let it go on. */
+  record SuspendJob(ObjectKey job, String uid, Suspension wanted) implements Step {}
+
+  /** Whether a Job has pods. */
+  enum Suspension {
+    SUSPENDED,
+    RUNNING
+  }
+
   /**
    * A pod, and where it answers on port 9090.
    *

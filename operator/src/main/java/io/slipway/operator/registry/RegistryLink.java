@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class RegistryLink implements RegistryAnswers, AutoCloseable {
 
   private final RegistryClient client;
-  private final RegistryWatch watch;
+  private final RegistryWatch<ModelDeployment> watch;
   private final DeploymentReports reports;
 
   /**
@@ -34,7 +34,7 @@ public final class RegistryLink implements RegistryAnswers, AutoCloseable {
       Fence fence,
       Clock clock) {
     this.client = new RegistryClient(address);
-    this.watch = new RegistryWatch(address, client, resources, changed, fence);
+    this.watch = new RegistryWatch<>(address, client, resources, Question::of, changed, fence);
     this.reports =
         new DeploymentReports(address, client, resources, revisions, watched, fence, clock);
   }

@@ -1,6 +1,6 @@
 package io.slipway.operator.registry;
 
-import io.slipway.api.v1alpha1.ModelDeployment;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.operator.leader.Fence;
 import io.slipway.operator.observe.RegistryAnswer;
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What was heard {@link #of} gives to any thread.
  */
-final class RegistryWatch implements RegistryAnswers, AutoCloseable {
+final class RegistryWatch<R extends HasMetadata> implements AutoCloseable {
 
   /** An interruption that is over at the next look is not worth a status. */
   private static final int FAILURES_UNTOLD = 1;
@@ -48,8 +49,9 @@ final class RegistryWatch implements RegistryAnswers, AutoCloseable {
 
   private final RegistryAddress address;
   private final Lookup lookup;
-  private final Supplier<Stream<ModelDeployment>> resources;
-  private final Consumer<ModelDeployment> changed;
+  private final Supplier<Stream<R>> resources;
+  private final Function<R, Optional<Question>> questions;
+  private final Consumer<R> changed;
   private final Fence fence;
 
   /** The last answer of the registry to each question, kept while it gives none. */
@@ -66,17 +68,20 @@ final class RegistryWatch implements RegistryAnswers, AutoCloseable {
 
   /**
    * @param resources those that exist
+   * @param questions what a resource asks; empty when it asks nothing
    * @param changed is told of each whose answer is another one now
    */
   RegistryWatch(
       RegistryAddress address,
       RegistryClient client,
-      Supplier<Stream<ModelDeployment>> resources,
-      Consumer<ModelDeployment> changed,
+      Supplier<Stream<R>> resources,
+      Function<R, Optional<Question>> questions,
+      Consumer<R> changed,
       Fence fence) {
     this.address = address;
     this.lookup = new Lookup(address, client);
     this.resources = resources;
+    this.questions = questions;
     this.changed = changed;
     this.fence = fence;
   }
@@ -86,9 +91,9 @@ final class RegistryWatch implements RegistryAnswers, AutoCloseable {
     rounds.withRests(Duration.ZERO, address.every().compareTo(TURN) < 0 ? address.every() : TURN);
   }
 
-  @Override
-  public RegistryAnswer of(ModelDeployment resource) {
-    return Question.of(resource).map(this::answer).orElse(RegistryAnswer.NONE);
+  /** What was heard last. Asks nobody, waits for nothing. */
+  RegistryAnswer of(R resource) {
+    return questions.apply(resource).map(this::answer).orElse(RegistryAnswer.NONE);
   }
 
   private RegistryAnswer answer(Question question) {
@@ -120,14 +125,14 @@ final class RegistryWatch implements RegistryAnswers, AutoCloseable {
       silences.clear();
       return;
     }
-    List<ModelDeployment> asking =
-        resources.get().filter(resource -> Question.of(resource).isPresent()).toList();
+    List<R> asking =
+        resources.get().filter(resource -> questions.apply(resource).isPresent()).toList();
     Map<String, RegistryAnswer> before = answers(asking);
-    Set<Question> questions =
-        asking.stream().flatMap(it -> Question.of(it).stream()).collect(Collectors.toSet());
-    heard.keySet().retainAll(questions);
-    silences.keySet().retainAll(questions);
-    ask(questions.stream().filter(isAsked).toList());
+    Set<Question> wanted =
+        asking.stream().flatMap(it -> questions.apply(it).stream()).collect(Collectors.toSet());
+    heard.keySet().retainAll(wanted);
+    silences.keySet().retainAll(wanted);
+    ask(wanted.stream().filter(isAsked).toList());
     Map<String, RegistryAnswer> after = answers(asking);
     asking.stream()
         .filter(resource -> !Objects.equals(after.get(uid(resource)), before.get(uid(resource))))
@@ -171,12 +176,11 @@ final class RegistryWatch implements RegistryAnswers, AutoCloseable {
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
-  private Map<String, RegistryAnswer> answers(List<ModelDeployment> asking) {
-    return asking.stream()
-        .collect(Collectors.toMap(RegistryWatch::uid, this::of, (one, other) -> other));
+  private Map<String, RegistryAnswer> answers(List<R> asking) {
+    return asking.stream().collect(Collectors.toMap(this::uid, this::of, (one, other) -> other));
   }
 
-  private void tell(ModelDeployment resource) {
+  private void tell(R resource) {
     log.atInfo()
         .addKeyValue("namespace", resource.getMetadata().getNamespace())
         .addKeyValue("name", resource.getMetadata().getName())
@@ -185,7 +189,7 @@ final class RegistryWatch implements RegistryAnswers, AutoCloseable {
     changed.accept(resource);
   }
 
-  private static String uid(ModelDeployment resource) {
+  private String uid(R resource) {
     return resource.getMetadata().getUid();
   }
 

@@ -210,6 +210,7 @@ final class Supervisor implements AutoCloseable {
         0,
         Optional.empty(),
         Optional.empty(),
+        "",
         new OperatorSettings(
             "example.org/slipway-runtime:1",
             "example.org/slipway-runtime-cuda:1",

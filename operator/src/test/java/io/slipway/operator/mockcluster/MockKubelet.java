@@ -54,7 +54,11 @@ final class MockKubelet {
   }
 
   void tick() throws IOException {
-    List<Pod> pods = namespace.list(Pod.class);
+    // Pods of Jobs are played by the tests that are about them.
+    List<Pod> pods =
+        namespace.list(Pod.class).stream()
+            .filter(pod -> Labels.get(pod, Labels.DEPLOYMENT).isPresent())
+            .toList();
     fakes.retain(pods.stream().map(pod -> pod.getMetadata().getUid()));
     for (Pod pod : pods) {
       if (MockMounts.fail(pod)) {

@@ -26,7 +26,7 @@ class RegistryWatchTest {
   @TempDir Path credentials;
   private FakeRegistry registry;
   private RegistryClient client;
-  private RegistryWatch watch;
+  private RegistryWatch<ModelDeployment> watch;
   private volatile boolean leads = true;
   private final List<ModelDeployment> resources = new CopyOnWriteArrayList<>();
   private final List<String> changed = new ArrayList<>();
@@ -37,10 +37,11 @@ class RegistryWatchTest {
     registry.with("7", "READY").with("8", "READY").pointing("champion", "7");
     client = new RegistryClient(registry.address());
     watch =
-        new RegistryWatch(
+        new RegistryWatch<>(
             registry.address(),
             client,
             () -> Stream.concat(resources.stream(), Stream.empty()),
+            Question::of,
             resource -> changed.add(resource.getMetadata().getName()),
             () -> leads);
   }
@@ -152,8 +153,9 @@ class RegistryWatchTest {
   void aNewQuestionAndANewLeaderDoNotWaitUntilAliasesAreLookedUpAgain() {
     RegistryAddress seldom =
         new RegistryAddress(registry.address().url(), credentials, Duration.ofHours(1), "here");
-    try (RegistryWatch patient =
-        new RegistryWatch(seldom, client, resources::stream, resource -> {}, () -> leads)) {
+    try (RegistryWatch<ModelDeployment> patient =
+        new RegistryWatch<ModelDeployment>(
+            seldom, client, resources::stream, Question::of, resource -> {}, () -> leads)) {
       ModelDeployment first = resource("first", null, "champion");
       patient.start();
       await().untilAsserted(() -> assertThat(patient.of(first)).isEqualTo(found("7")));
@@ -187,7 +189,8 @@ class RegistryWatchTest {
     assertThat(failure(nowhere).words()).startsWith("the registry has no alias challenger of");
     assertThat(failure(rejected).words())
         .isEqualTo(
-            "the registry's version 9 of rejected is REJECTED: [\"ModelInvalid: no such operator\"]");
+            "the registry's version 9 of rejected is REJECTED: [\"ModelInvalid: no such"
+                + " operator\"]");
     assertThat(failure(unready).words())
         .isEqualTo("the registry's version 10 of unready is VALIDATING");
 

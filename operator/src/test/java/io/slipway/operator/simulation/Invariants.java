@@ -71,6 +71,7 @@ final class Invariants {
         }
       }
       case Step.AnnotatePod annotate -> {}
+      case Step.SuspendJob suspend -> throw new AssertionError("a Job of a ModelDeployment");
     }
   }
 

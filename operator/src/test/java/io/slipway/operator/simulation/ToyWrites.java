@@ -90,6 +90,7 @@ record ToyWrites(
       case Step.PushTraffic push -> Optional.empty();
       case Step.AnnotatePod annotate -> Optional.empty();
       case Step.LabelPod label -> Optional.empty();
+      case Step.SuspendJob suspend -> Optional.of(suspend.job());
     };
   }
 
@@ -123,6 +124,7 @@ record ToyWrites(
         yield Written.DONE;
       }
       case Step.AnnotatePod annotate -> Written.DONE;
+      case Step.SuspendJob suspend -> throw new AssertionError("a ModelDeployment has no Jobs");
       case Step.LabelPod label -> {
         invariants.before(label, plan, seen);
         pod(label.pod(), pod -> true).forEach(pod -> pod.entry = label.value().equals("true"));

@@ -1,0 +1,40 @@
+package io.slipway.operator.batch.desired;
+
+import io.slipway.operator.desired.Labels;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The labels of the objects of runs and schedules. */
+public final class BatchLabels {
+
+  /** What {@code app.kubernetes.io/managed-by} says, by which watches tell them from others. */
+  public static final String MANAGER = "slipway-batch";
+
+  /** On pods: what they are for, the first argument of their container. */
+  public static final String ROLE = Labels.ROLE;
+
+  /** Annotation of a Job: the run that it is of. */
+  public static final String RUN = "slipway.io/run-id";
+
+  /** Annotation of a run's ConfigMap: the Secret with the credentials of the model's source. */
+  public static final String CREDENTIALS = "slipway.io/model-credentials";
+
+  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  private BatchLabels() {}
+
+  /** Those of all objects of a run or a schedule. */
+  static Map<String, String> of(Owner owner) {
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(MANAGED_BY, MANAGER);
+    labels.put(owner.label(), owner.name());
+    return labels;
+  }
+
+  /** Those of a pod, and of what makes it. */
+  static Map<String, String> of(Owner owner, String role) {
+    Map<String, String> labels = of(owner);
+    labels.put(ROLE, role);
+    return labels;
+  }
+}

@@ -1,0 +1,147 @@
+package io.slipway.operator.batch.desired;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
+import io.slipway.api.v1alpha1.BatchEngine;
+import io.slipway.api.v1alpha1.BatchScoring;
+import io.slipway.operator.batch.observe.BatchSettings;
+import io.slipway.operator.batch.observe.ModelAnswer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The Jobs of a run. Each is made once and never applied again: what its pods are does not change
+ * with the operator.
+ *
+ * @param run whose
+ * @param model that it was pinned to
+ */
+public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings settings) {
+
+  /** The roles of pods, as the image has them. */
+  public static final String PLAN = "plan";
+
+  public static final String SCORE = "score";
+  public static final String PUBLISH = "publish";
+  public static final String ACTIVATE = "activate";
+
+  /** What a pod ends with when another try is of no use. */
+  public static final int HOPELESS = 42;
+
+  /** From ten seconds on, twice as long each time: about a quarter of an hour. */
+  private static final int TRIES_OF_ONE_POD = 7;
+
+  /** The account that the pods run as. */
+  public Optional<ServiceAccount> account() {
+    return BatchPod.account(Owner.of(run), engine().podTemplateOrNone());
+  }
+
+  /** Cuts the input into splits. */
+  public Job plan() {
+    return job(BatchNames.plan(name()), "", onePod(PLAN, Map.of()));
+  }
+
+  /**
+   * Scores the splits.
+   *
+   * @param runId which the plan came to
+   */
+  public Job score(String runId, int splits) {
+    JobSpecBuilder spec =
+        spec(SCORE, Map.of("SLIPWAY_RUN_ID", runId))
+            .withCompletionMode("Indexed")
+            .withCompletions(splits)
+            .withParallelism(Math.min(engine().parallelism(), splits))
+            .withBackoffLimitPerIndex(engine().retriesPerSplit())
+            // A set lacks no split: one that is given up ends the run.
+            .withMaxFailedIndexes(0)
+            .withPodFailurePolicy(failurePolicy("FailIndex"));
+    return job(BatchNames.score(name()), runId, spec);
+  }
+
+  /** Validates and loads the set, and lets readers see it where nobody is to be asked. */
+  public Job publish(String runId) {
+    return job(BatchNames.publish(name()), runId, onePod(PUBLISH, Map.of("SLIPWAY_RUN_ID", runId)));
+  }
+
+  /** Lets readers see a set that was loaded before. */
+  public Job activate(long setId) {
+    return job(
+        BatchNames.activate(name(), setId),
+        Long.toString(setId),
+        onePod(ACTIVATE, Map.of("SLIPWAY_SET_ID", Long.toString(setId))));
+  }
+
+  private JobSpecBuilder onePod(String role, Map<String, String> variables) {
+    return spec(role, variables)
+        .withCompletions(1)
+        .withParallelism(1)
+        .withBackoffLimit(TRIES_OF_ONE_POD)
+        .withPodFailurePolicy(failurePolicy("FailJob"));
+  }
+
+  private JobSpecBuilder spec(String role, Map<String, String> variables) {
+    BatchPod pod =
+        new BatchPod(
+            Owner.of(run),
+            role,
+            engine().podTemplateOrNone(),
+            engine().resources(),
+            BatchVolumes.ofRun(run, model, settings));
+    ContainerBuilder container = pod.container(settings.image());
+    new TreeMap<>(variables)
+        .forEach(
+            (variable, value) ->
+                container.addToEnv(
+                    new EnvVarBuilder().withName(variable).withValue(value).build()));
+    container.addNewPort().withName("status").withContainerPort(9090).endPort();
+    return new JobSpecBuilder()
+        .withPodReplacementPolicy("Failed")
+        .withTemplate(pod.template(container, "Never"));
+  }
+
+  /** Who leaves with a node has failed at nothing; who says that it is hopeless is believed. */
+  private static PodFailurePolicy failurePolicy(String hopeless) {
+    return new PodFailurePolicyBuilder()
+        .addNewRule()
+        .withAction("Ignore")
+        .addNewOnPodCondition()
+        .withType("DisruptionTarget")
+        .withStatus("True")
+        .endOnPodCondition()
+        .endRule()
+        .addNewRule()
+        .withAction(hopeless)
+        .withNewOnExitCodes()
+        .withContainerName(BatchPod.CONTAINER)
+        .withOperator("In")
+        .withValues(HOPELESS)
+        .endOnExitCodes()
+        .endRule()
+        .build();
+  }
+
+  private Job job(String name, String of, JobSpecBuilder spec) {
+    Map<String, String> labels = new TreeMap<>(engine().labels());
+    labels.putAll(BatchLabels.of(Owner.of(run)));
+    ObjectMeta metadata = Owner.of(run).metadata(name, labels);
+    metadata.setAnnotations(new TreeMap<>(Map.of(BatchLabels.RUN, of)));
+    return new JobBuilder().withMetadata(metadata).withSpec(spec.build()).build();
+  }
+
+  private BatchEngine engine() {
+    return run.getSpec().engineOrDefault();
+  }
+
+  private String name() {
+    return run.getMetadata().getName();
+  }
+}

@@ -1,0 +1,11 @@
+package io.slipway.operator.batch.observe;
+
+/**
+ * What the installation decides for every run.
+ *
+ * @param image of the pods of runs and look-ups; empty where the installation names none
+ * @param registrySecret the Secret with which pods read the registry where a spec names none; empty
+ *     for none
+ * @param clusterDomain the DNS suffix of the cluster's Services
+ */
+public record BatchSettings(String image, String registrySecret, String clusterDomain) {}

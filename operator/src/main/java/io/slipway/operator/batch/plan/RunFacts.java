@@ -1,0 +1,129 @@
+package io.slipway.operator.batch.plan;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.slipway.operator.batch.desired.BatchLabels;
+import io.slipway.operator.batch.desired.BatchNames;
+import io.slipway.operator.batch.desired.Owner;
+import io.slipway.operator.batch.desired.RunJobs;
+import io.slipway.operator.batch.observe.RunObservation;
+import io.slipway.operator.desired.Labels;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is there of a run. */
+record RunFacts(RunObservation observation) {
+
+  /** How a Job is. */
+  enum JobState {
+    RUNNING,
+    COMPLETE,
+    FAILED
+  }
+
+  Owner owner() {
+    return Owner.of(observation.resource());
+  }
+
+  /** The document that the run goes by, once it is written. */
+  Optional<ConfigMap> document() {
+    return named(BatchNames.run(owner().name()), observation.owned().configMaps());
+  }
+
+  /** Whether the account of the pods is there. */
+  boolean hasAccount() {
+    return named(BatchNames.account(owner().name()), observation.owned().serviceAccounts())
+        .isPresent();
+  }
+
+  Optional<Job> job(String name) {
+    return named(name, observation.owned().jobs());
+  }
+
+  List<Job> jobs() {
+    return observation.owned().jobs().stream().filter(owner()::controls).toList();
+  }
+
+  /** The Jobs that let readers see a set. */
+  List<Job> activations() {
+    return jobs().stream()
+        .filter(
+            job ->
+                RunJobs.ACTIVATE.equals(
+                    job.getSpec().getTemplate().getMetadata().getLabels().get(BatchLabels.ROLE)))
+        .toList();
+  }
+
+  /** The pods of a role, of whichever Job. */
+  List<Pod> pods(String role) {
+    return observation.owned().pods().stream()
+        .filter(pod -> Labels.get(pod, BatchLabels.ROLE).filter(role::equals).isPresent())
+        .toList();
+  }
+
+  /** The pods of one Job. */
+  List<Pod> pods(Job job) {
+    String uid = job.getMetadata().getUid();
+    return observation.owned().pods().stream()
+        .filter(
+            pod ->
+                pod.getMetadata().getOwnerReferences().stream()
+                    .anyMatch(reference -> reference.getUid().equals(uid)))
+        .toList();
+  }
+
+  /** What the pods of a Job said that have ended. */
+  List<LastWord> words(Job job) {
+    return pods(job).stream().flatMap(pod -> LastWord.of(pod).stream()).toList();
+  }
+
+  /** What the last of a Job's pods that failed said. */
+  Optional<LastWord> lastFailure(Job job) {
+    return words(job).stream()
+        .filter(word -> !word.isSuccess())
+        .max(Comparator.comparing(LastWord::at).thenComparing(LastWord::pod));
+  }
+
+  static JobState state(Job job) {
+    if (holds(job, "Failed")) {
+      return JobState.FAILED;
+    }
+    return holds(job, "Complete") ? JobState.COMPLETE : JobState.RUNNING;
+  }
+
+  /** When the Job ended; empty where it does not say. */
+  static Optional<Instant> endedAt(Job job) {
+    return conditions(job)
+        .filter(it -> it.getType().equals("Complete") || it.getType().equals("Failed"))
+        .filter(it -> it.getStatus().equals("True") && it.getLastTransitionTime() != null)
+        .map(it -> Instant.parse(it.getLastTransitionTime()))
+        .findFirst();
+  }
+
+  static boolean isSuspended(Job job) {
+    return Boolean.TRUE.equals(job.getSpec().getSuspend());
+  }
+
+  private static boolean holds(Job job, String condition) {
+    return conditions(job)
+        .anyMatch(it -> it.getType().equals(condition) && it.getStatus().equals("True"));
+  }
+
+  private static Stream<JobCondition> conditions(Job job) {
+    return job.getStatus() == null ? Stream.empty() : job.getStatus().getConditions().stream();
+  }
+
+  private <T extends HasMetadata> Optional<T> named(String name, Collection<T> objects) {
+    return objects.stream()
+        .filter(object -> object.getMetadata().getName().equals(name))
+        .filter(owner()::controls)
+        .findFirst();
+  }
+}

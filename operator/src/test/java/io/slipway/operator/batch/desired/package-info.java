@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.slipway.operator.batch.desired;
+
+import org.jspecify.annotations.NullMarked;
