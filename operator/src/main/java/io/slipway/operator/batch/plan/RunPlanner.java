@@ -45,7 +45,7 @@ public final class RunPlanner {
     Standing standing = standing(observation, here.standing(), lookups);
     BatchScoringStatus status = draft.status(here.phase(), conditions(observation, standing));
     boolean isNews = !status.equals(run.getStatus());
-    boolean isUnfinished = isNews || standing.state() != State.READY;
+    boolean isUnfinished = isNews || draft.finishedAt().isEmpty();
     return new Planned<>(
         steps,
         isNews ? Optional.of(status) : Optional.empty(),

@@ -348,6 +348,7 @@ final class RunStoriesTest {
     assertThat(run.jobs()).isEmpty();
     assertThat(run.status().phase()).isEqualTo(BatchPhase.FAILED);
     assertThat(run.condition(ConditionType.STALLED).message()).isEqualTo(message);
+    assertThat(run.plan().requeueAfter()).as("nothing is waited for").isEmpty();
   }
 
   @Test
