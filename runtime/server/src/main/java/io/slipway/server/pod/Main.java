@@ -40,7 +40,11 @@ public final class Main {
         case "--resolve-digest" ->
             Resolution.run(config, Engines.installed(), Resolution.Depth.DIGEST);
         case "--rehearse" -> {
-          new Rehearsal(config.config().resolve("rehearsal"), Engines.installed()).run();
+          new Rehearsal(
+                  config.config().resolve("rehearsal"),
+                  config.cache().resolve("rehearsal"),
+                  Engines.installed())
+              .run();
           serve(config, startedAt);
         }
         default ->

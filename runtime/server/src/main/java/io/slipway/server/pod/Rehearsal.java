@@ -1,6 +1,7 @@
 package io.slipway.server.pod;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.slipway.scoring.CompiledPlace;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
@@ -19,8 +20,9 @@ import java.util.stream.Stream;
  * engine when the image's cache of classes is made: a pod itself only ever sees one.
  *
  * @param models a folder of model files and nothing else
+ * @param forms a folder for their compiled forms
  */
-record Rehearsal(Path models, Engines engines) {
+record Rehearsal(Path models, Path forms, Engines engines) {
   private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(10);
 
   /**
@@ -31,16 +33,25 @@ record Rehearsal(Path models, Engines engines) {
     try {
       for (Path file : files()) {
         ModelFormat format = engines.recognise(file).format();
-        try (Model model = engines.load(file, LoadOptions.cpu())) {
+        LoadOptions options = LoadOptions.cpu().keeping(place(file));
+        try (Model model = engines.load(file, options)) {
           new WarmUp(WARM_UP_LIMIT).run(model);
           batching.of(new LoadedModel(model, format));
         }
+        // As a container does that starts again.
+        engines.load(file, options).close();
       }
     } catch (IOException e) {
       throw PodException.configInvalid("the models of " + models + " cannot be read");
     } catch (ModelLoadException e) {
       throw PodException.of(e);
     }
+  }
+
+  /** No pod looks for a form there. */
+  private CompiledPlace place(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return new CompiledPlace(forms.resolve(name), name, "rehearsal");
   }
 
   private List<Path> files() throws IOException {
