@@ -33,15 +33,15 @@ final class Twin {
 
   /** What differs between a model and its twin, where it has one; every bit counts. */
   static List<String> differences(Model model, Batch rows) {
-    Optional<Model> twin = of(model);
-    if (twin.isEmpty()) {
-      return List.of();
-    }
-    if (!twin.get().signature().equals(model.signature())) {
-      return List.of(twin.get().signature() + ", not " + model.signature());
+    return of(model).map(twin -> differences(model, twin, rows)).orElse(List.of());
+  }
+
+  static List<String> differences(Model model, Model twin, Batch rows) {
+    if (!twin.signature().equals(model.signature())) {
+      return List.of(twin.signature() + ", not " + model.signature());
     }
     String expected = answer(model, rows);
-    String actual = answer(twin.get(), rows);
+    String actual = answer(twin, rows);
     return expected.equals(actual) ? List.of() : List.of(actual + ", not " + expected);
   }
 
