@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,30 +18,24 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/**
- * A staging area in a folder of a volume that all workers mount. A commit is a hard link to a file
- * that is already complete and on the disk: a link is made or is not, and never replaces another,
- * on local file systems as on NFS.
- */
+/** A staging area in a folder of a volume that all workers mount. */
 public final class FolderStaging implements Staging {
-  private final Path parts;
-  private final Path commits;
   private final Path root;
+  private final Path parts;
+  private final Documents commits;
 
-  private FolderStaging(Path root) {
+  private FolderStaging(Path root, Path parts, Documents commits) {
     this.root = root;
-    this.parts = root.resolve("parts");
-    this.commits = root.resolve("commits");
+    this.parts = parts;
+    this.commits = commits;
   }
 
   /**
    * @param root the run's own folder; made if it is not there
    */
   public static FolderStaging open(Path root) throws IOException {
-    FolderStaging staging = new FolderStaging(root);
-    Files.createDirectories(staging.parts);
-    Files.createDirectories(staging.commits);
-    return staging;
+    Path parts = Files.createDirectories(root.resolve("parts"));
+    return new FolderStaging(root, parts, FolderDocuments.open(root.resolve("commits")));
   }
 
   @Override
@@ -56,7 +47,7 @@ public final class FolderStaging implements Staging {
       } catch (AtomicMoveNotSupportedException e) {
         Files.copy(file, aside); // it lies on another volume
       }
-      force(aside);
+      FolderDocuments.force(aside);
       Files.move(aside, parts.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(aside);
@@ -65,26 +56,13 @@ public final class FolderStaging implements Staging {
 
   @Override
   public Commit commit(Commit commit) throws IOException {
-    Path aside = commits.resolve("." + commit.split() + "." + UUID.randomUUID());
-    try {
-      Files.write(aside, commit.toJson(), StandardOpenOption.CREATE_NEW);
-      force(aside);
-      Files.createLink(file(commit.split()), aside);
-      return commit;
-    } catch (FileAlreadyExistsException e) {
-      return committed(commit.split()).orElseThrow(() -> e);
-    } finally {
-      Files.deleteIfExists(aside);
-    }
+    return Commit.fromJson(commits.keep(name(commit.split()), commit.toJson()));
   }
 
   @Override
   public Optional<Commit> committed(int split) throws IOException {
-    try {
-      return Optional.of(Commit.fromJson(Files.readAllBytes(file(split))));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+    Optional<byte[]> json = commits.read(name(split));
+    return json.isEmpty() ? Optional.empty() : Optional.of(Commit.fromJson(json.get()));
   }
 
   @Override
@@ -124,14 +102,8 @@ public final class FolderStaging implements Staging {
     }
   }
 
-  private Path file(int split) {
-    return commits.resolve(split + ".json");
-  }
-
-  private static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+  private static String name(int split) {
+    return split + ".json";
   }
 
   private static MessageDigest sha256() {
