@@ -35,9 +35,10 @@ public enum FileFormat {
       try (SplitLines lines = new SplitLines(input, plan, first, maxLineBytes)) {
         Optional<Line> header = lines.next().filter(line -> line.at() == 0 && line.isWhole());
         if (header.isEmpty()) {
-          throw new IOException(
-              "%s: expected a header that names the columns in the first line, of at most %d bytes"
-                  .formatted(file.name(), maxLineBytes));
+          throw new UnreadableFileException(
+              file.name(),
+              "expected a header that names the columns in the first line, of at most %d bytes"
+                  .formatted(maxLineBytes));
         }
         return new LineFormat.Csv(new String(header.get().bytes(), StandardCharsets.UTF_8));
       }

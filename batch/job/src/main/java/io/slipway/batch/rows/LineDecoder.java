@@ -102,9 +102,23 @@ public final class LineDecoder {
   }
 
   private KeyedRows keyed(Batch read) {
+    List<String> keys = key.texts(read.column(key.column()).orElseThrow());
     List<Column> inputs =
         read.columns().stream().filter(column -> model.input(column.name()).isPresent()).toList();
-    return new KeyedRows(key.texts(read.column(key.column()).orElseThrow()), Batch.of(inputs));
+    return new KeyedRows(keys, inputs.isEmpty() ? nothing(keys.size()) : Batch.of(inputs));
+  }
+
+  /**
+   * Rows that have no input of the model at all, which it may allow. Without a column nobody could
+   * tell how many they are, so one says that it is missing, as in the pod's requests.
+   */
+  private Batch nothing(int rows) {
+    return Batch.of(
+        model.inputs().stream()
+            .filter(field -> field.shape().rank() == 1)
+            .limit(1)
+            .map(field -> Column.ofMissing(field.name(), field.type(), rows))
+            .toList());
   }
 
   private RowError error(Line line, String why) {

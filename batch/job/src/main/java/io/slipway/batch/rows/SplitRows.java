@@ -29,6 +29,7 @@ public final class SplitRows implements Closeable {
   private final SplitLines lines;
   private Optional<OpenFile> open = Optional.empty();
   private Optional<Line> ahead;
+  private long bytesRead;
 
   /**
    * How rows are read.
@@ -59,7 +60,8 @@ public final class SplitRows implements Closeable {
   /**
    * The next rows, all of one file; empty after the last.
    *
-   * @throws IOException if the input cannot be read, or no row of a file can ever be
+   * @throws UnreadableFileException if no row of a file can ever be read
+   * @throws IOException if the input cannot be
    */
   public Optional<DecodedLines> next() throws IOException {
     if (ahead.isEmpty()) {
@@ -84,7 +86,13 @@ public final class SplitRows implements Closeable {
     while (line.isPresent() && !settings.format().isRow(line.get())) {
       line = lines.next();
     }
+    bytesRead += line.map(one -> one.length() + 1).orElse(0L);
     return line;
+  }
+
+  /** About how many bytes of the split were read so far. */
+  public long bytesRead() {
+    return bytesRead;
   }
 
   private LineDecoder decoder(String name) throws IOException {
@@ -97,7 +105,7 @@ public final class SplitRows implements Closeable {
             Optional.of(
                 new OpenFile(name, new LineDecoder(settings.model(), settings.key(), format)));
       } catch (IllegalArgumentException e) {
-        throw new IOException(name + ": " + e.getMessage(), e);
+        throw new UnreadableFileException(name, String.valueOf(e.getMessage()));
       }
     }
     return open.get().decoder();

@@ -106,12 +106,14 @@ class LineDecoderTest {
             reason ->
                 assertThat(reason)
                     .isEqualTo(
-                        "rows.jsonl, byte 2: expected a row of CSV that ends on its line, found something else"),
+                        "rows.jsonl, byte 2: expected a row of CSV that ends on its line, found"
+                            + " something else"),
             reason -> assertThat(reason).startsWith("rows.jsonl, byte 3: "),
             reason ->
                 assertThat(reason)
                     .isEqualTo(
-                        "rows.jsonl, byte 4, column \"age\": expected a value, for the model needs one, found an empty cell"));
+                        "rows.jsonl, byte 4, column \"age\": expected a value, for the model needs"
+                            + " one, found an empty cell"));
     assertThat(decoded.errors().get(2).key()).contains("d");
   }
 
@@ -141,6 +143,25 @@ class LineDecoderTest {
     assertThat(rows.keys()).containsExactly("41");
     assertThat(rows.inputs().column("n").orElseThrow().longs()).containsExactly(41L);
     assertThat(decoded.errors()).extracting(RowError::key).containsExactly(Optional.empty());
+  }
+
+  @Test
+  void rowsWithoutASingleInputAreAsManyAsTheyAre() {
+    Signature optional =
+        new Signature(
+            List.of(
+                Field.column("n", DataType.INT64, Presence.OPTIONAL),
+                Field.column("city", DataType.BYTES, Presence.OPTIONAL)),
+            List.of());
+    KeyedRows rows =
+        new LineDecoder(optional, KEY, new LineFormat.JsonLines())
+            .decode(lines(List.of("{\"id\":\"a\"}", "{\"id\":\"b\",\"n\":null}")))
+            .rows()
+            .get(0);
+    assertThat(rows.keys()).containsExactly("a", "b");
+    Column n = rows.inputs().column("n").orElseThrow();
+    assertThat(n.rows()).isEqualTo(2);
+    assertThat(n.isValid(0) || n.isValid(1)).isFalse();
   }
 
   @Test
