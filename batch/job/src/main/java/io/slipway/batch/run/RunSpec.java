@@ -1,0 +1,127 @@
+package io.slipway.batch.run;
+
+import io.slipway.batch.plan.Planner;
+import io.slipway.batch.plan.RunId;
+import io.slipway.batch.rows.RowKey;
+import io.slipway.batch.validation.Rules;
+import io.slipway.batch.warehouse.SetName;
+import io.slipway.scoring.ModelFormat;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A run as {@code run.json} has it: what is scored by what, where it goes and when it counts.
+ *
+ * @param namespace of the resource that asks for it
+ * @param name of that resource
+ * @param staging where pods leave what they have done for the next ones
+ * @param splits how the input is cut
+ * @param rowsPerCall of the model at most
+ * @param rules that its counts are held to before anything is loaded
+ * @param nonce raised by somebody who wants the same thing done once more
+ */
+public record RunSpec(
+    String namespace,
+    String name,
+    ModelSource model,
+    Source input,
+    StagingArea staging,
+    Destination output,
+    Planner splits,
+    int rowsPerCall,
+    Rules rules,
+    Publishing publishing,
+    long nonce) {
+
+  /**
+   * The model, as far as it is decided.
+   *
+   * @param uri as a {@code ModelDeployment} may have it
+   * @param digest what its bytes must hash to; empty where the plan finds it out
+   */
+  public record ModelSource(
+      String name,
+      String version,
+      String uri,
+      Optional<String> digest,
+      Optional<ModelFormat> format) {}
+
+  /** What input files hold. */
+  public enum InputType {
+    CSV,
+    JSON_LINES,
+    PARQUET
+  }
+
+  /**
+   * Files of rows.
+   *
+   * @param uri of the folder that they are in, or of the only one
+   */
+  public record Source(InputType type, URI uri, RowKey key) {}
+
+  /** When parts are given up. */
+  public enum Removal {
+    NEVER,
+    /** Once the set version is published. */
+    PUBLISHED
+  }
+
+  /** The folder of all runs. */
+  public record StagingArea(URI uri, Removal removal) {}
+
+  /** What keeps predictions. */
+  public enum OutputType {
+    POSTGRESQL,
+    DUCKDB
+  }
+
+  /**
+   * Where predictions go.
+   *
+   * @param uri of the folder, where it is one
+   * @param columns the outputs that are kept; none to keep all
+   */
+  public record Destination(OutputType type, Optional<URI> uri, SetName set, List<String> columns) {
+    public Destination {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** Who makes a loaded set version the current one. */
+  public enum Publisher {
+    /** The run itself, when its rules hold. */
+    ON_SUCCESS,
+    /** Somebody who has looked at it. */
+    MANUAL
+  }
+
+  /**
+   * What becomes of a loaded set version.
+   *
+   * @param retainSets how many that were published are kept
+   */
+  public record Publishing(Publisher publisher, int retainSets) {}
+
+  /**
+   * The identity of this run of a model over a plan. Rules and publishing are not in it: they
+   * change nothing about a prediction, so that a run whose rules were loosened goes on with what it
+   * has.
+   */
+  public RunId id(String modelDigest, String planDigest) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("model.name", model.name());
+    settings.put("model.version", model.version());
+    settings.put("input.type", input.type().name());
+    settings.put("input.uri", input.uri().toString());
+    settings.put("input.key", input.key().column() + " " + input.key().type());
+    settings.put("output.set", output.set().text());
+    settings.put("output.columns", String.join("\n", output.columns()));
+    settings.put("rowsPerCall", Integer.toString(rowsPerCall));
+    settings.put("nonce", Long.toString(nonce));
+    return RunId.of(modelDigest, planDigest, settings);
+  }
+}
