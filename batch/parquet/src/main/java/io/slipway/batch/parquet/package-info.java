@@ -1,0 +1,9 @@
+/**
+ * Predictions in Parquet files: what a worker has made, between scoring and the warehouse. DuckDB
+ * writes and reads them, which the warehouse brings along, so that no other library comes into the
+ * image. Everything is bit for bit what it was, NaN apart, of which there is one.
+ */
+@NullMarked
+package io.slipway.batch.parquet;
+
+import org.jspecify.annotations.NullMarked;
