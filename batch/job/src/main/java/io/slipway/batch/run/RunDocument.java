@@ -73,7 +73,7 @@ public final class RunDocument {
   }
 
   private RunSpec read(Section top) {
-    if (top.whole("contract", CONTRACT, CONTRACT, 0) != CONTRACT) {
+    if (top.whole("contract", 0, Long.MAX_VALUE, 0) != CONTRACT) {
       top.mistake("contract", "must be %d: this image knows no other".formatted(CONTRACT));
     }
     RunSpec spec =

@@ -77,7 +77,7 @@ class RunDocumentTest {
         .message()
         .startsWith("run.json: ")
         .contains(
-            "contract must be a whole number from 1 to 1",
+            "contract must be 1: this image knows no other",
             "rowsPerCall must be a whole number from 1 to 1000000",
             "surprise is not known",
             "model.name must be a text that is not empty",

@@ -66,7 +66,8 @@ record Assignment(
             .orElseThrow(
                 () ->
                     PodException.configInvalid(
-                        "there is neither a revision.json nor a SLIPWAY_MODEL_URI: nothing to serve"));
+                        "there is neither a revision.json nor a SLIPWAY_MODEL_URI: nothing to"
+                            + " serve"));
     return of(
         Optional.empty(),
         env.text("SLIPWAY_MODEL_NAME").orElse("model"),
@@ -77,7 +78,7 @@ record Assignment(
         ExecutionProvider.CPU.name());
   }
 
-  private static Assignment of(
+  static Assignment of(
       Optional<Revision> revision,
       String name,
       String version,

@@ -4,7 +4,7 @@ import io.slipway.scoring.ModelLoadException;
 import io.slipway.server.source.SourceException;
 
 /** A pod that cannot do what it is for. The message is for people; no secret, no host path. */
-final class PodException extends Exception {
+public final class PodException extends Exception {
   private static final long serialVersionUID = 1;
   static final String CONFIG_INVALID = "ConfigInvalid";
   static final String FORMAT_MISMATCH = "FormatMismatch";
@@ -13,7 +13,9 @@ final class PodException extends Exception {
   static final String EXECUTION_PROVIDER_UNAVAILABLE = "ExecutionProviderUnavailable";
   static final String WARM_UP_FAILED = "WarmUpFailed";
   static final String OUT_OF_MEMORY = "OutOfMemory";
-  static final String INTERNAL = "Internal";
+
+  /** A defect of ours. */
+  public static final String INTERNAL = "Internal";
 
   private final String reason;
 
@@ -51,11 +53,13 @@ final class PodException extends Exception {
         defect);
   }
 
-  String reason() {
+  /** As the contract's table has it. */
+  public String reason() {
     return reason;
   }
 
-  String words() {
+  /** What somebody can do something about. */
+  public String words() {
     return String.valueOf(getMessage());
   }
 }

@@ -19,14 +19,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param file that it is read from
  */
-record TerminationMessage(Path file) {
+public record TerminationMessage(Path file) {
   private static final Logger log = LoggerFactory.getLogger(TerminationMessage.class);
   private static final JsonMapper JSON = new JsonMapper();
 
   /** What Kubernetes reads at most. */
   private static final int LONGEST_BYTES = 4096;
 
-  void failed(String reason, String message) {
+  /** What somebody can do something about, cut where it is too long. */
+  public void failed(String reason, String message) {
     String shown = message;
     byte[] json = json(failure(reason, shown));
     while (json.length > LONGEST_BYTES) {
@@ -63,6 +64,11 @@ record TerminationMessage(Path file) {
     resolved.put("bytes", fetched.bytes());
     fetched.settled().ifPresent(uri -> resolved.put("uri", uri.display()));
     write(json(Map.of("resolved", resolved)));
+  }
+
+  /** What was done: an object of a few short fields. */
+  public void done(Map<String, Object> fields) {
+    write(json(fields));
   }
 
   /** Takes back what was written. */

@@ -1,0 +1,122 @@
+package io.slipway.batch.job;
+
+import io.slipway.batch.input.InputChangedException;
+import io.slipway.batch.rows.UnreadableFileException;
+import io.slipway.batch.run.InvalidRunException;
+import io.slipway.batch.warehouse.WarehouseException;
+import io.slipway.server.pod.PodException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A pod of a run that cannot do what it is for. The message is for people; it holds no secret. */
+public final class JobException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  /** What helps. */
+  public enum Remedy {
+    /** The same pod once more, later. */
+    TRY_AGAIN(1),
+    /** Nothing but somebody who corrects something. */
+    CORRECT(42);
+
+    private final int exitCode;
+
+    Remedy(int exitCode) {
+      this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+      return exitCode;
+    }
+  }
+
+  private final String reason;
+  private final Remedy remedy;
+
+  JobException(String reason, Remedy remedy, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+    this.remedy = remedy;
+  }
+
+  static JobException correct(String reason, String message) {
+    return new JobException(reason, Remedy.CORRECT, message, null);
+  }
+
+  static JobException tryAgain(String reason, String message) {
+    return new JobException(reason, Remedy.TRY_AGAIN, message, null);
+  }
+
+  /** What it means to a run that something failed. */
+  static JobException of(Throwable failure) {
+    String words = String.valueOf(failure.getMessage());
+    return switch (failure) {
+      case JobException e -> e;
+      case InvalidRunException e -> new JobException("ConfigInvalid", Remedy.CORRECT, words, e);
+      case PodException e -> new JobException(e.reason(), remedy(e), e.words(), e);
+      case WarehouseException e -> new JobException(reason(e), remedy(e), words, e);
+      case InputChangedException e -> new JobException("InputChanged", Remedy.CORRECT, words, e);
+      case UnreadableFileException e -> new JobException("InputInvalid", Remedy.CORRECT, words, e);
+      case IOException e ->
+          new JobException(
+              words.contains("No space left") ? "DiskFull" : "StorageUnavailable",
+              Remedy.TRY_AGAIN,
+              words.isBlank() || failure.getMessage() == null ? failure.toString() : describe(e),
+              e);
+      default -> internal(failure);
+    };
+  }
+
+  /** Java's exceptions of files say which file, and not always what is the matter. */
+  private static String describe(IOException e) {
+    String words = String.valueOf(e.getMessage());
+    return e.getClass().getPackageName().startsWith("java.nio")
+        ? "%s: %s".formatted(e.getClass().getSimpleName().replace("Exception", ""), words)
+        : words;
+  }
+
+  private static JobException internal(Throwable defect) {
+    StackTraceElement[] trace = defect.getStackTrace();
+    return new JobException(
+        PodException.INTERNAL,
+        Remedy.TRY_AGAIN,
+        "a defect of the batch image, please report it: %s at %s"
+            .formatted(defect, trace.length == 0 ? "an unknown place" : trace[0]),
+        defect);
+  }
+
+  private static Remedy remedy(PodException e) {
+    return switch (e.reason()) {
+      case "SourceUnreachable", PodException.INTERNAL -> Remedy.TRY_AGAIN;
+      default -> Remedy.CORRECT;
+    };
+  }
+
+  private static String reason(WarehouseException e) {
+    return switch (e.kind()) {
+      case INVALID -> "OutputInvalid";
+      case NOT_FOUND -> "SetNotFound";
+      case CONFLICT -> "SetChanged";
+      case BUSY -> "WarehouseBusy";
+      case UNAVAILABLE -> "WarehouseUnavailable";
+      case FULL -> "WarehouseFull";
+      case DEFECT -> "WarehouseRefused";
+    };
+  }
+
+  private static Remedy remedy(WarehouseException e) {
+    return switch (e.kind()) {
+      case INVALID, NOT_FOUND, DEFECT -> Remedy.CORRECT;
+      case CONFLICT, BUSY, UNAVAILABLE, FULL -> Remedy.TRY_AGAIN;
+    };
+  }
+
+  /** For programs, as the contract's table has it. */
+  public String reason() {
+    return reason;
+  }
+
+  public Remedy remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,68 @@
+package io.slipway.batch.job;
+
+import io.slipway.batch.parquet.PartWriter;
+import io.slipway.batch.scoring.Predictions;
+import io.slipway.batch.scoring.RowError;
+import io.slipway.batch.validation.RowCounts;
+import io.slipway.batch.warehouse.Rows;
+import io.slipway.scoring.Batch;
+import io.slipway.scoring.Column;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes all rows of a split into its part: those with a prediction, and those without with the
+ * reason. A row that has no key that could be read gets one that says so, the same in each attempt,
+ * so that the set accounts for every row of the input.
+ */
+final class PartRows implements Predictions {
+  private static final int ERRORS_TOGETHER = 1024;
+
+  private final int split;
+  private final OutputColumns outputs;
+  private final PartWriter part;
+  private final List<String> errorKeys = new ArrayList<>();
+  private final List<String> reasons = new ArrayList<>();
+  private RowCounts counts = RowCounts.NONE;
+  private long withoutKey;
+
+  PartRows(int split, OutputColumns outputs, PartWriter part) {
+    this.split = split;
+    this.outputs = outputs;
+    this.part = part;
+  }
+
+  @Override
+  public void scored(List<String> keys, Batch predictions) throws IOException {
+    part.write(Rows.scored(column("key", keys), outputs.of(predictions)));
+    counts = counts.plus(new RowCounts(keys.size(), 0));
+  }
+
+  @Override
+  public void refused(RowError error) throws IOException {
+    errorKeys.add(error.key().orElseGet(() -> "(no key) %d.%d".formatted(split, ++withoutKey)));
+    reasons.add(error.reason());
+    counts = counts.plus(new RowCounts(0, 1));
+    if (errorKeys.size() >= ERRORS_TOGETHER) {
+      flush();
+    }
+  }
+
+  /** Writes what was kept back. */
+  void flush() throws IOException {
+    if (!errorKeys.isEmpty()) {
+      part.write(new Rows(column("key", errorKeys), Batch.of(), column("error", reasons)));
+      errorKeys.clear();
+      reasons.clear();
+    }
+  }
+
+  RowCounts counts() {
+    return counts;
+  }
+
+  private static Column column(String name, List<String> texts) {
+    return Column.ofStrings(name, texts.toArray(String[]::new));
+  }
+}

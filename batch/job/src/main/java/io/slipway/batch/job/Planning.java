@@ -1,0 +1,123 @@
+package io.slipway.batch.job;
+
+import io.slipway.batch.input.Input;
+import io.slipway.batch.plan.InputFile;
+import io.slipway.batch.plan.Plan;
+import io.slipway.batch.plan.Planner.Division;
+import io.slipway.batch.plan.RunId;
+import io.slipway.batch.rows.SplitRows;
+import io.slipway.batch.run.PlannedRun;
+import io.slipway.batch.run.RunSpec;
+import io.slipway.batch.scoring.RowScorer;
+import io.slipway.batch.warehouse.ModelRef;
+import io.slipway.batch.warehouse.Warehouse;
+import io.slipway.scoring.Model;
+import io.slipway.scoring.Signature;
+import io.slipway.server.pod.ModelSupply;
+import io.slipway.server.pod.ModelSupply.Supplied;
+import io.slipway.server.pod.ModelSupply.Wanted;
+import io.slipway.server.pod.PodException;
+import io.slipway.server.source.ModelFetcher.Fetched;
+import io.slipway.server.source.ModelUri;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds out what a run is: which model by its bytes, which files as they are now. What can be known
+ * to fail later fails here: a model that cannot take such rows, outputs that cannot be columns, a
+ * warehouse that does not answer.
+ */
+record Planning(RunSpec spec, Places places, ModelSupply models, InstantSource clock) {
+
+  /** What came out. */
+  record Planned(PlannedRun run, Plan plan) {}
+
+  /**
+   * @param expected the run that this is to be, where an earlier attempt has said so
+   */
+  Planned run(Optional<RunId> expected)
+      throws IOException, JobException, PodException, InterruptedException {
+    Input input = places.input(spec.input().uri());
+    Plan plan = plan(input);
+    Wanted wanted = wanted(spec);
+    Fetched fetched = models.fetch(wanted);
+    Supplied supplied = models.load(wanted, fetched);
+    OutputColumns outputs;
+    try (Model model = supplied.model()) {
+      outputs = OutputColumns.of(model.signature(), spec.output().columns());
+      requireRows(model);
+      requireReadable(input, plan, model.signature());
+    }
+    RunId id = spec.id(fetched.digest().toString(), plan.digest());
+    if (expected.isPresent() && !expected.get().equals(id)) {
+      throw JobException.correct(
+          "InputChanged",
+          "the input or the model is another than when run %s was planned, and would make run %s: start a new run, and write input files under new names rather than over old ones"
+              .formatted(expected.get().shortForm(), id.shortForm()));
+    }
+    try (Warehouse warehouse = places.warehouse(spec.output())) {
+      warehouse.ping();
+    }
+    PlannedRun planned =
+        new PlannedRun(
+            id,
+            new ModelRef(spec.model().name(), spec.model().version(), fetched.digest().toString()),
+            fetched.settled().map(ModelUri::display).orElse(spec.model().uri()),
+            supplied.format(),
+            plan.digest(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            outputs.columns());
+    RunFolder folder = places.folder(spec.staging(), spec.output().set(), id);
+    return new Planned(folder.keep(planned, plan), plan);
+  }
+
+  static Wanted wanted(RunSpec spec) {
+    RunSpec.ModelSource model = spec.model();
+    return new Wanted(model.name(), model.version(), model.uri(), model.digest(), model.format());
+  }
+
+  private Plan plan(Input input) throws IOException, JobException {
+    List<InputFile> files;
+    try {
+      files = input.list();
+    } catch (NoSuchFileException e) {
+      throw notFound("does not exist: check the path and the volume");
+    }
+    // A line is a record in every format that is read, wherever a file is cut.
+    Plan plan = spec.splits().plan(files, Division.BETWEEN_LINES);
+    if (plan.splits().isEmpty()) {
+      throw notFound(
+          "holds no data (%d files, names that begin with . or _ not counted): check the path"
+              .formatted(files.size()));
+    }
+    return plan;
+  }
+
+  private JobException notFound(String what) {
+    return JobException.correct("InputNotFound", spec.input().uri() + " " + what);
+  }
+
+  private void requireRows(Model model) throws JobException {
+    if (model.signature().inputs().isEmpty()) {
+      throw JobException.correct(
+          "ModelUnsupported", "the model takes no input, so rows mean nothing to it");
+    }
+    try {
+      RowScorer.of(model, spec.rowsPerCall());
+    } catch (IllegalArgumentException e) {
+      throw JobException.correct("ModelUnsupported", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Whether the first file can be read at all; what single rows are worth is found out later. */
+  private void requireReadable(Input input, Plan plan, Signature model)
+      throws IOException, JobException {
+    try (SplitRows rows = RunRows.open(spec, input, plan, plan.splits().getFirst(), model)) {
+      rows.next();
+    }
+  }
+}

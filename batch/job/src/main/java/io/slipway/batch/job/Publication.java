@@ -1,0 +1,230 @@
+package io.slipway.batch.job;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.batch.run.PlannedRun;
+import io.slipway.batch.run.RunSpec;
+import io.slipway.batch.run.RunSpec.Publisher;
+import io.slipway.batch.run.RunSpec.Removal;
+import io.slipway.batch.staging.Commit;
+import io.slipway.batch.validation.RowCounts;
+import io.slipway.batch.warehouse.Counts;
+import io.slipway.batch.warehouse.Expected;
+import io.slipway.batch.warehouse.Run;
+import io.slipway.batch.warehouse.SetName;
+import io.slipway.batch.warehouse.SetVersion;
+import io.slipway.batch.warehouse.SetVersion.State;
+import io.slipway.batch.warehouse.Warehouse;
+import io.slipway.batch.warehouse.WarehouseException;
+import io.slipway.batch.warehouse.WarehouseException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what workers have committed into the warehouse: counts, the rules, the load, the pointer.
+ * Each step looks first whether it was done, so that another one may go on wherever this one ends.
+ *
+ * @param scratch a folder for parts while they are read
+ */
+record Publication(
+    RunSpec spec, PlannedRun run, int splits, RunFolder folder, Warehouse warehouse, Path scratch) {
+  private static final Logger log = LoggerFactory.getLogger(Publication.class);
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String MANIFEST = "manifest.json";
+
+  /** How often somebody may move the pointer between a look at it and the move. */
+  private static final int TRIES = 5;
+
+  /** An unfinished load that is older was given up. */
+  private static final Duration GIVEN_UP = Duration.ofDays(1);
+
+  /** What became of the run. */
+  sealed interface Outcome {
+    RowCounts counts();
+
+    /** The rules do not hold: nothing was loaded. */
+    record Broken(RowCounts counts, List<String> sentences) implements Outcome {}
+
+    /** Loaded, for somebody to publish it by hand. */
+    record Loaded(RowCounts counts, long setId) implements Outcome {}
+
+    /** It is or was the current set version. */
+    record Published(RowCounts counts, long setId, OptionalLong previous) implements Outcome {}
+
+    /** Loaded, and a newer set version had been published by then. */
+    record Superseded(RowCounts counts, long setId, long by) implements Outcome {}
+  }
+
+  Outcome finish() throws IOException, InterruptedException, JobException {
+    Optional<SetVersion> known = known();
+    Outcome outcome = known.isPresent() ? after(known.get()) : loaded();
+    if (outcome instanceof Outcome.Published published) {
+      tidy(published);
+    }
+    return outcome;
+  }
+
+  /** Of this run, with all its rows. */
+  private Optional<SetVersion> known() {
+    return versions().stream()
+        .filter(version -> version.run().id().equals(run.id().value()))
+        .filter(version -> version.state().isWhole())
+        .findFirst();
+  }
+
+  private Outcome loaded() throws IOException, InterruptedException, JobException {
+    List<Commit> commits = commits();
+    RowCounts counts =
+        commits.stream()
+            .map(commit -> new RowCounts(commit.rows(), commit.errors()))
+            .reduce(RowCounts.NONE, RowCounts::plus);
+    if (counts.errors() > 0) {
+      new ErrorList(folder.staging(), scratch).write(commits);
+    }
+    List<String> broken = spec.rules().broken(counts, predictionsNow());
+    if (!broken.isEmpty()) {
+      return new Outcome.Broken(counts, broken);
+    }
+    Run identity = new Run(run.id().value(), run.model(), run.plannedAt());
+    try (CommittedRows rows =
+        new CommittedRows(folder.staging(), commits, run.outputs(), scratch)) {
+      SetVersion version =
+          warehouse.load(
+              set(), identity, run.outputs(), rows, new Counts(counts.total(), counts.errors()));
+      log.atInfo().addKeyValue("setId", version.setId()).log("loaded");
+      return after(version);
+    }
+  }
+
+  private List<Commit> commits() throws IOException, JobException {
+    List<Commit> commits = new ArrayList<>();
+    List<Integer> missing = new ArrayList<>();
+    for (int split = 0; split < splits; split++) {
+      Optional<Commit> commit = folder.staging().committed(split);
+      commit.ifPresent(commits::add);
+      if (commit.isEmpty()) {
+        missing.add(split);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw JobException.correct(
+          "SplitsMissing",
+          "%d of %d splits are not committed, split %d first: score them, or start a new run if the staging area was removed"
+              .formatted(missing.size(), splits, missing.getFirst()));
+    }
+    return commits;
+  }
+
+  private OptionalLong predictionsNow() {
+    return current().stream()
+        .mapToLong(version -> version.counts().rows() - version.counts().errors())
+        .findFirst();
+  }
+
+  /** What there is to do with a whole set version. */
+  private Outcome after(SetVersion version) {
+    RowCounts counts =
+        new RowCounts(
+            version.counts().rows() - version.counts().errors(), version.counts().errors());
+    // Published before: if it is not the current one now, somebody has decided so since.
+    if (version.state() == State.PUBLISHED) {
+      return new Outcome.Published(counts, version.setId(), publishedBefore(version));
+    }
+    if (spec.publishing().publisher() == Publisher.MANUAL) {
+      return new Outcome.Loaded(counts, version.setId());
+    }
+    return publish(version, counts);
+  }
+
+  private Outcome publish(SetVersion version, RowCounts counts) {
+    for (int left = TRIES; ; left--) {
+      Optional<SetVersion> current = current();
+      if (current.isPresent() && current.get().setId() > version.setId()) {
+        return new Outcome.Superseded(counts, version.setId(), current.get().setId());
+      }
+      try {
+        warehouse.publish(set(), version.setId(), expected(current));
+        log.atInfo().addKeyValue("setId", version.setId()).log("published");
+        return new Outcome.Published(
+            counts,
+            version.setId(),
+            current.stream()
+                .mapToLong(SetVersion::setId)
+                .filter(setId -> setId != version.setId())
+                .findFirst());
+      } catch (WarehouseException e) {
+        if (e.kind() != Kind.CONFLICT || left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  static Expected expected(Optional<SetVersion> current) {
+    return current
+        .<Expected>map(version -> new Expected.At(version.setId()))
+        .orElseGet(Expected.Nothing::new);
+  }
+
+  private OptionalLong publishedBefore(SetVersion version) {
+    Instant at = version.publishedAt().orElse(Instant.MAX);
+    return versions().stream()
+        .filter(other -> other.publishedAt().filter(at::isAfter).isPresent())
+        .max(Comparator.comparing(other -> other.publishedAt().orElseThrow()))
+        .stream()
+        .mapToLong(SetVersion::setId)
+        .findFirst();
+  }
+
+  /** What is left to do once it counts. Nothing of it may undo that the run has succeeded. */
+  private void tidy(Outcome.Published published) throws IOException {
+    folder.documents().keep(MANIFEST, manifest(published));
+    try {
+      warehouse.retireAllBut(set(), spec.publishing().retainSets());
+      warehouse.sweep(set(), GIVEN_UP);
+    } catch (WarehouseException e) {
+      log.atWarn().setCause(e).log("old set versions are left for the next run");
+    }
+    if (spec.staging().removal() == Removal.PUBLISHED) {
+      folder.staging().remove();
+    }
+  }
+
+  private byte[] manifest(Outcome.Published published) throws IOException {
+    ObjectNode manifest = JSON.createObjectNode().put("runId", run.id().value());
+    manifest.put("namespace", spec.namespace()).put("name", spec.name());
+    manifest
+        .putObject("model")
+        .put("name", run.model().name())
+        .put("version", run.model().version())
+        .put("digest", run.model().digest());
+    manifest.put("set", set().text()).put("setId", published.setId());
+    published.previous().ifPresent(previous -> manifest.put("previousSetId", previous));
+    manifest
+        .put("rows", published.counts().scored())
+        .put("errors", published.counts().errors())
+        .put("plannedAt", run.plannedAt().toString());
+    return JSON.writeValueAsBytes(manifest);
+  }
+
+  private Optional<SetVersion> current() {
+    return versions().stream().filter(SetVersion::current).findFirst();
+  }
+
+  private List<SetVersion> versions() {
+    return warehouse.versions(set());
+  }
+
+  private SetName set() {
+    return spec.output().set();
+  }
+}

@@ -1,0 +1,295 @@
+package io.slipway.batch.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.batch.job.RunBed.Ended;
+import io.slipway.batch.warehouse.Answer;
+import io.slipway.batch.warehouse.Prediction;
+import io.slipway.batch.warehouse.SetName;
+import io.slipway.batch.warehouse.Warehouse;
+import io.slipway.batch.warehouse.duckdb.DuckDbWarehouse;
+import io.slipway.testkit.TestModel;
+import io.slipway.testkit.TestModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs as users have them: from files of rows to predictions by key, and what may go wrong. */
+class WholeRunTest {
+  private static final TestModel IRIS = TestModels.committed("sk-logreg-multiclass-iris");
+  private static final SetName SET = new SetName(RunBed.SET);
+
+  @TempDir private Path root = Path.of("");
+  private RunBed bed = new RunBed(Path.of(""));
+
+  @BeforeEach
+  void makeBed() throws IOException {
+    bed = RunBed.of(root, IRIS.pmml().orElseThrow());
+    bed.input("rows.jsonl", Lines.text(Lines.ofRecords(IRIS.inputRows())));
+  }
+
+  @Test
+  void rowsOfJsonBecomeTheCurrentSetWithAPredictionForEachKey() throws IOException {
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+    int rows = IRIS.inputRows().size();
+    assertThat(word)
+        .isEqualTo(
+            RunBed.JSON.readTree(
+                "{\"rows\":%d,\"errors\":0,\"setId\":1,\"published\":true,\"broken\":[]}"
+                    .formatted(rows)));
+    Answer answer = find(IntStream.range(0, rows).mapToObj(Lines::key).toList());
+    assertThat(answer.version().run().model().digest()).startsWith("sha256:");
+    for (int row = 0; row < rows; row++) {
+      assertThat(of(answer, Lines.key(row)).values()).containsAllEntriesOf(expectedTexts(row));
+    }
+  }
+
+  private static Map<String, Object> expectedTexts(int row) {
+    return IRIS.expectedRows().get(row).entrySet().stream()
+        .filter(entry -> entry.getValue() instanceof String)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Test
+  void csvIsTheSameAsJson() throws IOException {
+    RunBed.requireDone(bed.wholeRun());
+    List<String> keys = IntStream.range(0, 50).mapToObj(Lines::key).toList();
+    Answer fromJson = find(keys);
+    Files.delete(bed.folder("input").resolve("rows.jsonl"));
+    List<String> lines = Files.readAllLines(IRIS.inputCsv().orElseThrow());
+    StringBuilder csv = new StringBuilder("key," + lines.getFirst() + "\n");
+    for (int row = 0; row + 1 < lines.size(); row++) {
+      csv.append(Lines.key(row)).append(',').append(lines.get(row + 1)).append('\n');
+    }
+    bed.input("rows.csv", csv.toString());
+    bed.change(run -> ((ObjectNode) run.get("input")).put("type", "Csv"));
+    assertThat(RunBed.requireDone(bed.wholeRun()).required("previousSetId").longValue()).isOne();
+    Answer fromCsv = find(keys);
+    assertThat(fromCsv.version().setId()).isEqualTo(2);
+    assertThat(fromCsv.predictions()).isEqualTo(fromJson.predictions());
+  }
+
+  @Test
+  void aRunThatIsAskedForAgainIsTheSameRunAndChangesNothing() throws IOException {
+    JsonNode first = RunBed.requireDone(bed.wholeRun());
+    JsonNode planned = RunBed.requireDone(bed.plan());
+    String runId = planned.required("runId").asText();
+    assertThat(RunBed.requireDone(bed.score(runId, 0)).required("split").intValue()).isZero();
+    assertThat(RunBed.requireDone(bed.publish(runId))).isEqualTo(first);
+    bed.change(run -> run.put("nonce", 1));
+    JsonNode again = RunBed.requireDone(bed.wholeRun());
+    assertThat(again.required("setId").longValue()).isEqualTo(2);
+    assertThat(again.required("previousSetId").longValue()).isEqualTo(1);
+  }
+
+  @Test
+  void somebodyGoesBackAndAPublisherThatIsStartedAgainDoesNotUndoIt() throws IOException {
+    RunBed.requireDone(bed.wholeRun());
+    bed.change(run -> run.put("nonce", 1));
+    RunBed.requireDone(bed.wholeRun());
+    String runId = RunBed.requireDone(bed.plan()).required("runId").asText();
+    assertThat(RunBed.requireDone(bed.activate(1)))
+        .isEqualTo(RunBed.JSON.readTree("{\"setId\":1,\"previousSetId\":2}"));
+    JsonNode word = RunBed.requireDone(bed.publish(runId));
+    assertThat(word.required("published").booleanValue()).isTrue();
+    assertThat(find(List.of()).version().setId()).isEqualTo(1);
+    Ended nothing = bed.activate(9);
+    assertThat(nothing.reason()).isEqualTo("SetNotFound");
+    assertThat(nothing.exitCode()).isEqualTo(42);
+  }
+
+  @Test
+  void aSetThatIsPublishedByHandIsLoadedAndWaits() throws IOException {
+    bed.change(run -> run.putObject("publish").put("mode", "Manual"));
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+    assertThat(word.required("published").booleanValue()).isFalse();
+    assertThat(word.required("broken")).isEmpty();
+    try (Warehouse warehouse = warehouse()) {
+      assertThat(warehouse.find(SET, List.of())).isEmpty();
+    }
+    RunBed.requireDone(bed.activate(word.required("setId").longValue()));
+    assertThat(find(List.of()).version().setId()).isEqualTo(1);
+  }
+
+  @Test
+  void badRowsAreInTheSetWithTheirReasonsAndInTheErrorsOfTheRun() throws IOException {
+    bed.input(
+        "bad.jsonl",
+        "{\"key\":\"b1\",\"sepal_length_cm\":\"long\"}\nno JSON\n{\"sepal_length_cm\":1}\n");
+    bed.change(run -> run.putObject("validation").put("maxErrorRate", 0.05));
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+    int rows = IRIS.inputRows().size();
+    assertThat(word.required("rows").intValue()).isEqualTo(rows);
+    assertThat(word.required("errors").intValue()).isEqualTo(3);
+    Answer answer = find(List.of("b1", "(no key) 0.1", "(no key) 0.2", Lines.key(0)));
+    assertThat(answer.version().counts().rows()).isEqualTo(rows + 3);
+    assertThat(answer.version().counts().errors()).isEqualTo(3);
+    assertThat(answer.predictions()).hasSize(4);
+    assertThat(error(answer, "b1")).startsWith("bad.jsonl, byte 0");
+    assertThat(error(answer, "(no key) 0.1"))
+        .startsWith("bad.jsonl, byte 38: expected one JSON object in a line");
+    assertThat(error(answer, "(no key) 0.2")).contains("\"key\"");
+    assertThat(of(answer, Lines.key(0)).error()).isEmpty();
+    assertThat(errorsOfTheRun())
+        .hasSize(3)
+        .allSatisfy(
+            line ->
+                assertThat(line.required("error").asText())
+                    .isEqualTo(error(answer, line.required("key").asText())));
+  }
+
+  private static Prediction of(Answer answer, String key) {
+    return Optional.ofNullable(answer.predictions().get(key)).orElseThrow();
+  }
+
+  private static String error(Answer answer, String key) {
+    return of(answer, key).error().orElse("none");
+  }
+
+  private List<JsonNode> errorsOfTheRun() throws IOException {
+    try (Stream<Path> files = Files.walk(bed.folder("staging"))) {
+      Path errors = files.filter(file -> file.endsWith("errors.jsonl")).findFirst().orElseThrow();
+      return Files.readAllLines(errors).stream().map(WholeRunTest::json).toList();
+    }
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return RunBed.JSON.readTree(line);
+    } catch (IOException e) {
+      throw new AssertionError(line, e);
+    }
+  }
+
+  @Test
+  void tooManyBadRowsPublishNothingAndALooserRuleNeedsNoScoring() throws IOException {
+    bed.input("bad.jsonl", "no JSON\n");
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+    assertThat(word.required("published").booleanValue()).isFalse();
+    assertThat(word.required("broken").get(0).asText())
+        .contains("1 of %d rows have no prediction".formatted(IRIS.inputRows().size() + 1));
+    assertThat(errorsOfTheRun()).hasSize(1);
+    try (Warehouse warehouse = warehouse()) {
+      assertThat(warehouse.versions(SET)).isEmpty();
+    }
+    bed.change(run -> run.putObject("validation").put("maxErrorRate", 0.01));
+    String runId = RunBed.requireDone(bed.plan()).required("runId").asText();
+    assertThat(RunBed.requireDone(bed.publish(runId)).required("published").booleanValue())
+        .isTrue();
+  }
+
+  @Test
+  void anInputThatChangesMeanwhileEndsTheRun() throws IOException {
+    JsonNode planned = RunBed.requireDone(bed.plan());
+    String runId = planned.required("runId").asText();
+    bed.input("rows.jsonl", "{\"key\":\"k\"}\n");
+    Ended score = bed.score(runId, 0);
+    assertThat(score.exitCode()).isEqualTo(42);
+    assertThat(score.reason()).isEqualTo("InputChanged");
+    assertThat(score.message()).startsWith("rows.jsonl has changed since the run was planned");
+    Ended plan = bed.pod("plan", Map.of("SLIPWAY_RUN_ID", runId));
+    assertThat(plan.exitCode()).isEqualTo(42);
+    assertThat(plan.reason()).isEqualTo("InputChanged");
+  }
+
+  @Test
+  void whatCanBeKnownToFailFailsWhenItIsPlanned() throws IOException {
+    bed.change(
+        run ->
+            run.putObject("output")
+                .put("type", "DuckDb")
+                .put("uri", bed.folder("output").toUri().toString())
+                .put("set", "daily")
+                .putArray("columns")
+                .add("nothing"));
+    Ended output = bed.plan();
+    assertThat(output.reason()).isEqualTo("OutputInvalid");
+    assertThat(output.message()).contains("names nothing, and the model's outputs are [");
+    bed.change(run -> ((ObjectNode) run.get("output")).remove("columns"));
+    bed.change(
+        run ->
+            run.putObject("input")
+                .put("type", "Csv")
+                .put("uri", bed.folder("input").toUri().toString())
+                .put("keyColumn", "key"));
+    Ended header = bed.plan();
+    assertThat(header.exitCode()).isEqualTo(42);
+    assertThat(header.reason()).isEqualTo("InputInvalid");
+    Files.delete(bed.folder("input").resolve("rows.jsonl"));
+    Ended empty = bed.plan();
+    assertThat(empty.reason()).isEqualTo("InputNotFound");
+    assertThat(empty.message()).contains("holds no data");
+    Files.delete(bed.folder("input"));
+    assertThat(bed.plan().message()).contains("does not exist");
+    Files.delete(bed.folder("config/source").resolve("model"));
+    Files.createDirectory(bed.folder("input"));
+    bed.input("rows.csv", "key\n1\n");
+    assertThat(bed.plan().reason()).isEqualTo("SourceNotFound");
+    bed.change(run -> run.put("contract", 7));
+    assertThat(bed.plan().reason()).isEqualTo("ConfigInvalid");
+    assertThat(bed.pod("dance", Map.of()).message()).contains("plan, score, publish, activate");
+  }
+
+  @Test
+  void splitsThatAreMissingArePublishedByNobody() throws IOException {
+    JsonNode planned = RunBed.requireDone(bed.plan());
+    String runId = planned.required("runId").asText();
+    assertThat(planned.required("splits").intValue()).isGreaterThan(3);
+    RunBed.requireDone(bed.score(runId, 1));
+    Ended publish = bed.publish(runId);
+    assertThat(publish.exitCode()).isEqualTo(42);
+    assertThat(publish.reason()).isEqualTo("SplitsMissing");
+    Ended stranger = bed.score("sha256:" + "a".repeat(64), 0);
+    assertThat(stranger.reason()).isEqualTo("PlanMissing");
+    bed.change(run -> run.put("rowsPerCall", 3));
+    assertThat(bed.score(runId, 0).message()).contains("was not planned for this run.json");
+  }
+
+  @Test
+  void partsGoWhenTheRunSaysSoAndAPublisherThatComesLaterSaysTheSame() throws IOException {
+    bed.change(run -> ((ObjectNode) run.get("staging")).put("removeWhen", "Published"));
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+    String runId = RunBed.requireDone(bed.plan()).required("runId").asText();
+    try (Stream<Path> files = Files.walk(bed.folder("staging"))) {
+      assertThat(files.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder("plan.json", "planned.json", "manifest.json");
+    }
+    assertThat(RunBed.requireDone(bed.publish(runId))).isEqualTo(word);
+  }
+
+  @Test
+  void oldSetVersionsAreRetired() throws IOException {
+    for (int nonce = 0; nonce < 4; nonce++) {
+      int now = nonce;
+      bed.change(run -> run.put("nonce", now).putObject("publish").put("retainSets", 2));
+      RunBed.requireDone(bed.wholeRun());
+    }
+    try (Warehouse warehouse = warehouse()) {
+      assertThat(warehouse.versions(SET))
+          .filteredOn(version -> version.state().isWhole())
+          .extracting(version -> version.setId())
+          .containsExactly(4L, 3L);
+    }
+  }
+
+  private Warehouse warehouse() {
+    return DuckDbWarehouse.open(bed.folder("output"));
+  }
+
+  private Answer find(List<String> keys) {
+    try (Warehouse warehouse = warehouse()) {
+      return warehouse.find(SET, keys).orElseThrow();
+    }
+  }
+}
