@@ -127,8 +127,11 @@ final class OutputColumns {
   private static Column column(String name, Column from, int place, int width) {
     int rows = from.rows();
     if (from.length() != rows * width) {
-      throw new IllegalStateException(
-          "%s does not have the %d values a row that the model announces".formatted(from, width));
+      throw WarehouseException.invalid(
+          "the output " + from.name(),
+          "the model answers %s to %d rows, and announces %d values for each"
+              .formatted(from.shape(), rows, width),
+          "leave it out of spec.output.columns");
     }
     if (width == 1) {
       return Column.of(name, from.type(), Shape.of(rows), from.values(), from.validity());
