@@ -4,7 +4,6 @@ import io.slipway.batch.plan.InputFile;
 import io.slipway.batch.plan.Plan;
 import io.slipway.batch.plan.Slice;
 import io.slipway.batch.plan.Split;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -22,7 +21,7 @@ import java.util.stream.Collectors;
  *
  * <p>For one thread.
  */
-public final class SplitLines implements Closeable {
+public final class SplitLines implements Lines {
   private static final int BUFFER = 1 << 16;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -51,7 +50,7 @@ public final class SplitLines implements Closeable {
     this.maxLineBytes = maxLineBytes;
   }
 
-  /** The next line; empty when there is none left. */
+  @Override
   public Optional<Line> next() throws IOException {
     while (true) {
       if (slice.isEmpty() && !openNext()) {

@@ -2,20 +2,32 @@ package io.slipway.batch.rows;
 
 import io.slipway.batch.input.Input;
 import io.slipway.batch.input.Line;
+import io.slipway.batch.input.Lines;
 import io.slipway.batch.input.SplitLines;
+import io.slipway.batch.parquet.ParquetLines;
 import io.slipway.batch.plan.InputFile;
 import io.slipway.batch.plan.Plan;
 import io.slipway.batch.plan.Slice;
 import io.slipway.batch.plan.Split;
+import io.slipway.scoring.Field;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What files hold. */
 public enum FileFormat {
   /** A JSON object a line. */
   JSON_LINES {
+    @Override
+    Lines open(Input input, Plan plan, Split split, SplitRows.Settings settings) {
+      return new SplitLines(input, plan, split, settings.maxLineBytes());
+    }
+
     @Override
     LineFormat lines(Input input, InputFile file, int maxLineBytes) {
       return new LineFormat.JsonLines();
@@ -28,6 +40,11 @@ public enum FileFormat {
   },
   /** A header that names the columns, and rows of one line each. */
   CSV {
+    @Override
+    Lines open(Input input, Plan plan, Split split, SplitRows.Settings settings) {
+      return new SplitLines(input, plan, split, settings.maxLineBytes());
+    }
+
     @Override
     LineFormat lines(Input input, InputFile file, int maxLineBytes) throws IOException {
       Split first = new Split(0, List.of(new Slice(file.name(), 0, file.bytes())));
@@ -48,7 +65,39 @@ public enum FileFormat {
     boolean isRow(Line line) {
       return line.at() > 0;
     }
+  },
+  /** Columns, in groups of rows. What is not a column of the model is not read. */
+  PARQUET {
+    @Override
+    Lines open(Input input, Plan plan, Split split, SplitRows.Settings settings) {
+      RowKey key = settings.key();
+      Set<String> columns =
+          Stream.concat(
+                  settings.model().inputs().stream().map(Field::name), Stream.of(key.column()))
+              .collect(Collectors.toSet());
+      Set<String> texts = key.type() == RowKey.Type.TEXT ? Set.of(key.column()) : Set.of();
+      return new ParquetLines(
+          input,
+          plan,
+          split,
+          new ParquetLines.Wanted(columns, texts),
+          Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    @Override
+    LineFormat lines(Input input, InputFile file, int maxLineBytes) {
+      return new LineFormat.JsonLines();
+    }
+
+    @Override
+    boolean isRow(Line line) {
+      return true;
+    }
   };
+
+  /** The rows of a split, a line each. */
+  abstract Lines open(Input input, Plan plan, Split split, SplitRows.Settings settings)
+      throws IOException;
 
   /**
    * How a file's lines say rows.

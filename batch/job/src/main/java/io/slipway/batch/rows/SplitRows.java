@@ -2,7 +2,7 @@ package io.slipway.batch.rows;
 
 import io.slipway.batch.input.Input;
 import io.slipway.batch.input.Line;
-import io.slipway.batch.input.SplitLines;
+import io.slipway.batch.input.Lines;
 import io.slipway.batch.plan.InputFile;
 import io.slipway.batch.plan.Plan;
 import io.slipway.batch.plan.Split;
@@ -26,7 +26,7 @@ public final class SplitRows implements Closeable {
   private final Input input;
   private final Plan plan;
   private final Settings settings;
-  private final SplitLines lines;
+  private final Lines lines;
   private Optional<OpenFile> open = Optional.empty();
   private Optional<Line> ahead;
   private long bytesRead;
@@ -53,7 +53,7 @@ public final class SplitRows implements Closeable {
     this.input = input;
     this.plan = plan;
     this.settings = settings;
-    this.lines = new SplitLines(input, plan, split, settings.maxLineBytes());
+    this.lines = settings.format().open(input, plan, split, settings);
     this.ahead = nextRow();
   }
 

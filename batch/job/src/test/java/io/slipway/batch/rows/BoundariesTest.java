@@ -21,6 +21,7 @@ class BoundariesTest {
           .resideInAnyPackage(
               "io.slipway.batch.rows",
               "io.slipway.batch.input",
+              "io.slipway.batch.parquet",
               "io.slipway.batch.plan",
               "io.slipway.batch.scoring",
               "io.slipway.scoring",

@@ -64,9 +64,7 @@ public final class PartReader implements RowSource, AutoCloseable {
             (DuckDBPreparedStatement)
                 session
                     .connection()
-                    .prepareStatement(
-                        "SELECT %s FROM read_parquet(%s, hive_partitioning = false)"
-                            .formatted(columns, Session.literal(file)));
+                    .prepareStatement("SELECT %s FROM %s".formatted(columns, Footer.table(file)));
         return new PartReader(
             file, List.copyOf(outputs), session, statement, statement.query(), rows);
       } catch (SQLException | IOException e) {

@@ -1,7 +1,7 @@
 /**
- * Predictions in Parquet files: what a worker has made, between scoring and the warehouse. DuckDB
- * writes and reads them, which the warehouse brings along, so that no other library comes into the
- * image. Everything is bit for bit what it was, NaN apart, of which there is one.
+ * Parquet files: rows that are to be scored, and predictions between scoring and the warehouse.
+ * DuckDB reads and writes them, which the warehouse brings along, so that no other library comes
+ * into the image. Everything is bit for bit what it was, NaN apart, of which there is one.
  */
 @NullMarked
 package io.slipway.batch.parquet;

@@ -7,22 +7,25 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Files know what rows of predictions are; nothing of models, clusters or other databases. */
+/** Files know what plans, rows and predictions are; nothing of models or other databases. */
 @AnalyzeClasses(
     packages = "io.slipway.batch.parquet",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class BoundariesTest {
 
   @ArchTest
-  static final ArchRule filesKnowRowsAndDuckDbAlone =
+  static final ArchRule filesKnowPlansRowsAndDuckDbAlone =
       classes()
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
+              "io.slipway.batch.input",
               "io.slipway.batch.parquet",
+              "io.slipway.batch.plan",
               "io.slipway.batch.warehouse",
               "io.slipway.batch.warehouse.duckdb",
               "io.slipway.scoring",
+              "com.fasterxml.jackson.core",
               "org.duckdb",
               "org.jspecify..",
               "java..");

@@ -1,0 +1,142 @@
+package io.slipway.batch.parquet;
+
+import io.slipway.batch.input.Input;
+import io.slipway.batch.input.Line;
+import io.slipway.batch.input.Lines;
+import io.slipway.batch.plan.InputFile;
+import io.slipway.batch.plan.Plan;
+import io.slipway.batch.plan.Slice;
+import io.slipway.batch.plan.Split;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * The rows of a split of Parquet files, each said as a JSON object in a line: all groups of rows
+ * that begin in one of its slices, also where they end beyond it. So a plan may cut files of
+ * Parquet anywhere, as it does lines of text, and over all splits each row comes exactly once.
+ *
+ * <p>Only the columns that are wanted are brought here and read. For one thread.
+ */
+public final class ParquetLines implements Lines {
+  private final Input input;
+  private final Plan plan;
+  private final Wanted wanted;
+  private final Path folder;
+  private final Queue<Slice> slices;
+  private Optional<SliceRows> open = Optional.empty();
+
+  /**
+   * Which columns, by their exact names. One that a file does not have is missing in its rows.
+   *
+   * @param columns all of them
+   * @param texts those among them whose whole numbers are to be text
+   */
+  public record Wanted(Set<String> columns, Set<String> texts) {
+    public Wanted {
+      columns = Set.copyOf(columns);
+      texts = Set.copyOf(texts);
+    }
+  }
+
+  /**
+   * @param folder with room for what is wanted of a slice
+   */
+  public ParquetLines(Input input, Plan plan, Split split, Wanted wanted, Path folder) {
+    this.input = input;
+    this.plan = plan;
+    this.wanted = wanted;
+    this.folder = folder;
+    this.slices = new ArrayDeque<>(split.slices());
+  }
+
+  @Override
+  public Optional<Line> next() throws IOException {
+    while (true) {
+      if (open.isPresent()) {
+        Optional<Line> line = open.get().next();
+        if (line.isPresent()) {
+          return line;
+        }
+        close();
+      }
+      Slice slice = slices.poll();
+      if (slice == null) {
+        return Optional.empty();
+      }
+      open = open(slice);
+    }
+  }
+
+  private Optional<SliceRows> open(Slice slice) throws IOException {
+    InputFile file =
+        plan.files().stream()
+            .filter(one -> one.name().equals(slice.file()))
+            .findFirst()
+            .orElseThrow();
+    PartialCopy copy = PartialCopy.of(input, file, folder);
+    try {
+      Session session = Session.of(copy.path());
+      try {
+        return rows(slice, copy, session);
+      } catch (SQLException | IOException e) {
+        session.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      copy.close();
+      throw Session.failure("read", Path.of(slice.file()), e);
+    } catch (IOException e) {
+      copy.close();
+      throw e;
+    }
+  }
+
+  private Optional<SliceRows> rows(Slice slice, PartialCopy copy, Session session)
+      throws SQLException, IOException {
+    List<FileColumn> columns = new ArrayList<>();
+    List<String> expressions = new ArrayList<>();
+    for (FileColumn column : Footer.columns(session, copy.path())) {
+      if (wanted.columns().contains(column.name())) {
+        columns.add(column);
+        expressions.add(expression(slice, column));
+      }
+    }
+    List<RowGroup> groups =
+        Footer.rowGroups(session, copy.path()).stream()
+            .filter(group -> slice.from() <= group.at() && group.at() < slice.to())
+            .filter(group -> group.rows() > 0)
+            .toList();
+    if (groups.isEmpty()) {
+      session.close();
+      copy.close();
+      return Optional.empty();
+    }
+    copy.fetch(groups.stream().flatMap(group -> group.of(columns).stream()).toList());
+    return Optional.of(SliceRows.open(slice.file(), copy, session, columns, expressions, groups));
+  }
+
+  private String expression(Slice slice, FileColumn column) throws IOException {
+    Optional<String> expression =
+        wanted.texts().contains(column.name()) ? column.textExpression() : column.expression();
+    return expression.orElseThrow(
+        () ->
+            new IOException(
+                "%s: the column %s is of type %s, which no request can say; write it as numbers, text, or lists of numbers"
+                    .formatted(slice.file(), column.name(), column.type())));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (open.isPresent()) {
+      open.get().close();
+      open = Optional.empty();
+    }
+  }
+}
