@@ -87,7 +87,7 @@ record Planning(RunSpec spec, Places places, ModelSupply models, InstantSource c
     } catch (NoSuchFileException e) {
       throw notFound("does not exist: check the path and the volume");
     }
-    // A line is a record in every format that is read, wherever a file is cut.
+    // In every format that is read, whoever is given some bytes knows which records are theirs.
     Plan plan = spec.splits().plan(files, Division.BETWEEN_LINES);
     if (plan.splits().isEmpty()) {
       throw notFound(
@@ -114,8 +114,7 @@ record Planning(RunSpec spec, Places places, ModelSupply models, InstantSource c
   }
 
   /** Whether the first file can be read at all; what single rows are worth is found out later. */
-  private void requireReadable(Input input, Plan plan, Signature model)
-      throws IOException, JobException {
+  private void requireReadable(Input input, Plan plan, Signature model) throws IOException {
     try (SplitRows rows = RunRows.open(spec, input, plan, plan.splits().getFirst(), model)) {
       rows.next();
     }

@@ -17,14 +17,12 @@ final class RunRows {
   private RunRows() {}
 
   static SplitRows open(RunSpec spec, Input input, Plan plan, Split split, Signature model)
-      throws IOException, JobException {
+      throws IOException {
     FileFormat format =
         switch (spec.input().type()) {
           case CSV -> FileFormat.CSV;
           case JSON_LINES -> FileFormat.JSON_LINES;
-          case PARQUET ->
-              throw JobException.correct(
-                  "ConfigInvalid", "input.type Parquet is not read by this image yet");
+          case PARQUET -> FileFormat.PARQUET;
         };
     return new SplitRows(
         input,

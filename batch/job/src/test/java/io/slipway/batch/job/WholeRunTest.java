@@ -15,6 +15,9 @@ import io.slipway.testkit.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +81,24 @@ class WholeRunTest {
     Answer fromCsv = find(keys);
     assertThat(fromCsv.version().setId()).isEqualTo(2);
     assertThat(fromCsv.predictions()).isEqualTo(fromJson.predictions());
+  }
+
+  @Test
+  void parquetIsTheSameAsJson() throws Exception {
+    RunBed.requireDone(bed.wholeRun());
+    List<String> keys = IntStream.range(0, 50).mapToObj(Lines::key).toList();
+    Answer fromJson = find(keys);
+    Path json = bed.folder("input").resolve("rows.jsonl");
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement()) {
+      statement.execute(
+          "COPY (SELECT * FROM read_json('%s')) TO '%s' (FORMAT parquet)"
+              .formatted(json, json.resolveSibling("rows.parquet")));
+    }
+    Files.delete(json);
+    bed.change(run -> ((ObjectNode) run.get("input")).put("type", "Parquet"));
+    assertThat(RunBed.requireDone(bed.wholeRun()).required("setId").longValue()).isEqualTo(2);
+    assertThat(find(keys).predictions()).isEqualTo(fromJson.predictions());
   }
 
   @Test
