@@ -3,14 +3,21 @@ package io.slipway.batch.job;
 import io.slipway.batch.input.InputChangedException;
 import io.slipway.batch.rows.UnreadableFileException;
 import io.slipway.batch.run.InvalidRunException;
+import io.slipway.batch.s3.S3Exception;
 import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.server.pod.PodException;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A pod of a run that cannot do what it is for. The message is for people; it holds no secret. */
 public final class JobException extends Exception {
   private static final long serialVersionUID = 1;
+  private static final int NOT_IMPLEMENTED = 501;
+  private static final int STORE_FULL = 507;
+
+  /** Too slow, somebody else at the same, too many requests. */
+  private static final Set<Integer> TRANSIENT = Set.of(408, 409, 429);
 
   /** What helps. */
   public enum Remedy {
@@ -57,6 +64,7 @@ public final class JobException extends Exception {
       case WarehouseException e -> new JobException(reason(e), remedy(e), words, e);
       case InputChangedException e -> new JobException("InputChanged", Remedy.CORRECT, words, e);
       case UnreadableFileException e -> new JobException("InputInvalid", Remedy.CORRECT, words, e);
+      case S3Exception e -> new JobException(reason(e), remedy(e), words, e);
       case IOException e ->
           new JobException(
               words.contains("No space left") ? "DiskFull" : "StorageUnavailable",
@@ -90,6 +98,19 @@ public final class JobException extends Exception {
       case "SourceUnreachable", PodException.INTERNAL -> Remedy.TRY_AGAIN;
       default -> Remedy.CORRECT;
     };
+  }
+
+  private static String reason(S3Exception e) {
+    if (e.status() == STORE_FULL) {
+      return "DiskFull";
+    }
+    return remedy(e) == Remedy.CORRECT ? "StorageRefused" : "StorageUnavailable";
+  }
+
+  /** A store that answers that it is the caller's fault says so the next time too. */
+  private static Remedy remedy(S3Exception e) {
+    boolean refused = (e.status() >= 300 && e.status() < 500) || e.status() == NOT_IMPLEMENTED;
+    return refused && !TRANSIENT.contains(e.status()) ? Remedy.CORRECT : Remedy.TRY_AGAIN;
   }
 
   private static String reason(WarehouseException e) {

@@ -48,7 +48,7 @@ public final class Main {
       Program program =
           new Program(
               config,
-              new MountedPlaces(config.config()),
+              new MountedPlaces(config.config(), environment),
               Engines.installed(),
               InstantSource.system());
       Map<String, Object> word = program.run(role);

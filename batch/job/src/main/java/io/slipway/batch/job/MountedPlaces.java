@@ -5,6 +5,11 @@ import io.slipway.batch.input.Input;
 import io.slipway.batch.plan.RunId;
 import io.slipway.batch.run.RunSpec.Destination;
 import io.slipway.batch.run.RunSpec.StagingArea;
+import io.slipway.batch.s3.S3Documents;
+import io.slipway.batch.s3.S3Input;
+import io.slipway.batch.s3.S3Location;
+import io.slipway.batch.s3.S3Staging;
+import io.slipway.batch.s3.S3Store;
 import io.slipway.batch.staging.FolderDocuments;
 import io.slipway.batch.staging.FolderStaging;
 import io.slipway.batch.warehouse.SetName;
@@ -17,34 +22,72 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is mounted into a pod, or named by what is.
  *
  * @param config the folder of mounted documents and secrets
+ * @param environment where cloud identities put theirs
  */
-record MountedPlaces(Path config) implements Places {
+record MountedPlaces(Path config, Map<String, String> environment) implements Places {
+  private static final String STORED = "s3";
   private static final int CONNECTIONS = 2;
 
   @Override
-  public Input input(URI uri) throws JobException {
-    return new FolderInput(mounted(uri, "input"));
+  public Input input(URI uri) throws IOException, JobException {
+    return STORED.equals(uri.getScheme())
+        ? new S3Input(store(), location(uri))
+        : new FolderInput(mounted(uri));
   }
 
   @Override
   public RunFolder folder(StagingArea area, SetName set, RunId id)
       throws IOException, JobException {
-    Path root = mounted(area.uri(), "staging").resolve(set.text()).resolve(id.shortForm());
+    if (STORED.equals(area.uri().getScheme())) {
+      S3Store store = store();
+      S3Location root = location(area.uri()).resolve("%s/%s".formatted(set.text(), id.shortForm()));
+      return new RunFolder(
+          new S3Documents(store, root), new S3Staging(store, root.resolve("staging")));
+    }
+    Path root = mounted(area.uri()).resolve(set.text()).resolve(id.shortForm());
     return new RunFolder(FolderDocuments.open(root), FolderStaging.open(root.resolve("staging")));
+  }
+
+  /** For as long as the process: it does one thing and ends. */
+  private S3Store store() throws IOException, JobException {
+    Map<String, String> settings = new HashMap<>(environment);
+    Path secret = config.resolve("credentials");
+    if (Files.isDirectory(secret)) {
+      try (Stream<Path> keys = Files.list(secret)) {
+        for (Path key : keys.filter(Files::isRegularFile).toList()) {
+          settings.put(key.getFileName().toString(), Files.readString(key).strip());
+        }
+      }
+    }
+    try {
+      return S3Store.open(settings);
+    } catch (IOException e) {
+      throw JobException.correct("ConfigInvalid", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static S3Location location(URI uri) throws JobException {
+    try {
+      return S3Location.of(uri);
+    } catch (IllegalArgumentException e) {
+      throw JobException.correct("ConfigInvalid", String.valueOf(e.getMessage()));
+    }
   }
 
   @Override
   public Warehouse warehouse(Destination destination) throws IOException, JobException {
     return switch (destination.type()) {
       case DUCKDB ->
-          DuckDbWarehouse.open(
-              Files.createDirectories(mounted(destination.uri().orElseThrow(), "output")));
+          DuckDbWarehouse.open(Files.createDirectories(mounted(destination.uri().orElseThrow())));
       case POSTGRESQL -> {
         PostgresConfig database = database();
         PostgresWarehouse.migrate(database);
@@ -82,12 +125,12 @@ record MountedPlaces(Path config) implements Places {
         : Optional.empty();
   }
 
-  private static Path mounted(URI uri, String what) throws JobException {
+  private static Path mounted(URI uri) throws JobException {
     if (!"file".equals(uri.getScheme())) {
       throw JobException.correct(
           "ConfigInvalid",
-          "%s: this image reads and writes %s on volumes alone; mount a claim and name it by file:///path"
-              .formatted(uri, what));
+          "%s: this is read and written on a volume alone; mount a claim and name it by file:///path"
+              .formatted(uri));
     }
     return Path.of(uri.getPath());
   }

@@ -73,7 +73,7 @@ class FullPlacesTest {
   private static JobException failure(
       RunBed bed, Role role, Map<String, String> given, Failing failing) throws Exception {
     JobConfig config = JobConfig.read(bed.environment(given));
-    Places places = new FullPlaces(new MountedPlaces(config.config()), failing);
+    Places places = new FullPlaces(new MountedPlaces(config.config(), Map.of()), failing);
     try {
       new Program(config, places, Engines.installed(), InstantSource.system()).run(role);
     } catch (IOException | WarehouseException e) {

@@ -190,7 +190,10 @@ class KilledRunsTest {
     JobConfig config = JobConfig.read(bed.environment(given));
     Program program =
         new Program(
-            config, cut.of(new MountedPlaces(config.config())), Engines.installed(), () -> now);
+            config,
+            cut.of(new MountedPlaces(config.config(), Map.of())),
+            Engines.installed(),
+            () -> now);
     return program.run(role);
   }
 

@@ -226,7 +226,8 @@ class ParityTest {
     RunSpec spec = RunDocument.read(Files.readAllBytes(bed.folder("config/run/run.json")));
     List<Commit> commits = new ArrayList<>();
     RunFolder folder =
-        new MountedPlaces(bed.folder("config")).folder(spec.staging(), spec.output().set(), id);
+        new MountedPlaces(bed.folder("config"), Map.of())
+            .folder(spec.staging(), spec.output().set(), id);
     for (int split = 0; split < planned.required("splits").intValue(); split++) {
       RunBed.Ended scored = bed.score(id.value(), split);
       if (scored.reason().equals("OutputInvalid")) {

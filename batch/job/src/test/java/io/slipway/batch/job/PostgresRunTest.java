@@ -89,7 +89,7 @@ class PostgresRunTest {
 
   private boolean isKilled(String runId, int step) throws Exception {
     JobConfig config = JobConfig.read(bed.environment(Map.of("SLIPWAY_RUN_ID", runId)));
-    Places places = Cut.at(step).of(new MountedPlaces(config.config()));
+    Places places = Cut.at(step).of(new MountedPlaces(config.config(), Map.of()));
     try {
       new Program(config, places, Engines.installed(), InstantSource.system()).run(Role.PUBLISH);
       return false;

@@ -28,7 +28,7 @@ public record S3Location(String bucket, String key) {
   }
 
   /** Something in it, as in a folder. */
-  S3Location resolve(String name) {
+  public S3Location resolve(String name) {
     return new S3Location(bucket, folder().key() + name);
   }
 
