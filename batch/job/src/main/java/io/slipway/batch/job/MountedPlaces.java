@@ -70,7 +70,7 @@ record MountedPlaces(Path config, Map<String, String> environment) implements Pl
     }
     try {
       return S3Store.open(settings);
-    } catch (IOException e) {
+    } catch (IllegalArgumentException e) {
       throw JobException.correct("ConfigInvalid", String.valueOf(e.getMessage()));
     }
   }

@@ -83,4 +83,15 @@ class S3RunTest {
       return warehouse.find(SET, keys).orElseThrow();
     }
   }
+
+  @Test
+  void settingsThatAreWrongEndItWithoutAnotherAttempt() throws IOException {
+    Files.delete(bed.folder("config").resolve("credentials/AWS_SECRET_ACCESS_KEY"));
+
+    Ended ended = bed.plan();
+
+    assertThat(ended.exitCode()).isEqualTo(42);
+    assertThat(ended.reason()).isEqualTo("ConfigInvalid");
+    assertThat(ended.message()).contains("both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+  }
 }

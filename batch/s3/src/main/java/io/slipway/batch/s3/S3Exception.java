@@ -64,7 +64,9 @@ public final class S3Exception extends IOException {
           switch (cause) {
             case UnknownHostException e -> "the store's name cannot be resolved";
             case SocketTimeoutException e -> "the store does not answer in time";
-            case SSLException e -> "TLS fails (" + e.getMessage() + ")";
+            case SSLException e ->
+                "TLS fails (%s); if an own authority signed its certificate, put that into the key ca.crt of credentialsSecret"
+                    .formatted(e.getMessage());
             case ConnectException e -> "the store refuses the connection";
             case IOException e -> "the connection broke (" + e.getMessage() + ")";
             default -> "";

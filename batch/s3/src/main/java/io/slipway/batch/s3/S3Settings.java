@@ -1,6 +1,5 @@
 package io.slipway.batch.s3;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -21,8 +20,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 /**
  * Which store, and as whom, by the names that AWS's own tools have for it and scoring pods read
  * too: {@code AWS_ENDPOINT_URL_S3}, {@code AWS_REGION}, {@code AWS_ACCESS_KEY_ID}, {@code
- * AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}. Without keys the SDK looks for the identity of
- * the pod or the machine.
+ * AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}, {@code ca.crt} of an own authority. Without
+ * keys the SDK looks for the identity of the pod or the machine.
  *
  * @param values by name, blank ones as if they were not there
  */
@@ -35,14 +34,13 @@ record S3Settings(Map<String, String> values) {
 
   /**
    * @param attempts at each request, with waits in between that grow up to 20 s
-   * @throws IOException if the settings contradict each other
+   * @throws IllegalArgumentException if the settings are wrong
    */
-  S3Client client(int attempts) throws IOException {
+  S3Client client(int attempts) {
     Optional<URI> endpoint = endpoint();
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE))
+            .httpClientBuilder(connections())
             .credentialsProvider(credentials())
             // What was staged is hashed by us, and not every store knows the checksums of AWS's.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -62,7 +60,16 @@ record S3Settings(Map<String, String> values) {
     return builder.build();
   }
 
-  private Optional<URI> endpoint() throws IOException {
+  private UrlConnectionHttpClient.Builder connections() {
+    UrlConnectionHttpClient.Builder builder =
+        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE);
+    setting("ca.crt")
+        .map(S3Trust::withAuthority)
+        .ifPresent(managers -> builder.tlsTrustManagersProvider(() -> managers));
+    return builder;
+  }
+
+  private Optional<URI> endpoint() {
     Optional<String> text = setting("AWS_ENDPOINT_URL_S3").or(() -> setting("AWS_ENDPOINT_URL"));
     if (text.isEmpty()) {
       return Optional.empty();
@@ -76,18 +83,18 @@ record S3Settings(Map<String, String> values) {
     } catch (IllegalArgumentException e) {
       // Said below, where the other ways to be wrong are said too.
     }
-    throw new IOException(
+    throw new IllegalArgumentException(
         "AWS_ENDPOINT_URL_S3 is no URL of a store: it is to be https://host:port");
   }
 
-  private AwsCredentialsProvider credentials() throws IOException {
+  private AwsCredentialsProvider credentials() {
     Optional<String> id = setting("AWS_ACCESS_KEY_ID");
     Optional<String> secret = setting("AWS_SECRET_ACCESS_KEY");
     if (id.isEmpty() && secret.isEmpty()) {
       return DefaultCredentialsProvider.builder().build();
     }
     if (id.isEmpty() || secret.isEmpty()) {
-      throw new IOException(
+      throw new IllegalArgumentException(
           "the S3 store needs both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or neither where"
               + " the pod has an identity of its own");
     }

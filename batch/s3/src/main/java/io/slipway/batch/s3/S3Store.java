@@ -48,14 +48,15 @@ public final class S3Store implements AutoCloseable {
   }
 
   /**
-   * @param settings {@code AWS_…}, as the environment or the files of a Secret have them
-   * @throws IOException if they contradict each other
+   * @param settings {@code AWS_…} and {@code ca.crt}, as the environment or the files of a Secret
+   *     have them
+   * @throws IllegalArgumentException if they are wrong
    */
-  public static S3Store open(Map<String, String> settings) throws IOException {
+  public static S3Store open(Map<String, String> settings) {
     return open(settings, Limits.USUAL);
   }
 
-  static S3Store open(Map<String, String> settings, Limits limits) throws IOException {
+  static S3Store open(Map<String, String> settings, Limits limits) {
     return new S3Store(new S3Settings(settings).client(limits.attempts()), limits);
   }
 
