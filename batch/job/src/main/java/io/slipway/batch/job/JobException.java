@@ -1,6 +1,7 @@
 package io.slipway.batch.job;
 
 import io.slipway.batch.input.InputChangedException;
+import io.slipway.batch.parquet.InvalidParquetException;
 import io.slipway.batch.rows.UnreadableFileException;
 import io.slipway.batch.run.InvalidRunException;
 import io.slipway.batch.s3.S3Exception;
@@ -65,6 +66,7 @@ public final class JobException extends Exception {
       case InputChangedException e -> new JobException("InputChanged", Remedy.CORRECT, words, e);
       case UnreadableFileException e -> new JobException("InputInvalid", Remedy.CORRECT, words, e);
       case S3Exception e -> new JobException(reason(e), remedy(e), words, e);
+      case InvalidParquetException e -> new JobException("InputInvalid", Remedy.CORRECT, words, e);
       case IOException e ->
           new JobException(
               words.contains("No space left") ? "DiskFull" : "StorageUnavailable",

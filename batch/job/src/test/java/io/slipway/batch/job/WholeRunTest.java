@@ -102,6 +102,17 @@ class WholeRunTest {
   }
 
   @Test
+  void aFileThatIsNoParquetEndsTheRunAtOnce() throws IOException {
+    bed.change(run -> ((ObjectNode) run.get("input")).put("type", "Parquet"));
+
+    Ended ended = bed.plan();
+
+    assertThat(ended.exitCode()).isEqualTo(42);
+    assertThat(ended.reason()).isEqualTo("InputInvalid");
+    assertThat(ended.message()).startsWith("rows.jsonl is no Parquet file");
+  }
+
+  @Test
   void aRunThatIsAskedForAgainIsTheSameRunAndChangesNothing() throws IOException {
     JsonNode first = RunBed.requireDone(bed.wholeRun());
     JsonNode planned = RunBed.requireDone(bed.plan());

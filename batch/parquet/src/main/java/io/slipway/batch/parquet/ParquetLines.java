@@ -127,7 +127,7 @@ public final class ParquetLines implements Lines {
         wanted.texts().contains(column.name()) ? column.textExpression() : column.expression();
     return expression.orElseThrow(
         () ->
-            new IOException(
+            new InvalidParquetException(
                 "%s: the column %s is of type %s, which no request can say; write it as numbers, text, or lists of numbers"
                     .formatted(slice.file(), column.name(), column.type())));
   }

@@ -77,7 +77,7 @@ final class PartialCopy implements AutoCloseable {
   }
 
   private IOException noParquet() {
-    return new IOException(
+    return new InvalidParquetException(
         file.name()
             + " is no Parquet file: name a folder that has nothing else, or correct input.type");
   }

@@ -148,7 +148,7 @@ class ParquetLinesTest {
     Files.writeString(data.resolve("a.csv"), "id,age\n1,2\n");
 
     assertThatThrownBy(() -> rows(ID))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(InvalidParquetException.class)
         .hasMessageContaining("a.csv is no Parquet file");
     assertThat(work).isEmptyDirectory();
   }
@@ -159,7 +159,7 @@ class ParquetLinesTest {
 
     assertThat(rows(ID)).containsExactly("{\"id\":1}");
     assertThatThrownBy(() -> rows(new Wanted(Set.of("id", "s"), Set.of())))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(InvalidParquetException.class)
         .hasMessageContaining("a.parquet: the column s is of type STRUCT(x INTEGER)");
     assertThat(work).isEmptyDirectory();
   }
