@@ -69,6 +69,11 @@ final class Store {
     kubectl.putRaw(path(file), content);
   }
 
+  /** A folder that pods without any rights may write to. */
+  void makeFolder(String folder) {
+    kubectl.putRaw(path(folder + "/"), "");
+  }
+
   void remove(String file) {
     kubectl.deleteRaw(path(file));
   }

@@ -36,7 +36,8 @@ import java.util.stream.Stream;
  *       the requests begun in that time; {@code GET /loads/NAME/keys}: by key and revision; {@code
  *       POST /loads/NAME/stop}: the last one, when every request has ended
  *   <li>{@code GET}, {@code PUT}, {@code DELETE /files/...}: the files of the volume mounted at
- *       {@code /files}
+ *       {@code /files}; {@code PUT} of a name that ends with a slash makes a folder for all to
+ *       write to
  * </ul>
  *
  * Any request may have {padTo}, a body's length that blanks fill it up to, {uploadSeconds}, how
@@ -171,7 +172,13 @@ public final class Main {
   private void file(HttpExchange exchange, String name) throws IOException {
     switch (exchange.getRequestMethod()) {
       case "GET" -> files.get(exchange, name);
-      case "PUT" -> files.put(exchange, name);
+      case "PUT" -> {
+        if (name.endsWith("/")) {
+          files.makeFolder(exchange, name);
+        } else {
+          files.put(exchange, name);
+        }
+      }
       case "DELETE" -> files.delete(exchange, name);
       default -> exchange.sendResponseHeaders(405, -1);
     }

@@ -40,6 +40,14 @@ record SharedFiles(Path folder) {
     exchange.sendResponseHeaders(204, -1);
   }
 
+  /** Makes a folder that every pod may write to, whoever it runs as. */
+  void makeFolder(HttpExchange exchange, String name) throws IOException {
+    Path made = Files.createDirectories(file(name));
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwxrwx"));
+    openToReaders(made);
+    exchange.sendResponseHeaders(204, -1);
+  }
+
   void delete(HttpExchange exchange, String name) throws IOException {
     Files.deleteIfExists(file(name));
     exchange.sendResponseHeaders(204, -1);
