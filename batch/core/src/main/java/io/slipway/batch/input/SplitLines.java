@@ -61,7 +61,7 @@ public final class SplitLines implements Lines {
         slice = Optional.empty();
         continue;
       }
-      Line line = read(current.file());
+      Line line = read(file(current));
       if (line.length() > 0) {
         return Optional.of(line);
       }
@@ -77,8 +77,7 @@ public final class SplitLines implements Lines {
     }
     // A line begins at `from` only if the byte before it ends one.
     long from = Math.max(0, opened.from() - 1);
-    InputFile file = Optional.ofNullable(files.get(opened.file())).orElseThrow();
-    in = input.open(file, from);
+    in = input.open(file(opened), from);
     next = 0;
     filled = 0;
     at = from;
@@ -87,6 +86,10 @@ public final class SplitLines implements Lines {
     }
     slice = Optional.of(opened);
     return true;
+  }
+
+  private InputFile file(Slice of) {
+    return Optional.ofNullable(files.get(of.file())).orElseThrow();
   }
 
   private void skipLine() throws IOException {
@@ -98,7 +101,7 @@ public final class SplitLines implements Lines {
     }
   }
 
-  private Line read(String file) throws IOException {
+  private Line read(InputFile file) throws IOException {
     long from = at;
     int kept = 0;
     boolean ended = false;
@@ -121,6 +124,11 @@ public final class SplitLines implements Lines {
         at++;
       }
     }
+    if (!ended && at < file.bytes()) {
+      throw new InputChangedException(
+          file.name(),
+          "it had %d bytes, and was cut off at %d while it was read".formatted(file.bytes(), at));
+    }
     long length = at - from - (ended ? 1 : 0);
     if (length == kept && kept > 0 && text[kept - 1] == '\r') {
       kept--;
@@ -128,7 +136,7 @@ public final class SplitLines implements Lines {
     }
     int begin = from == 0 && kept >= 3 && Arrays.equals(text, 0, 3, BYTE_ORDER_MARK, 0, 3) ? 3 : 0;
     byte[] bytes = Arrays.copyOfRange(text, begin, Math.max(begin, Math.min(kept, maxLineBytes)));
-    return new Line(file, from, bytes, length - begin);
+    return new Line(file.name(), from, bytes, length - begin);
   }
 
   private void keep(int kept, int count) {

@@ -43,7 +43,8 @@ class SplitLinesTest {
     @Override
     public InputStream open(InputFile file, long from) {
       byte[] all = bytes(contents.getOrDefault(file.name(), ""));
-      return new ByteArrayInputStream(all, (int) from, all.length - (int) from) {
+      int begin = (int) Math.min(from, all.length);
+      return new ByteArrayInputStream(all, begin, all.length - begin) {
         @Override
         public synchronized int read(byte[] to, int at, int length) {
           return super.read(to, at, Math.min(length, 7));
@@ -142,6 +143,24 @@ class SplitLinesTest {
     assertThatThrownBy(() -> read(input, plan, plan.splits().get(0), NO_LIMIT))
         .isInstanceOf(InputChangedException.class)
         .hasMessageContaining("it is gone");
+  }
+
+  @Test
+  void aFileThatIsCutOffWhileItIsReadIsRefusedAtTheFirstLineThatIsNotWhole() throws IOException {
+    Held planned = new Held(Map.of("a", "1234\n1234\n1234\n"));
+    Plan plan = new Planner(8, 2).plan(planned.list(), Division.BETWEEN_LINES);
+    for (String left : List.of("", "12", "1234\n", "1234\n12", "1234\n1234\n", "1234\n1234\n1")) {
+      Held cutOff = new Held(Map.of("a", left));
+      assertThatThrownBy(
+              () -> {
+                for (Split split : plan.splits()) {
+                  read(cutOff, plan, split, NO_LIMIT);
+                }
+              })
+          .as(left)
+          .isInstanceOf(InputChangedException.class)
+          .hasMessageContaining("it had 15 bytes, and was cut off at ");
+    }
   }
 
   @Test

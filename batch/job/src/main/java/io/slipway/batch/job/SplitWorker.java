@@ -2,6 +2,8 @@ package io.slipway.batch.job;
 
 import io.slipway.batch.input.Input;
 import io.slipway.batch.parquet.PartWriter;
+import io.slipway.batch.plan.InputFile;
+import io.slipway.batch.plan.Slice;
 import io.slipway.batch.plan.Split;
 import io.slipway.batch.rows.DecodedLines;
 import io.slipway.batch.rows.SplitRows;
@@ -24,8 +26,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Scores a split: its rows through the model into a file of this attempt's own, the file into the
@@ -60,6 +64,7 @@ record SplitWorker(RunSpec spec, RunFolder.Known run, Input input, Staging stagi
               counts.scored(),
               counts.errors());
       staging.store(name, file);
+      requireThatNothingChanged(split);
       return staging.commit(commit);
     } finally {
       Files.deleteIfExists(file);
@@ -86,6 +91,16 @@ record SplitWorker(RunSpec spec, RunFolder.Known run, Input input, Staging stagi
       }
       into.flush();
       return into.counts();
+    }
+  }
+
+  /** What was written over while it was read may be rows of two versions of a file. */
+  private void requireThatNothingChanged(Split split) throws IOException {
+    Set<String> read = split.slices().stream().map(Slice::file).collect(Collectors.toSet());
+    for (InputFile file : run.plan().files()) {
+      if (read.contains(file.name())) {
+        input.open(file, file.bytes()).close();
+      }
     }
   }
 
