@@ -33,6 +33,9 @@ import java.util.Optional;
  */
 record Planning(RunSpec spec, Places places, ModelSupply models, InstantSource clock) {
 
+  /** Of a model whose bytes will say it. */
+  private static final String NO_VERSION_YET = "undecided";
+
   /** What came out. */
   record Planned(PlannedRun run, Plan plan) {}
 
@@ -65,7 +68,7 @@ record Planning(RunSpec spec, Places places, ModelSupply models, InstantSource c
     PlannedRun planned =
         new PlannedRun(
             id,
-            new ModelRef(spec.model().name(), spec.model().version(), fetched.digest().toString()),
+            model(fetched.digest().toString()),
             fetched.settled().map(ModelUri::display).orElse(spec.model().uri()),
             supplied.format(),
             plan.digest(),
@@ -75,9 +78,18 @@ record Planning(RunSpec spec, Places places, ModelSupply models, InstantSource c
     return new Planned(folder.keep(planned, plan), plan);
   }
 
-  static Wanted wanted(RunSpec spec) {
+  private ModelRef model(String digest) {
+    return new ModelRef(spec.model().name(), spec.model().versionOf(digest), digest);
+  }
+
+  private static Wanted wanted(RunSpec spec) {
     RunSpec.ModelSource model = spec.model();
-    return new Wanted(model.name(), model.version(), model.uri(), model.digest(), model.format());
+    return new Wanted(
+        model.name(),
+        model.version().orElse(NO_VERSION_YET),
+        model.uri(),
+        model.digest(),
+        model.format());
   }
 
   private Plan plan(Input input) throws IOException, JobException {

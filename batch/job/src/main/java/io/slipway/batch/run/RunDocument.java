@@ -105,7 +105,7 @@ public final class RunDocument {
     ModelSource source =
         new ModelSource(
             model.text("name"),
-            model.text("version"),
+            model.optionalText("version"),
             model.text("uri"),
             digest,
             model.optionalChoice("format", formats, Optional.empty()));

@@ -39,15 +39,23 @@ public record RunSpec(
   /**
    * The model, as far as it is decided.
    *
+   * @param version as people know it; empty where they know the model by its URI alone
    * @param uri as a {@code ModelDeployment} may have it
    * @param digest what its bytes must hash to; empty where the plan finds it out
    */
   public record ModelSource(
       String name,
-      String version,
+      Optional<String> version,
       String uri,
       Optional<String> digest,
-      Optional<ModelFormat> format) {}
+      Optional<ModelFormat> format) {
+    private static final int SHORT = "sha256:".length() + 12;
+
+    /** The version of certain bytes; the beginning of their digest where there is no other word. */
+    public String versionOf(String found) {
+      return version.orElseGet(() -> found.substring("sha256:".length(), SHORT));
+    }
+  }
 
   /** What input files hold. */
   public enum InputType {
@@ -114,7 +122,7 @@ public record RunSpec(
   public RunId id(String modelDigest, String planDigest) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("model.name", model.name());
-    settings.put("model.version", model.version());
+    settings.put("model.version", model.versionOf(modelDigest));
     settings.put("input.type", input.type().name());
     settings.put("input.uri", input.uri().toString());
     settings.put("input.key", input.key().column() + " " + input.key().type());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.batch.job.RunBed.Ended;
 import io.slipway.batch.warehouse.Answer;
+import io.slipway.batch.warehouse.ModelRef;
 import io.slipway.batch.warehouse.Prediction;
 import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.Warehouse;
@@ -56,6 +57,15 @@ class WholeRunTest {
     for (int row = 0; row < rows; row++) {
       assertThat(of(answer, Lines.key(row)).values()).containsAllEntriesOf(expectedTexts(row));
     }
+  }
+
+  @Test
+  void aModelWithoutAVersionIsKnownByTheBeginningOfItsDigest() throws IOException {
+    bed.change(run -> ((ObjectNode) run.get("model")).remove("version"));
+    RunBed.requireDone(bed.wholeRun());
+    ModelRef model = find(List.of()).version().run().model();
+    assertThat(model.version()).hasSize(12);
+    assertThat(model.digest()).startsWith("sha256:" + model.version());
   }
 
   private static Map<String, Object> expectedTexts(int row) {

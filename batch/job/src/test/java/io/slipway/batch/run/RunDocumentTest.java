@@ -67,6 +67,7 @@ class RunDocumentTest {
                     run -> {
                       run.put("contract", 2).put("rowsPerCall", 0).put("surprise", true);
                       object(run, "model").remove("name");
+                      object(run, "model").put("version", "");
                       object(run, "model").put("digest", "sha256:12").put("format", "Pickle");
                       object(run, "input").put("type", "Jdbc").put("uri", "ftp://host/x");
                       object(run, "output").put("set", "Daily Churn").put("uri", "a b");
@@ -81,6 +82,7 @@ class RunDocumentTest {
             "rowsPerCall must be a whole number from 1 to 1000000",
             "surprise is not known",
             "model.name must be a text that is not empty",
+            "model.version must be a text that is not empty",
             "model.digest must be sha256: and 64 hexadecimal digits",
             "model.format must be one of [ONNX, PMML]",
             "input.type must be one of [Csv, JsonLines, Parquet]",
@@ -114,6 +116,17 @@ class RunDocumentTest {
     assertThat(changed(run -> object(run, "input").put("keyColumn", "id")).id(model, plan))
         .isNotEqualTo(same);
     assertThat(changed(run -> run.put("rowsPerCall", 1)).id(model, plan)).isNotEqualTo(same);
+  }
+
+  @Test
+  void aModelByItsUriAloneHasTheBeginningOfItsDigestForAVersion() throws Exception {
+    String plan = "sha256:" + "b".repeat(64);
+    RunSpec spec = changed(run -> object(run, "model").remove("version"));
+    assertThat(spec.model().versionOf("sha256:0123456789abcdef")).isEqualTo("0123456789ab");
+    RunSpec sameWord = changed(run -> object(run, "model").put("version", "a".repeat(12)));
+    String model = "sha256:" + "a".repeat(64);
+    assertThat(spec.id(model, plan)).isEqualTo(sameWord.id(model, plan));
+    assertThat(spec.id("sha256:" + "c".repeat(64), plan)).isNotEqualTo(spec.id(model, plan));
   }
 
   private static byte[] bytes(String text) {
