@@ -8,8 +8,10 @@ import java.util.OptionalLong;
 
 /**
  * Makes a set version the current one because somebody says so: a loaded one, or an earlier one.
+ *
+ * @param retainSets how many that were published are kept
  */
-record Activation(SetName set, Warehouse warehouse) {
+record Activation(SetName set, Warehouse warehouse, int retainSets) {
 
   /**
    * What was done.
@@ -22,6 +24,7 @@ record Activation(SetName set, Warehouse warehouse) {
     Optional<SetVersion> current =
         warehouse.versions(set).stream().filter(SetVersion::current).findFirst();
     warehouse.publish(set, setId, Publication.expected(current));
+    new Retirement(set, warehouse).keep(retainSets);
     return new Activated(
         setId, current.stream().mapToLong(SetVersion::setId).filter(id -> id != setId).findFirst());
   }

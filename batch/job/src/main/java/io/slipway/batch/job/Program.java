@@ -101,7 +101,9 @@ record Program(JobConfig config, Places places, Engines engines, InstantSource c
 
   private Map<String, Object> activate(RunSpec spec) throws IOException, JobException {
     try (Warehouse warehouse = places.warehouse(spec.output())) {
-      return Words.activated(new Activation(spec.output().set(), warehouse).run(config.setId()));
+      Activation activation =
+          new Activation(spec.output().set(), warehouse, spec.publishing().retainSets());
+      return Words.activated(activation.run(config.setId()));
     }
   }
 }

@@ -13,19 +13,20 @@ import io.slipway.batch.warehouse.Expected;
 import io.slipway.batch.warehouse.Run;
 import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.SetVersion;
-import io.slipway.batch.warehouse.SetVersion.State;
 import io.slipway.batch.warehouse.Warehouse;
 import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.batch.warehouse.WarehouseException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +44,6 @@ record Publication(
 
   /** How often somebody may move the pointer between a look at it and the move. */
   private static final int TRIES = 5;
-
-  /** An unfinished load that is older was given up. */
-  private static final Duration GIVEN_UP = Duration.ofDays(1);
 
   /** What became of the run. */
   sealed interface Outcome {
@@ -73,16 +71,29 @@ record Publication(
     return outcome;
   }
 
-  /** Of this run, with all its rows. */
   private Optional<SetVersion> known() {
-    return versions().stream()
-        .filter(version -> version.run().id().equals(run.id().value()))
-        .filter(version -> version.state().isWhole())
-        .findFirst();
+    return known(versions());
+  }
+
+  /**
+   * What became of this run before: the set version that was published, even if it is retired by
+   * now and its rows were loaded once more, else one with all its rows.
+   */
+  private Optional<SetVersion> known(List<SetVersion> versions) {
+    List<SetVersion> ours =
+        versions.stream().filter(version -> version.run().id().equals(run.id().value())).toList();
+    return ours.stream()
+        .filter(version -> version.publishedAt().isPresent())
+        .findFirst()
+        .or(() -> ours.stream().filter(version -> version.state().isWhole()).findFirst());
   }
 
   private Outcome loaded() throws IOException, InterruptedException, JobException {
     List<Commit> commits = commits();
+    if (commits.size() < splits) {
+      // Another publisher may have been quicker, and removed them.
+      return after(known().orElseThrow(() -> missing(commits)));
+    }
     RowCounts counts =
         commits.stream()
             .map(commit -> new RowCounts(commit.rows(), commit.errors()))
@@ -101,27 +112,31 @@ record Publication(
           warehouse.load(
               set(), identity, run.outputs(), rows, new Counts(counts.total(), counts.errors()));
       log.atInfo().addKeyValue("setId", version.setId()).log("loaded");
-      return after(version);
+      // All may have been done, and the set version retired, since this publisher began.
+      return after(known().orElse(version));
     }
   }
 
-  private List<Commit> commits() throws IOException, JobException {
+  private List<Commit> commits() throws IOException {
     List<Commit> commits = new ArrayList<>();
-    List<Integer> missing = new ArrayList<>();
     for (int split = 0; split < splits; split++) {
-      Optional<Commit> commit = folder.staging().committed(split);
-      commit.ifPresent(commits::add);
-      if (commit.isEmpty()) {
-        missing.add(split);
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw JobException.correct(
-          "SplitsMissing",
-          "%d of %d splits are not committed, split %d first: score them, or start a new run if the staging area was removed"
-              .formatted(missing.size(), splits, missing.getFirst()));
+      folder.staging().committed(split).ifPresent(commits::add);
     }
     return commits;
+  }
+
+  private JobException missing(List<Commit> commits) {
+    Set<Integer> there = commits.stream().map(Commit::split).collect(Collectors.toSet());
+    return JobException.correct(
+        "SplitsMissing",
+        "%d of %d splits are not committed, split %d first: score them, or start a new run if the staging area was removed"
+            .formatted(
+                splits - commits.size(),
+                splits,
+                IntStream.range(0, splits)
+                    .filter(split -> !there.contains(split))
+                    .findFirst()
+                    .orElseThrow()));
   }
 
   private OptionalLong predictionsNow() {
@@ -132,22 +147,35 @@ record Publication(
 
   /** What there is to do with a whole set version. */
   private Outcome after(SetVersion version) {
-    RowCounts counts =
-        new RowCounts(
-            version.counts().rows() - version.counts().errors(), version.counts().errors());
-    // Published before: if it is not the current one now, somebody has decided so since.
-    if (version.state() == State.PUBLISHED) {
-      return new Outcome.Published(counts, version.setId(), publishedBefore(version));
+    if (version.publishedAt().isPresent()) {
+      return publishedOnce(version);
     }
     if (spec.publishing().publisher() == Publisher.MANUAL) {
-      return new Outcome.Loaded(counts, version.setId());
+      return new Outcome.Loaded(counts(version), version.setId());
     }
-    return publish(version, counts);
+    return publish(version);
   }
 
-  private Outcome publish(SetVersion version, RowCounts counts) {
+  private static RowCounts counts(SetVersion version) {
+    return new RowCounts(
+        version.counts().rows() - version.counts().errors(), version.counts().errors());
+  }
+
+  /** If it is not the current one now, somebody has decided so since. */
+  private Outcome publishedOnce(SetVersion version) {
+    return new Outcome.Published(counts(version), version.setId(), publishedBefore(version));
+  }
+
+  private Outcome publish(SetVersion version) {
+    RowCounts counts = counts(version);
     for (int left = TRIES; ; left--) {
-      Optional<SetVersion> current = current();
+      List<SetVersion> versions = versions();
+      Optional<SetVersion> meanwhile =
+          known(versions).filter(known -> known.publishedAt().isPresent());
+      if (meanwhile.isPresent()) {
+        return publishedOnce(meanwhile.get());
+      }
+      Optional<SetVersion> current = versions.stream().filter(SetVersion::current).findFirst();
       if (current.isPresent() && current.get().setId() > version.setId()) {
         return new Outcome.Superseded(counts, version.setId(), current.get().setId());
       }
@@ -186,16 +214,19 @@ record Publication(
   }
 
   /** What is left to do once it counts. Nothing of it may undo that the run has succeeded. */
-  private void tidy(Outcome.Published published) throws IOException {
-    folder.documents().keep(MANIFEST, manifest(published));
+  private void tidy(Outcome.Published published) {
     try {
-      warehouse.retireAllBut(set(), spec.publishing().retainSets());
-      warehouse.sweep(set(), GIVEN_UP);
-    } catch (WarehouseException e) {
-      log.atWarn().setCause(e).log("old set versions are left for the next run");
+      folder.documents().keep(MANIFEST, manifest(published));
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("the manifest is not written");
     }
+    new Retirement(set(), warehouse).keep(spec.publishing().retainSets());
     if (spec.staging().removal() == Removal.PUBLISHED) {
-      folder.staging().remove();
+      try {
+        folder.staging().remove();
+      } catch (IOException e) {
+        log.atWarn().setCause(e).log("parts are left in the staging area");
+      }
     }
   }
 

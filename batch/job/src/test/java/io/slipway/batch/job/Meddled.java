@@ -19,11 +19,9 @@ import java.util.Map;
 /** What a pod sees of the places of a run, while somebody else is at them too. */
 record Meddled(Places places, Meddler meddler) implements Places {
 
-  /** Does something of its own around calls of the pod, or fails in place of one. */
+  /** Does something of its own before calls of the pod, or fails in place of one. */
   interface Meddler {
-    default void before(String call) throws Exception {}
-
-    default void after(String call) throws Exception {}
+    void before(String call) throws Exception;
   }
 
   /** Runs a pod to its end. */
@@ -60,9 +58,7 @@ record Meddled(Places places, Meddler meddler) implements Places {
             (proxy, method, arguments) -> {
               meddler.before(method.getName());
               try {
-                Object result = method.invoke(real, arguments);
-                meddler.after(method.getName());
-                return result;
+                return method.invoke(real, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause() == null ? e : e.getCause();
               }

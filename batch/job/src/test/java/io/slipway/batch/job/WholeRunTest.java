@@ -325,6 +325,26 @@ class WholeRunTest {
     }
   }
 
+  @Test
+  void oldSetVersionsAreRetiredToWhereSetsArePublishedByHand() throws IOException {
+    for (int nonce = 0; nonce < 3; nonce++) {
+      int now = nonce;
+      bed.change(
+          run ->
+              run.put("nonce", now)
+                  .putObject("publish")
+                  .put("mode", "Manual")
+                  .put("retainSets", 1));
+      bed.activate(RunBed.requireDone(bed.wholeRun()).required("setId").longValue());
+    }
+    try (Warehouse warehouse = warehouse()) {
+      assertThat(warehouse.versions(SET))
+          .filteredOn(version -> version.state().isWhole())
+          .extracting(version -> version.setId())
+          .containsExactly(3L);
+    }
+  }
+
   private Warehouse warehouse() {
     return DuckDbWarehouse.open(bed.folder("output"));
   }
