@@ -2,6 +2,7 @@ package io.slipway.batch.parquet;
 
 import io.slipway.batch.warehouse.Rows;
 import io.slipway.scoring.Column;
+import io.slipway.scoring.DataType;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,10 @@ final class RowText {
       return "missing";
     }
     Object value = Array.get(column.values(), row);
+    if (column.type() == DataType.FP16) {
+      // Its own bits, but for those of a NaN, which is one there as in every type.
+      value = Float.float16ToFloat(column.shorts()[row]);
+    }
     return switch (value) {
       case Double number -> Long.toHexString(Double.doubleToLongBits(number));
       case Float number -> Integer.toHexString(Float.floatToIntBits(number));
