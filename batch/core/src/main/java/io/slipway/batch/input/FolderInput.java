@@ -3,9 +3,11 @@ package io.slipway.batch.input;
 import io.slipway.batch.plan.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,19 +22,54 @@ import java.util.stream.Stream;
  * @param root the folder, or a single file
  */
 public record FolderInput(Path root) implements Input {
+  /** How often a folder is listed whose files are just being renamed. */
+  private static final int TRIES = 20;
+
+  /** What finds all files below a folder. */
+  interface Walk {
+    Stream<Path> below(Path folder) throws IOException;
+  }
 
   @Override
   public List<InputFile> list() throws IOException {
+    return list(Files::walk);
+  }
+
+  List<InputFile> list(Walk walk) throws IOException {
     if (Files.isRegularFile(root)) {
       return List.of(asItIs(String.valueOf(root.getFileName()), root));
     }
-    List<InputFile> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : (Iterable<Path>) all::iterator) {
-        if (Files.isRegularFile(path) && isData(root.relativize(path))) {
-          files.add(asItIs(name(path), path));
+    for (int left = TRIES; left > 0; left--) {
+      try {
+        return listOnce(walk);
+      } catch (NoSuchFileException e) {
+        if (!Files.exists(root)) {
+          throw e;
         }
       }
+    }
+    throw new IOException(
+        root + ": files go away while they are listed, again and again; wait for whoever writes");
+  }
+
+  /**
+   * @throws NoSuchFileException if one went away meanwhile: under its new name it may be missed
+   */
+  private List<InputFile> listOnce(Walk walk) throws IOException {
+    List<InputFile> files = new ArrayList<>();
+    try (Stream<Path> all = walk.below(root)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        if (!isData(root.relativize(path))) {
+          continue;
+        }
+        if (Files.isRegularFile(path)) {
+          files.add(asItIs(name(path), path));
+        } else if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+          throw new NoSuchFileException(path.toString());
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return files;
   }
