@@ -6,7 +6,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What a run must hold to before its predictions may be published.
+ * What a run must hold to before its predictions may be published. One without any never is: far
+ * more often than nothing is to be predicted, an export has failed.
  *
  * @param maxErrorRate the largest part of rows without a prediction, 0 to 1
  * @param minRows the fewest predictions
@@ -37,7 +38,10 @@ public record Rules(double maxErrorRate, long minRows, OptionalDouble maxRowDelt
               .formatted(
                   counts.errors(), counts.total(), rounded(counts.errorRate()), maxErrorRate));
     }
-    if (counts.scored() < minRows) {
+    if (counts.scored() == 0) {
+      broken.add(
+          "no row has a prediction, and an empty set is never published: is the input complete?");
+    } else if (counts.scored() < minRows) {
       broken.add(
           "%d rows have a prediction, and validation.minRows is %d: is the input complete?"
               .formatted(counts.scored(), minRows));

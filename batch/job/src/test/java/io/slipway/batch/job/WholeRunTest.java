@@ -68,6 +68,21 @@ class WholeRunTest {
     assertThat(model.digest()).startsWith("sha256:" + model.version());
   }
 
+  @Test
+  void aHeaderAloneReplacesNoSet() throws IOException {
+    RunBed.requireDone(bed.wholeRun());
+    Files.delete(bed.folder("input").resolve("rows.jsonl"));
+    String header = Files.readAllLines(IRIS.inputCsv().orElseThrow()).getFirst();
+    bed.input("rows.csv", "key," + header + "\n");
+    bed.change(run -> ((ObjectNode) run.get("input")).put("type", "Csv"));
+
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+
+    assertThat(word.required("published").booleanValue()).isFalse();
+    assertThat(word.required("broken").get(0).asText()).startsWith("no row has a prediction");
+    assertThat(find(List.of()).version().setId()).isEqualTo(1);
+  }
+
   private static Map<String, Object> expectedTexts(int row) {
     return IRIS.expectedRows().get(row).entrySet().stream()
         .filter(entry -> entry.getValue() instanceof String)
