@@ -1,5 +1,7 @@
 package io.slipway.batch.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.slipway.batch.parquet.PartWriter;
 import io.slipway.batch.scoring.Predictions;
 import io.slipway.batch.scoring.RowError;
@@ -18,6 +20,7 @@ import java.util.List;
  */
 final class PartRows implements Predictions {
   private static final int ERRORS_TOGETHER = 1024;
+  private static final int LONGEST_REASON = 1000;
 
   private final int split;
   private final OutputColumns outputs;
@@ -42,11 +45,19 @@ final class PartRows implements Predictions {
   @Override
   public void refused(RowError error) throws IOException {
     errorKeys.add(error.key().orElseGet(() -> "(no key) %d.%d".formatted(split, ++withoutKey)));
-    reasons.add(error.reason());
+    reasons.add(shown(error.reason()));
     counts = counts.plus(new RowCounts(0, 1));
     if (errorKeys.size() >= ERRORS_TOGETHER) {
       flush();
     }
+  }
+
+  /** Sentences of others quote what they refuse, however long it is, and whatever is in it. */
+  private static String shown(String reason) {
+    String begin =
+        reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
+    byte[] wholeCharacters = begin.replaceAll("\\p{Cntrl}", "?").getBytes(UTF_8);
+    return new String(wholeCharacters, UTF_8);
   }
 
   /** Writes what was kept back. */

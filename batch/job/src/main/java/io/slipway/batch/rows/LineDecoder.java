@@ -79,16 +79,29 @@ public final class LineDecoder {
     if (lines.isEmpty()) {
       return;
     }
+    Optional<RowError> refusal = read(lines, pieces);
+    if (refusal.isPresent() && lines.size() == 1) {
+      errors.put(lines.getFirst(), refusal.get());
+    } else if (refusal.isPresent()) {
+      int middle = lines.size() / 2;
+      decode(lines.subList(0, middle), pieces, errors);
+      decode(lines.subList(middle, lines.size()), pieces, errors);
+    }
+  }
+
+  /** Reads all lines or none; what is said then is true of the first if it is the only one. */
+  private Optional<RowError> read(List<Line> lines, List<KeyedRows> pieces) {
+    Line first = lines.getFirst();
     try {
-      pieces.add(keyed(request(rows, lines).inputs()));
-    } catch (RequestException e) {
-      if (lines.size() == 1) {
-        errors.put(lines.getFirst(), error(lines.getFirst(), e.getMessage()));
-      } else {
-        int middle = lines.size() / 2;
-        decode(lines.subList(0, middle), pieces, errors);
-        decode(lines.subList(middle, lines.size()), pieces, errors);
+      KeyedRows read = keyed(request(rows, lines).inputs());
+      Optional<String> fault =
+          read.keys().stream().flatMap(text -> RowKey.fault(text).stream()).findFirst();
+      if (fault.isEmpty()) {
+        pieces.add(read);
       }
+      return fault.map(why -> unreadable(first, why));
+    } catch (RequestException e) {
+      return Optional.of(error(first, e.getMessage()));
     }
   }
 
@@ -130,7 +143,9 @@ public final class LineDecoder {
   private Optional<String> keyOf(Line line) {
     try {
       ScoringRequest read = request(keys, List.of(line));
-      return key.texts(read.inputs().column(key.column()).orElseThrow()).stream().findFirst();
+      return key.texts(read.inputs().column(key.column()).orElseThrow()).stream()
+          .findFirst()
+          .filter(text -> RowKey.fault(text).isEmpty());
     } catch (RequestException e) {
       return Optional.empty();
     }

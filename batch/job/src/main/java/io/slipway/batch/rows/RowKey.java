@@ -1,5 +1,7 @@
 package io.slipway.batch.rows;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.slipway.scoring.Column;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
  * @param type what its values are
  */
 public record RowKey(String column, Type type) {
+  /** Indexes of databases take no longer ones than about twice that. */
+  private static final int MOST_BYTES = 1024;
 
   /** What keys are. */
   public enum Type {
@@ -50,6 +54,20 @@ public record RowKey(String column, Type type) {
     Stream<Field> others = model.inputs().stream().filter(field -> !field.name().equals(column));
     Field key = Field.column(column, type.dataType, Presence.REQUIRED);
     return new Signature(Stream.concat(others, Stream.of(key)).toList(), model.outputs());
+  }
+
+  /** What is wrong with a key that no warehouse can keep or give back as it is, if something is. */
+  static Optional<String> fault(String key) {
+    if (key.isEmpty()) {
+      return Optional.of("expected a key, found an empty text");
+    }
+    if (key.indexOf('\0') >= 0) {
+      return Optional.of("expected a key without the character of code 0");
+    }
+    int bytes = key.getBytes(UTF_8).length;
+    return bytes <= MOST_BYTES
+        ? Optional.empty()
+        : Optional.of("expected a key of at most %d bytes, found %d".formatted(MOST_BYTES, bytes));
   }
 
   /** Keys as text, a row's each. */

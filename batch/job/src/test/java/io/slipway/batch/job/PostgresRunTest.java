@@ -87,6 +87,24 @@ class PostgresRunTest {
     }
   }
 
+  @Test
+  void textsThatADatabaseCannotKeepCostTheirOwnRowsAlone() throws Exception {
+    useDatabase(url);
+    bed.input(
+        "bad.jsonl",
+        "{\"key\":\"zero\\u0000\"}\n{\"key\":\"%s\"}\n{\"key\":\"wide\",\"petal_width_cm\":\"\\u0000%s\"}\n"
+            .formatted("k".repeat(3_000), "v".repeat(100_000)));
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+    assertThat(word.required("published").booleanValue()).isTrue();
+    assertThat(word.required("errors").intValue()).isEqualTo(4);
+    try (Warehouse warehouse = PostgresWarehouse.open(database())) {
+      Answer answer = warehouse.find(SET, List.of("wide")).orElseThrow();
+      assertThat(answer.predictions().values())
+          .singleElement()
+          .satisfies(wide -> assertThat(wide.error().orElseThrow()).hasSizeLessThan(1_100));
+    }
+  }
+
   private boolean isKilled(String runId, int step) throws Exception {
     JobConfig config = JobConfig.read(bed.environment(Map.of("SLIPWAY_RUN_ID", runId)));
     Places places = Cut.at(step).of(new MountedPlaces(config.config(), Map.of()));

@@ -91,6 +91,40 @@ class LineDecoderTest {
   }
 
   @Test
+  void aKeyThatNoWarehouseCanKeepIsAnErrorOfItsRowAlone() {
+    String longest = "k".repeat(1024);
+    List<String> keys =
+        List.of(
+            "a",
+            "",
+            "b\\u0000",
+            longest,
+            longest + "k",
+            "\\ud83d",
+            "\\ud83d\\udea2",
+            "é".repeat(513));
+    DecodedLines decoded =
+        new LineDecoder(MODEL, KEY, new LineFormat.JsonLines())
+            .decode(lines(keys.stream().map("{\"id\":\"%s\",\"age\":1}"::formatted).toList()));
+    assertThat(decoded.rows().stream().flatMap(rows -> rows.keys().stream()))
+        .containsExactly("a", longest, "🚢");
+    assertThat(decoded.errors()).extracting(RowError::key).containsOnly(Optional.empty());
+    assertThat(decoded.errors())
+        .extracting(RowError::reason)
+        .containsExactly(
+            "rows.jsonl, byte 1: expected a key, found an empty text",
+            "rows.jsonl, byte 2: expected a key without the character of code 0",
+            "rows.jsonl, byte 4: expected a key of at most 1024 bytes, found 1025",
+            "rows.jsonl, byte 5: the text \"\\ud83d\" has half of a surrogate pair",
+            "rows.jsonl, byte 7: expected a key of at most 1024 bytes, found 1026");
+    List<RowError> refused =
+        new LineDecoder(MODEL, KEY, new LineFormat.JsonLines())
+            .decode(lines(List.of("{\"id\":\"b\\u0000\",\"age\":\"old\"}")))
+            .errors();
+    assertThat(refused).extracting(RowError::key).containsExactly(Optional.empty());
+  }
+
+  @Test
   void csvIsReadByItsHeaderAndACellAcrossLinesIsAnErrorOfEach() {
     LineDecoder decoder = new LineDecoder(MODEL, KEY, new LineFormat.Csv("city,id,age,more"));
     DecodedLines decoded =
