@@ -65,7 +65,7 @@ final class Arrival implements Surroundings.Arrival {
   @Override
   public void refused(int status) {
     HttpProblem problem = new HttpProblem(status, "the call: refused before it was a request");
-    pipeline.refused(PredictionHandler.head(call), problem, begun);
+    pipeline.refused(PredictionHandler.head(call), Protocol.INFER, problem, begun);
   }
 
   @Override

@@ -52,11 +52,8 @@ final class Openscoring {
   }
 
   private void serve(Context ctx, Evaluating evaluating) throws IOException {
-    pipeline.begun();
     try (OpenscoringRequest asking = new OpenscoringRequest(pipeline, ctx)) {
       ResponseWriter.write(ctx, identified(answer(asking, evaluating)));
-    } finally {
-      pipeline.ended();
     }
   }
 
@@ -64,9 +61,11 @@ final class Openscoring {
     try {
       return evaluating.answer(asking, asking.body());
     } catch (RequestException e) {
-      return pipeline.refuse(asking.head(MediaTypes.JSON), new HttpProblem(400, e.getMessage()));
+      return asking.refuse(
+          new HttpProblem(
+              e.kind() == RequestException.Kind.TOO_MANY_ROWS ? 413 : 400, e.getMessage()));
     } catch (HttpProblem e) {
-      return pipeline.refuse(asking.head(MediaTypes.JSON), e);
+      return asking.refuse(e);
     } catch (RuntimeException e) {
       return pipeline.reply(RequestPipeline.refused(e));
     }
@@ -85,8 +84,8 @@ final class Openscoring {
 
   /** What is wrong with a record is said in its own response. */
   private Reply many(OpenscoringRequest asking, byte[] body) throws HttpProblem, RequestException {
-    Evaluations evaluations = OpenscoringJson.many(body);
-    Batch batch = new Batch(asking, Deadline.after(pipeline.limits().requestTimeout()));
+    Evaluations evaluations = OpenscoringJson.many(body, pipeline.limits().maxBatchRows());
+    Batch batch = new Batch(asking);
     Reply last = batch.ask(evaluations.evaluations());
     return last.answer().status() == 200
         ? answered(
@@ -95,7 +94,8 @@ final class Openscoring {
   }
 
   private Reply table(OpenscoringRequest asking, byte[] body) throws HttpProblem, RequestException {
-    OpenscoringCsv table = OpenscoringCsv.read(body, asking.delimiter());
+    OpenscoringCsv table =
+        OpenscoringCsv.read(body, asking.delimiter(), pipeline.limits().maxBatchRows());
     Reply reply = asking.predict(MediaTypes.CSV, table.rows());
     return reply.answer().status() == 200
         ? answered(reply, "text/plain; charset=utf-8", table.answer(reply.answer().body()))
@@ -142,17 +142,15 @@ final class Openscoring {
   /** Records that are asked for together, and where one of them is wrong in halves. */
   private static final class Batch {
     private final OpenscoringRequest asking;
-    private final Deadline deadline;
     private final List<byte[]> responses = new ArrayList<>();
 
-    Batch(OpenscoringRequest asking, Deadline deadline) {
+    Batch(OpenscoringRequest asking) {
       this.asking = asking;
-      this.deadline = deadline;
     }
 
     /** The last reply: with 200 where all have a response, else one that ends it. */
     Reply ask(List<Evaluation> some) throws HttpProblem, RequestException {
-      if (deadline.hasPassed()) {
+      if (asking.deadline().hasPassed()) {
         throw new HttpProblem(
             504, "not scored within the time limit; send fewer records a request, or right ones");
       }

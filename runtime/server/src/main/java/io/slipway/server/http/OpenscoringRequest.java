@@ -23,7 +23,12 @@ final class OpenscoringRequest implements AutoCloseable {
 
   private final RequestPipeline pipeline;
   private final Context ctx;
+  private final long begun = System.nanoTime();
+  private final Deadline deadline;
+
+  /** Of answers, until they are written; bodies are counted where they are read and asked. */
   private final MemoryBudget.Share memory;
+
   private int held;
   private final String target;
   private final PredictionPath path;
@@ -31,6 +36,7 @@ final class OpenscoringRequest implements AutoCloseable {
   OpenscoringRequest(RequestPipeline pipeline, Context ctx) {
     this.pipeline = pipeline;
     this.ctx = ctx;
+    this.deadline = Deadline.after(pipeline.limits().requestTimeout());
     this.memory = pipeline.memory().share();
     String raw = ctx.req().getRequestURI().substring("/openscoring/model/".length());
     int end = raw.indexOf('/');
@@ -40,23 +46,40 @@ final class OpenscoringRequest implements AutoCloseable {
         new PredictionPath(ctx.pathParam("model"), Optional.empty(), PredictionPath.Verb.PREDICT);
   }
 
-  /** All of it, within the limits, and not compressed any more. */
+  Deadline deadline() {
+    return deadline;
+  }
+
+  /**
+   * All of it, within the limits, and not compressed any more. It takes one of the places for
+   * requests as long as it comes in, and is in flight; then the predictions are.
+   */
   byte[] body() throws HttpProblem, IOException {
-    int most = pipeline.limits().maxBodyBytes();
-    byte[] body;
-    try (BodyReader.Body reading =
-        pipeline.bodies().begin(ctx.req().getContentLengthLong(), ctx.header("Expect") != null)) {
+    pipeline.begun();
+    try (Place _ = pipeline.admit(CallerRequest.Origin.CALLER);
+        BodyReader.Body reading =
+            pipeline
+                .bodies()
+                .begin(ctx.req().getContentLengthLong(), ctx.header("Expect") != null)) {
       InputStream in = ctx.req().getInputStream();
       byte[] part = new byte[PART_BYTES];
       for (int read = in.read(part); read >= 0 && !reading.isFull(); read = in.read(part)) {
         reading.add(ByteBuffer.wrap(part, 0, read));
+        if (deadline.hasPassed()) {
+          throw BodyReader.tooSlow();
+        }
       }
-      body = reading.bytes();
-      hold(body.length);
+      return ContentCoding.decode(
+          reading.bytes(), header("Content-Encoding"), pipeline.limits().maxBodyBytes());
+    } finally {
+      pipeline.ended();
     }
-    byte[] plain = ContentCoding.decode(body, header("Content-Encoding"), most);
-    hold(plain.length);
-    return plain;
+  }
+
+  /** Refuses and counts what was no request for predictions yet. */
+  Reply refuse(HttpProblem problem) {
+    pipeline.refused(head(MediaTypes.JSON), Protocol.RECORDS, problem, begun);
+    return pipeline.reply(Served.refused(problem));
   }
 
   Reply records(List<Evaluation> evaluations) throws HttpProblem {
@@ -116,7 +139,7 @@ final class OpenscoringRequest implements AutoCloseable {
     return delimiter.map(text -> text.charAt(0));
   }
 
-  /** Until it is closed: what was read, and what has been answered to it. */
+  /** Until it is closed: what has been answered to it. */
   private void hold(int more) throws HttpProblem {
     held = Math.addExact(held, more);
     memory.grow(held);

@@ -151,13 +151,12 @@ final class RequestPipeline {
     }
   }
 
-  /** Counts a call that was refused before it was a request. */
-  void refused(Head head, HttpProblem problem, long start) {
+  /** Counts what was refused before it was a request for predictions. */
+  void refused(Head head, Protocol protocol, HttpProblem problem, long start) {
     CallerRequest request = arrived(head, Purpose.SCORE);
     Served served = Served.refused(problem);
     Duration took = ended(request, served, start);
-    loaded()
-        .ifPresent(model -> model.metrics().answered(Protocol.INFER, served.outcome(), took, 0, 0));
+    loaded().ifPresent(model -> model.metrics().answered(protocol, served.outcome(), took, 0, 0));
   }
 
   /** A request for predictions is in flight, until it has {@link #ended}. */

@@ -85,7 +85,8 @@ final class CsvWriter {
     boolean plain = !text.isEmpty();
     for (int i = 0; i < text.length() && plain; i++) {
       char c = text.charAt(i);
-      plain = c != delimiter && c != '"' && c != '\n' && c != '\r';
+      // A byte order mark at the beginning of a file would be taken for one.
+      plain = c != delimiter && c != '"' && c != '\n' && c != '\r' && c != '\uFEFF';
     }
     return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }

@@ -28,9 +28,10 @@ public record OpenscoringCsv(
   /**
    * @param delimiter what separates cells, if the caller says so; else what separates those of the
    *     first line
+   * @param mostRows how many there may be below the header
    * @throws RequestException if the bytes are no such table
    */
-  public static OpenscoringCsv read(byte[] body, Optional<Character> delimiter)
+  public static OpenscoringCsv read(byte[] body, Optional<Character> delimiter, int mostRows)
       throws RequestException {
     char between = delimiter.isPresent() ? delimiter.get() : detected(body);
     CsvTokenizer in = CsvTokenizer.open(body, between);
@@ -39,7 +40,10 @@ public record OpenscoringCsv(
     Optional<String> idColumn = Optional.empty();
     List<String> ids = new ArrayList<>();
     int columns = 0;
-    while (in.nextRow(cells)) {
+    for (int row = -1; in.nextRow(cells); row++) {
+      if (row == mostRows) {
+        throw RequestException.tooManyRows("line " + in.rowLine(), row, mostRows);
+      }
       if (columns == 0) {
         columns = cells.size();
         idColumn = Optional.of(cells.getFirst()).filter("id"::equalsIgnoreCase);

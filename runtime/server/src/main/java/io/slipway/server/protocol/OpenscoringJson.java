@@ -52,9 +52,10 @@ public final class OpenscoringJson {
   /**
    * Reads {@code {"id": "...", "requests": [{"id": "...", "arguments": {...}}]}}; ids are optional.
    *
+   * @param mostRows how many requests there may be
    * @throws RequestException if the bytes are no such request
    */
-  public static Evaluations many(byte[] body) throws RequestException {
+  public static Evaluations many(byte[] body, int mostRows) throws RequestException {
     return document(
         body,
         in -> {
@@ -68,6 +69,9 @@ public final class OpenscoringJson {
                     in.require(JsonToken.START_ARRAY, "requests");
                     while (in.next() != JsonToken.END_ARRAY) {
                       int index = evaluations.size();
+                      if (index == mostRows) {
+                        throw RequestException.tooManyRows("requests", index, mostRows);
+                      }
                       evaluations.add(evaluation(in, body, () -> "requests[" + index + "]"));
                     }
                   });

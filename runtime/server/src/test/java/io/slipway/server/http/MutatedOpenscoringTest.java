@@ -29,12 +29,12 @@ class MutatedOpenscoringTest {
   void manyRecordsBecomeAsManyInstances(@ForAll long seed) throws IOException {
     byte[] body =
         mutated(
-            "{\"id\": \"all\", \"requests\": [{\"id\": \"a\", \"arguments\": {\"age\": 4.1e1, \"t\": [1, 2]}},"
-                + " {\"arguments\": {\"city\": \"Os\\u006co\"}, \"id\": null}]}",
+            "{\"id\": \"all\", \"requests\": [{\"id\": \"a\", \"arguments\": {\"age\": 4.1e1,"
+                + " \"t\": [1, 2]}}, {\"arguments\": {\"city\": \"Os\\u006co\"}, \"id\": null}]}",
             seed);
     Evaluations read;
     try {
-      read = OpenscoringJson.many(body);
+      read = OpenscoringJson.many(body, 100);
     } catch (RequestException e) {
       assertThat(e.getMessage()).isNotBlank();
       return;
@@ -65,14 +65,14 @@ class MutatedOpenscoringTest {
     try {
       table =
           OpenscoringCsv.read(
-              mutated("Id;age;city\nr-1;1.5;\"Os;lo\"\nr-2;;Rome\n", seed), Optional.empty());
+              mutated("Id;age;city\nr-1;1.5;\"Os;lo\"\nr-2;;Rome\n", seed), Optional.empty(), 100);
     } catch (RequestException e) {
       assertThat(e.getMessage()).isNotBlank();
       return;
     }
     // Answered with its own rows it is the table again, in a form of its own.
     byte[] again = table.answer(table.rows());
-    OpenscoringCsv reread = OpenscoringCsv.read(again, Optional.of(table.delimiter()));
+    OpenscoringCsv reread = OpenscoringCsv.read(again, Optional.of(table.delimiter()), 100);
     assertThat(reread.rows()).isEqualTo(table.rows());
     assertThat(reread.ids()).isEqualTo(table.ids());
     assertThat(List.of(reread.idColumn())).isEqualTo(List.of(table.idColumn()));

@@ -1,6 +1,7 @@
 package io.slipway.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
@@ -10,8 +11,12 @@ import io.slipway.scoring.Field.Presence;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Signature;
 import io.slipway.server.FunctionModel;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -76,13 +81,17 @@ class OpenscoringTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"id\": \"r-1\", \"arguments\": {\"x\": 1.50, \"name\": \"Zoë\"}}| {\"id\":\"r-1\",\"results\":{\"x\":1.5,\"name\":\"Zoë\"}}",
-        "{\"id\": null, \"arguments\": {\"x\" :0.1 , \"name\":null}}| {\"results\":{\"x\":0.1,\"name\":null}}",
+        "{\"id\": \"r-1\", \"arguments\": {\"x\": 1.50, \"name\": \"Zoë\"}}|"
+            + " {\"id\":\"r-1\",\"results\":{\"x\":1.5,\"name\":\"Zoë\"}}",
+        "{\"id\": null, \"arguments\": {\"x\" :0.1 , \"name\":null}}|"
+            + " {\"results\":{\"x\":0.1,\"name\":null}}",
         "{\"arguments\": {\"x\": 2}}| {\"results\":{\"x\":2.0,\"name\":null}}",
         // As its Java client sends numbers.
-        "{\"arguments\": {\"x\": \"5e-324\", \"name\": \"7\"}}| {\"results\":{\"x\":4.9E-324,\"name\":\"7\"}}",
+        "{\"arguments\": {\"x\": \"5e-324\", \"name\": \"7\"}}|"
+            + " {\"results\":{\"x\":4.9E-324,\"name\":\"7\"}}",
         // It asks for what the model takes.
-        "{\"arguments\": {\"y\": [{\"x\": 3}], \"x\": 1, \"z\": \"\"}}| {\"results\":{\"x\":1.0,\"name\":null}}",
+        "{\"arguments\": {\"y\": [{\"x\": 3}], \"x\": 1, \"z\": \"\"}}|"
+            + " {\"results\":{\"x\":1.0,\"name\":null}}",
       })
   void oneRecordIsEvaluated(String request, String response) {
     HttpResponse<String> answer = server.post(ONE, request, "Content-Type", "application/json");
@@ -163,6 +172,13 @@ class OpenscoringTest {
     assertThat(
             server.post(CSV + "?delimiterChar=%3B&quoteChar=%22", "x;name\n1;\"a;b,c\"\n").body())
         .isEqualTo("x;name\n1.0;\"a;b,c\"\n");
+  }
+
+  /** Found by mutating: without its first column a table would begin with what looks like one. */
+  @Test
+  void aByteOrderMarkWithinATableIsPartOfAName() {
+    assertThat(server.post(CSV, "Id,\uFEFFname,x\nr-1,a,1\n").body())
+        .isEqualTo("Id,x,name\nr-1,1.0,\n");
   }
 
   @Test
@@ -273,6 +289,75 @@ class OpenscoringTest {
 
       assertThat(answer.statusCode()).isEqualTo(413);
       assertThat(answer.body()).startsWith("{\"message\":\"the body: expected at most 100 bytes");
+    }
+  }
+
+  @Test
+  void asManyRecordsAsOfAnyRequestAreTaken() {
+    Limits limits = new Limits(1 << 20, 1 << 20, 2, Duration.ofSeconds(20), 32, 4);
+    try (RunningServer small = RunningServer.of(SUPERSTITIOUS, limits)) {
+      String record = "{\"arguments\":{\"x\":1}}";
+
+      assertThat(small.post(MANY, "{\"requests\":[%s,%s]}".formatted(record, record)).statusCode())
+          .isEqualTo(200);
+      assertThat(
+              small
+                  .post(MANY, "{\"requests\":[%s,%s,%s]}".formatted(record, record, record))
+                  .statusCode())
+          .isEqualTo(413);
+      assertThat(small.post(CSV, "x\n1\n2\n").statusCode()).isEqualTo(200);
+      assertThat(small.post(CSV, "x\n1\n2\n3\n").statusCode()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void aBodyAsLargeAsMayBeIsAnsweredWhereBodiesMayHoldNoMoreThanThat() {
+    Limits limits = new Limits(1 << 20, 1 << 10, 1000, Duration.ofSeconds(20), 32, 4);
+    try (RunningServer small =
+        RunningServer.of(SUPERSTITIOUS, limits, new MemoryBudget((1 << 20) + (4 << 10)))) {
+      String padding = " ".repeat((1 << 20) - 100);
+
+      assertThat(small.post(ONE, "{\"arguments\":{\"x\":1" + padding + "}}").body())
+          .isEqualTo("{\"results\":{\"x\":1.0,\"name\":null}}");
+    }
+  }
+
+  @Test
+  void aBodyThatDripsInEndsWithTheTimeLimit() throws Exception {
+    Limits limits = new Limits(1 << 20, 1 << 20, 1000, Duration.ofMillis(300), 1, 1);
+    try (RunningServer small = RunningServer.of(SUPERSTITIOUS, limits);
+        Socket socket = new Socket("localhost", small.server.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("POST " + ONE + " HTTP/1.1\r\nHost: churn\r\nContent-Length: 1000\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(small.post(ONE, "{\"arguments\":{\"x\":1}}").statusCode())
+                      .as("the only place is taken")
+                      .isEqualTo(503));
+      String answer = "";
+      while (answer.isEmpty()) {
+        out.write('{');
+        out.flush();
+        Thread.sleep(50);
+        if (socket.getInputStream().available() > 0) {
+          answer =
+              new BufferedReader(
+                      new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                  .readLine();
+        }
+      }
+
+      assertThat(answer).contains(" 408 ");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(small.post(ONE, "{\"arguments\":{\"x\":1}}").statusCode())
+                      .isEqualTo(200));
+      assertThat(small.meters.scrape()).contains("protocol=\"records\"");
     }
   }
 }
