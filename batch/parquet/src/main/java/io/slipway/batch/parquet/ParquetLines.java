@@ -91,11 +91,22 @@ public final class ParquetLines implements Lines {
       }
     } catch (SQLException e) {
       copy.close();
-      throw Session.failure("read", Path.of(slice.file()), e);
+      throw failure(slice.file(), e);
     } catch (IOException e) {
       copy.close();
       throw e;
     }
+  }
+
+  /** What a thread needs for as many rows as DuckDB reads together is the same each time. */
+  private static IOException failure(String file, SQLException e) {
+    return String.valueOf(e.getMessage()).startsWith("Out of Memory Error")
+        ? new InvalidParquetException(
+            file
+                + ": its rows are so wide that those that are read together, up to 2048 of a row"
+                + " group, do not fit in the memory that is for them; write row groups of fewer"
+                + " rows, or lines of JSON")
+        : Session.failure("read", Path.of(file), e);
   }
 
   private Optional<SliceRows> rows(Slice slice, PartialCopy copy, Session session)

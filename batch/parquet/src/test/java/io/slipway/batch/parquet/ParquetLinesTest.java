@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +187,29 @@ class ParquetLinesTest {
 
     assertThatThrownBy(() -> texts(plan, plan.splits().getFirst(), ID))
         .isInstanceOf(InputChangedException.class);
+  }
+
+  @Test
+  void rowsOfAMegabyteAreReadWhereFewAreTogetherAndElseRefusedForGood() throws Exception {
+    String wide =
+        "SELECT i AS id, list_transform(range(150_000), lambda x: random()::FLOAT) AS pixels"
+            + " FROM range(%d, %d) t(i)";
+    Wanted all = new Wanted(Set.of("id", "pixels"), Set.of());
+    write("a.parquet", wide.formatted(0, 40), 2048);
+
+    assertThatThrownBy(() -> rows(all))
+        .isInstanceOf(InvalidParquetException.class)
+        .hasMessageContaining("a.parquet: its rows are so wide")
+        .hasMessageContaining("write row groups of fewer rows");
+    assertThat(rows(ID)).hasSize(40);
+    assertThat(work).isEmptyDirectory();
+
+    String apart =
+        IntStream.range(0, 10)
+            .mapToObj(group -> wide.formatted(4 * group, 4 * group + 4))
+            .collect(Collectors.joining(" UNION ALL "));
+    write("a.parquet", apart, 4);
+    assertThat(rows(all)).hasSize(40).allMatch(row -> row.length() > 1_000_000);
   }
 
   private List<String> rows(Wanted wanted) throws IOException {
