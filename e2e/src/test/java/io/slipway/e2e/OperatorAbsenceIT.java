@@ -99,7 +99,16 @@ class OperatorAbsenceIT {
    * plugin; the ones of test clusters often do not.
    */
   private void assertThePolicyLetsTheOperatorAndModelsInOnPort9090() {
-    JsonNode policy = workspace.kubectl().get("networkpolicies").at("/items/0/spec");
+    JsonNode policy =
+        workspace
+            .kubectl()
+            .get("networkpolicies")
+            .path("items")
+            .valueStream()
+            .filter(one -> one.at("/metadata/name").asText().endsWith("-models"))
+            .findFirst()
+            .orElseThrow()
+            .path("spec");
     assertThat(uids(selected(workspace.kubectl(), policy.path("podSelector"))))
         .as("pods that the policy is about")
         .isEqualTo(uids(diabetes.pods()));
