@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.slipway.operator.batch.plan.Planned;
 import io.slipway.operator.events.EventRecorder;
 import io.slipway.operator.kube.Applier;
+import io.slipway.operator.kube.BatchCaches;
 import io.slipway.operator.kube.Outcome;
 import io.slipway.operator.kube.Session;
 import io.slipway.operator.kube.Sessions;
@@ -12,7 +13,9 @@ import io.slipway.operator.kube.StatusWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One look at one run or schedule: observe, plan, apply, tell, in that order.
@@ -35,6 +38,16 @@ public record BatchEdges<R extends CustomResource<?, S>, S>(
 
   /** Somebody may have made room meanwhile, which no watch of ours shows. */
   private static final Duration REFUSED_AGAIN = Duration.ofSeconds(30);
+
+  /** Makes them from what only the framework can give. */
+  @FunctionalInterface
+  public interface Factory<R extends CustomResource<?, S>, S> {
+    /**
+     * @param alarm has a resource looked at
+     */
+    BatchEdges<R, S> create(
+        BatchCaches<R> caches, Supplier<Stream<R>> resources, Consumer<R> alarm);
+  }
 
   UpdateControl<R> look(R resource) {
     UpdateControl<R> control = UpdateControl.noUpdate();
