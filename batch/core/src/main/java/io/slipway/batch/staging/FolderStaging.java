@@ -9,11 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -67,19 +63,20 @@ public final class FolderStaging implements Staging {
 
   @Override
   public void fetch(Commit commit, Path to) throws IOException {
-    MessageDigest sha256 = sha256();
-    long bytes;
-    try (InputStream in =
-            new DigestInputStream(Files.newInputStream(parts.resolve(commit.part())), sha256);
+    Digested found;
+    try (InputStream in = Files.newInputStream(parts.resolve(commit.part()));
         OutputStream out = Files.newOutputStream(to)) {
-      bytes = in.transferTo(out);
+      found = Digested.copy(in, out);
     }
-    String found = "sha256:" + HexFormat.of().formatHex(sha256.digest());
-    if (bytes != commit.bytes() || !found.equals(commit.sha256())) {
+    if (found.bytes() != commit.bytes() || !found.sha256().equals(commit.sha256())) {
       throw new IOException(
           "%s has %d bytes and %s, and was committed with %d and %s: something has changed the staging area; remove the run's folder and run it again"
               .formatted(
-                  parts.resolve(commit.part()), bytes, found, commit.bytes(), commit.sha256()));
+                  parts.resolve(commit.part()),
+                  found.bytes(),
+                  found.sha256(),
+                  commit.bytes(),
+                  commit.sha256()));
     }
   }
 
@@ -104,13 +101,5 @@ public final class FolderStaging implements Staging {
 
   private static String name(int split) {
     return split + ".json";
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -12,6 +12,7 @@ import io.slipway.batch.scoring.KeyedRows;
 import io.slipway.batch.scoring.RowError;
 import io.slipway.batch.scoring.RowScorer;
 import io.slipway.batch.staging.Commit;
+import io.slipway.batch.staging.Digested;
 import io.slipway.batch.staging.Staging;
 import io.slipway.batch.validation.RowCounts;
 import io.slipway.scoring.Model;
@@ -21,10 +22,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -55,14 +52,10 @@ record SplitWorker(RunSpec spec, RunFolder.Known run, Input input, Staging stagi
     Path file = scratch.resolve(name);
     try {
       RowCounts counts = write(split, model, file, progress);
+      Digested part = digested(file);
       Commit commit =
           new Commit(
-              split.index(),
-              name,
-              Files.size(file),
-              sha256(file),
-              counts.scored(),
-              counts.errors());
+              split.index(), name, part.bytes(), part.sha256(), counts.scored(), counts.errors());
       staging.store(name, file);
       requireThatNothingChanged(split);
       return staging.commit(commit);
@@ -104,16 +97,9 @@ record SplitWorker(RunSpec spec, RunFolder.Known run, Input input, Staging stagi
     }
   }
 
-  private static String sha256(Path file) throws IOException {
-    MessageDigest sha256;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+  private static Digested digested(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Digested.copy(in, OutputStream.nullOutputStream());
     }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return "sha256:" + HexFormat.of().formatHex(sha256.digest());
   }
 }

@@ -1,16 +1,13 @@
 package io.slipway.batch.s3;
 
 import io.slipway.batch.staging.Commit;
+import io.slipway.batch.staging.Digested;
 import io.slipway.batch.staging.Staging;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -49,19 +46,15 @@ public final class S3Staging implements Staging {
   @Override
   public void fetch(Commit commit, Path to) throws IOException {
     S3Location part = part(commit.part());
-    MessageDigest sha256 = sha256();
-    long bytes;
-    try (InputStream in =
-            new DigestInputStream(
-                new ResumedStream(from -> store.get(part, from, ""), 0, commit.bytes()), sha256);
+    Digested found;
+    try (InputStream in = new ResumedStream(from -> store.get(part, from, ""), 0, commit.bytes());
         OutputStream out = Files.newOutputStream(to)) {
-      bytes = in.transferTo(out);
+      found = Digested.copy(in, out);
     }
-    String found = "sha256:" + HexFormat.of().formatHex(sha256.digest());
-    if (!found.equals(commit.sha256())) {
+    if (!found.sha256().equals(commit.sha256())) {
       throw new IOException(
           "the first %d bytes of %s are %s, and %s was committed: something has changed the staging area; remove the run's folder and run it again"
-              .formatted(bytes, part, found, commit.sha256()));
+              .formatted(found.bytes(), part, found.sha256(), commit.sha256()));
     }
   }
 
@@ -78,13 +71,5 @@ public final class S3Staging implements Staging {
 
   private S3Location place(int split) {
     return root.resolve("commits/" + split + ".json");
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
