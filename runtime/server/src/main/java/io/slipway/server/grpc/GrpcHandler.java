@@ -85,9 +85,11 @@ public final class GrpcHandler extends Handler.Wrapper {
   }
 
   private static boolean isGrpc(Request request) {
+    if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+      return false;
+    }
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     return type != null
-        && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
         && type.startsWith(CONTENT_TYPE)
         && (type.length() == CONTENT_TYPE.length()
             || type.charAt(CONTENT_TYPE.length()) == '+'
