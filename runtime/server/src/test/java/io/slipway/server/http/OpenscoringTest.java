@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -338,18 +339,23 @@ class OpenscoringTest {
                   assertThat(small.post(ONE, "{\"arguments\":{\"x\":1}}").statusCode())
                       .as("the only place is taken")
                       .isEqualTo(503));
-      String answer = "";
-      while (answer.isEmpty()) {
+      socket.setSoTimeout(50);
+      int first = -1;
+      while (first < 0) {
         out.write('{');
         out.flush();
-        Thread.sleep(50);
-        if (socket.getInputStream().available() > 0) {
-          answer =
-              new BufferedReader(
-                      new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                  .readLine();
+        try {
+          first = socket.getInputStream().read();
+        } catch (SocketTimeoutException noAnswerYet) {
+          // It drips on.
         }
       }
+      socket.setSoTimeout(10_000);
+      String answer =
+          (char) first
+              + new BufferedReader(
+                      new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                  .readLine();
 
       assertThat(answer).contains(" 408 ");
       await()
