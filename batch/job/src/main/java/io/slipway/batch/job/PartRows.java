@@ -3,15 +3,21 @@ package io.slipway.batch.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.slipway.batch.parquet.PartWriter;
+import io.slipway.batch.scoring.KeyedRows;
 import io.slipway.batch.scoring.Predictions;
 import io.slipway.batch.scoring.RowError;
 import io.slipway.batch.validation.RowCounts;
 import io.slipway.batch.warehouse.Rows;
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
+import io.slipway.scoring.DataType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Writes all rows of a split into its part: those with a prediction, and those without with the
@@ -36,10 +42,47 @@ final class PartRows implements Predictions {
     this.part = part;
   }
 
+  /** A row with a text that not every warehouse can keep costs its own prediction, no other. */
   @Override
   public void scored(List<String> keys, Batch predictions) throws IOException {
-    part.write(Rows.scored(column("key", keys), outputs.of(predictions)));
-    counts = counts.plus(new RowCounts(keys.size(), 0));
+    KeyedRows rows = new KeyedRows(keys, outputs.of(predictions));
+    SortedMap<Integer, RowError> unfit = unfit(rows);
+    int from = 0;
+    for (Map.Entry<Integer, RowError> one : unfit.entrySet()) {
+      keep(rows.part(from, one.getKey()));
+      refused(one.getValue());
+      from = one.getKey() + 1;
+    }
+    keep(rows.part(from, rows.count()));
+  }
+
+  private void keep(KeyedRows rows) throws IOException {
+    if (rows.count() > 0) {
+      part.write(Rows.scored(column("key", rows.keys()), rows.inputs()));
+      counts = counts.plus(new RowCounts(rows.count(), 0));
+    }
+  }
+
+  private static SortedMap<Integer, RowError> unfit(KeyedRows rows) {
+    SortedMap<Integer, RowError> unfit = new TreeMap<>();
+    for (Column column : rows.inputs().columns()) {
+      if (column.type() == DataType.BYTES) {
+        for (int row = 0; row < column.length(); row++) {
+          if (column.isValid(row) && column.strings()[row].indexOf('\0') >= 0) {
+            unfit.putIfAbsent(row, withCodeZero(rows.keys().get(row), column.name()));
+          }
+        }
+      }
+    }
+    return unfit;
+  }
+
+  private static RowError withCodeZero(String key, String output) {
+    return new RowError(
+        Optional.of(key),
+        Optional.of(output),
+        "output \"%s\": its text has a character of code 0, which databases cannot keep"
+            .formatted(output));
   }
 
   @Override

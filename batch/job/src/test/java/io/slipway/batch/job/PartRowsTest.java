@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.batch.parquet.PartReader;
 import io.slipway.batch.parquet.PartWriter;
 import io.slipway.batch.scoring.RowError;
+import io.slipway.batch.validation.RowCounts;
 import io.slipway.batch.warehouse.Rows;
+import io.slipway.scoring.Batch;
+import io.slipway.scoring.Column;
+import io.slipway.scoring.DataType;
+import io.slipway.scoring.Field;
+import io.slipway.scoring.Shape;
 import io.slipway.scoring.Signature;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +40,33 @@ class PartRowsTest {
       assertThat(rows.errors().strings())
           .containsExactly(
               "\"a?b?c\" is no number", "\"" + "v".repeat(999) + "…", "v".repeat(999) + "?…");
+    }
+  }
+
+  @Test
+  void aTextThatDatabasesCannotKeepCostsItsRowAlone(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("part.parquet");
+    Field word = Field.tensor("word", DataType.BYTES, Shape.of(Shape.DYNAMIC));
+    OutputColumns outputs = OutputColumns.of(new Signature(List.of(), List.of(word)), List.of());
+    RowCounts counts;
+    try (PartWriter part = PartWriter.create(file, outputs.columns())) {
+      PartRows rows = new PartRows(3, outputs, part);
+      rows.scored(
+          List.of("first", "bad", "mid", "worse", "last"),
+          Batch.of(Column.ofStrings("word", "a", "\0", "c", "d\0d", "e")));
+      rows.scored(List.of("alone"), Batch.of(Column.ofStrings("word", "\0")));
+      rows.flush();
+      counts = rows.counts();
+    }
+    assertThat(counts).isEqualTo(new RowCounts(3, 3));
+    try (PartReader reader = PartReader.open(file, outputs.columns())) {
+      Rows rows = reader.next().orElseThrow();
+      assertThat(rows.keys().strings())
+          .containsExactly("first", "mid", "last", "bad", "worse", "alone");
+      assertThat(rows.values().column("word").orElseThrow().strings()).startsWith("a", "c", "e");
+      assertThat(rows.errors().strings())
+          .endsWith(
+              "output \"word\": its text has a character of code 0, which databases cannot keep");
     }
   }
 

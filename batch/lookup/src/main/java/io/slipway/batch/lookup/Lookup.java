@@ -7,7 +7,7 @@ import io.slipway.batch.warehouse.Prediction;
 import io.slipway.batch.warehouse.Predictions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,19 +142,18 @@ public final class Lookup {
 
   private static List<Result> merged(
       Question question, List<Result> stored, List<String> asked, Online.Said.Predictions said) {
-    List<Result> merged = new ArrayList<>();
-    for (Result result : stored) {
-      int place = asked.indexOf(result.key());
-      merged.add(
-          place < 0
-              ? result
-              : new Result(
-                  result.key(),
-                  Status.COMPUTED,
-                  chosen(question, said.rows().get(place)),
-                  Optional.empty(),
-                  said.digest()));
+    Map<String, Result> computed = new HashMap<>();
+    for (int place = 0; place < asked.size(); place++) {
+      String key = asked.get(place);
+      computed.put(
+          key,
+          new Result(
+              key,
+              Status.COMPUTED,
+              chosen(question, said.rows().get(place)),
+              Optional.empty(),
+              said.digest()));
     }
-    return merged;
+    return stored.stream().map(result -> computed.getOrDefault(result.key(), result)).toList();
   }
 }
