@@ -27,6 +27,7 @@ record PodVolumes(ModelDeployment resource, OperatorSettings settings) {
   private static final String CONFIG = "/etc/slipway/";
   private static final String CACHE = "cache";
   private static final String CREDENTIALS = "credentials";
+  static final String CREDENTIALS_VOLUME = PREFIX + CREDENTIALS;
   private static final String REVISION = "revision";
   private static final String SOURCE = "source";
   private static final String TEMPORARY = "tmp";

@@ -1,6 +1,7 @@
 package io.slipway.operator.desired;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.slipway.operator.document.Json;
@@ -50,6 +51,14 @@ public record StoredRevision(
       case REQUIRED -> List.of(Accelerator.GPU);
       case PREFERRED -> List.of(Accelerator.GPU, Accelerator.CPU);
     };
+  }
+
+  /** The Secret with which its pods read the source, as they were rendered. */
+  public Optional<SecretVolumeSource> credentials() {
+    return deployment.getTemplate().getSpec().getVolumes().stream()
+        .filter(volume -> volume.getName().equals(PodVolumes.CREDENTIALS_VOLUME))
+        .flatMap(volume -> Optional.ofNullable(volume.getSecret()).stream())
+        .findFirst();
   }
 
   /** What the object holds; empty when it holds something else. */

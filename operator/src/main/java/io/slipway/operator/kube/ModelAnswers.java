@@ -8,6 +8,7 @@ import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.api.v1alpha1.ModelSource;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.operator.batch.observe.ModelAnswer;
+import io.slipway.operator.batch.observe.ModelCredentials;
 import io.slipway.operator.desired.ResolvedModel;
 import io.slipway.operator.desired.StoredRevision;
 import io.slipway.operator.observe.RegistryAnswer;
@@ -42,7 +43,7 @@ public final class ModelAnswers {
             model.uriOrNone(),
             Optional.ofNullable(model.digest()),
             Optional.ofNullable(model.format()).map(Enum::name),
-            Optional.ofNullable(model.credentialsSecret()));
+            named(model).orElseGet(ModelCredentials.None::new));
   }
 
   private static ModelAnswer registered(String name, ModelSource model, RegistryAnswer answer) {
@@ -57,7 +58,7 @@ public final class ModelAnswers {
               found.uri(),
               Optional.of(found.digest()),
               Optional.of(found.format()),
-              Optional.ofNullable(model.credentialsSecret()));
+              named(model).orElseGet(ModelCredentials.OfRegistry::new));
     };
   }
 
@@ -75,11 +76,15 @@ public final class ModelAnswers {
         client.apps().controllerRevisions().inNamespace(namespace).withName(revision).get();
     return Optional.ofNullable(object)
         .flatMap(StoredRevision::of)
-        .map(stored -> of(name, deployment.getSpec().model(), stored))
+        .map(stored -> of(name, stored))
         .orElseGet(() -> missing("there is no revision " + revision));
   }
 
-  private static ModelAnswer of(String name, ModelSource source, StoredRevision stored) {
+  private static Optional<ModelCredentials> named(ModelSource model) {
+    return Optional.ofNullable(model.credentialsSecret()).map(ModelCredentials.Named::new);
+  }
+
+  private static ModelAnswer of(String name, StoredRevision stored) {
     if (stored.server() == StoredRevision.Server.CUSTOM) {
       return new ModelAnswer.Failed(
           Reason.MODEL_UNSUPPORTED.value(),
@@ -93,7 +98,20 @@ public final class ModelAnswers {
         resolved.uri().isEmpty() ? stored.uri() : resolved.uri(),
         Optional.of(resolved.digest()),
         Optional.of(resolved.format()).filter(format -> !format.isEmpty()),
-        Optional.ofNullable(source.credentialsSecret()));
+        credentials(stored));
+  }
+
+  /** The revision's own: the spec may mean another source by now, which is on trial. */
+  private static ModelCredentials credentials(StoredRevision stored) {
+    return stored
+        .credentials()
+        .<ModelCredentials>map(
+            secret ->
+                // Only what the installation names for the registry need not exist.
+                Boolean.TRUE.equals(secret.getOptional())
+                    ? new ModelCredentials.OfRegistry()
+                    : new ModelCredentials.Named(secret.getSecretName()))
+        .orElseGet(ModelCredentials.None::new);
   }
 
   private static ModelAnswer missing(String words) {

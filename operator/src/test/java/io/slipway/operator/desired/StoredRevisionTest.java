@@ -25,6 +25,8 @@ class StoredRevisionTest {
     assertThat(stored.model()).isEqualTo("churn");
     assertThat(stored.uri()).isEqualTo("https://models.example.org/churn/7.pmml");
     assertThat(stored.resolved().version()).isEqualTo("9f86d081884c");
+    assertThat(stored.credentials())
+        .hasValueSatisfying(secret -> assertThat(secret.getSecretName()).isEqualTo("churn-source"));
     assertThat(Json.write(stored)).isEqualTo(Json.write(example.getData()));
   }
 

@@ -17,7 +17,13 @@ public final class BatchLabels {
   public static final String RUN = "slipway.io/run-id";
 
   /** Annotation of a run's ConfigMap: the Secret with the credentials of the model's source. */
-  public static final String CREDENTIALS = "slipway.io/model-credentials";
+  static final String CREDENTIALS = "slipway.io/model-credentials";
+
+  /** Annotation of a run's ConfigMap: who gave the model's address. */
+  static final String ORIGIN = "slipway.io/model-origin";
+
+  /** Of {@link #ORIGIN}: the registry that the installation names. */
+  static final String REGISTRY = "registry";
 
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 

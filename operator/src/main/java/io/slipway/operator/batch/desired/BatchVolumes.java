@@ -14,6 +14,7 @@ import io.slipway.api.v1alpha1.PodTemplate;
 import io.slipway.api.v1alpha1.StorageUri;
 import io.slipway.operator.batch.observe.BatchSettings;
 import io.slipway.operator.batch.observe.ModelAnswer;
+import io.slipway.operator.batch.observe.ModelCredentials;
 import io.slipway.operator.desired.ModelLocation;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,12 +106,9 @@ final class BatchVolumes {
   }
 
   /** One folder of what the model's source and what the data's storage need. */
-  private void credentials(Optional<String> model, @Nullable String data, BatchSettings settings) {
+  private void credentials(ModelCredentials model, @Nullable String data, BatchSettings settings) {
     List<VolumeProjection> sources = new ArrayList<>();
-    model
-        .map(secret -> projection(secret, null))
-        .or(() -> registry(settings))
-        .ifPresent(sources::add);
+    source(model, settings).ifPresent(sources::add);
     if (data != null) {
       sources.add(projection(data, null));
     }
@@ -125,6 +123,14 @@ final class BatchVolumes {
           CONFIG + "credentials",
           Access.READ);
     }
+  }
+
+  private static Optional<VolumeProjection> source(ModelCredentials model, BatchSettings settings) {
+    return switch (model) {
+      case ModelCredentials.None none -> Optional.empty();
+      case ModelCredentials.Named(String secret) -> Optional.of(projection(secret, null));
+      case ModelCredentials.OfRegistry registry -> registry(settings);
+    };
   }
 
   /** Optional: where anybody may read the registry, nobody need have made the Secret. */

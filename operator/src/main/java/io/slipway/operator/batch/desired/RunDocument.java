@@ -18,6 +18,7 @@ import io.slipway.api.v1alpha1.PublishMode;
 import io.slipway.api.v1alpha1.StagingRemoval;
 import io.slipway.api.v1alpha1.StorageUri;
 import io.slipway.operator.batch.observe.ModelAnswer;
+import io.slipway.operator.batch.observe.ModelCredentials;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.document.Json;
 import java.math.BigDecimal;
@@ -44,9 +45,7 @@ public final class RunDocument {
   public static ConfigMap configMap(BatchScoring run, ModelAnswer.Found model) {
     Owner owner = Owner.of(run);
     ObjectMeta metadata = owner.metadata(BatchNames.run(owner.name()), BatchLabels.of(owner));
-    Map<String, String> annotations = new TreeMap<>();
-    model.credentials().ifPresent(secret -> annotations.put(BatchLabels.CREDENTIALS, secret));
-    metadata.setAnnotations(annotations);
+    metadata.setAnnotations(annotations(model.credentials()));
     return new ConfigMapBuilder()
         .withMetadata(metadata)
         .withImmutable(true)
@@ -63,7 +62,27 @@ public final class RunDocument {
         model.path("uri").asText(),
         text(model, "digest"),
         text(model, "format"),
-        Labels.annotation(map, BatchLabels.CREDENTIALS));
+        credentials(map));
+  }
+
+  /** The address is the document's for good, and so is who gave it. */
+  private static Map<String, String> annotations(ModelCredentials credentials) {
+    return switch (credentials) {
+      case ModelCredentials.None none -> Map.of();
+      case ModelCredentials.Named(String secret) -> Map.of(BatchLabels.CREDENTIALS, secret);
+      case ModelCredentials.OfRegistry registry -> Map.of(BatchLabels.ORIGIN, BatchLabels.REGISTRY);
+    };
+  }
+
+  private static ModelCredentials credentials(ConfigMap map) {
+    return Labels.annotation(map, BatchLabels.CREDENTIALS)
+        .<ModelCredentials>map(ModelCredentials.Named::new)
+        .or(
+            () ->
+                Labels.annotation(map, BatchLabels.ORIGIN)
+                    .filter(BatchLabels.REGISTRY::equals)
+                    .map(origin -> new ModelCredentials.OfRegistry()))
+        .orElseGet(ModelCredentials.None::new);
   }
 
   /** Who lets readers see the set, as the run was told. */

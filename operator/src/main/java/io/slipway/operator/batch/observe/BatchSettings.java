@@ -4,8 +4,8 @@ package io.slipway.operator.batch.observe;
  * What the installation decides for every run.
  *
  * @param image of the pods of runs and look-ups; empty where the installation names none
- * @param registrySecret the Secret with which pods read the registry where a spec names none; empty
- *     for none
+ * @param registrySecret the Secret with which pods read the registry, of a run's namespace; it goes
+ *     to no other source; empty for none
  * @param clusterDomain the DNS suffix of the cluster's Services
  */
 public record BatchSettings(String image, String registrySecret, String clusterDomain) {}

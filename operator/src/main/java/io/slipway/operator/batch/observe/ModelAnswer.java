@@ -16,7 +16,7 @@ public sealed interface ModelAnswer {
    * @param uri where its bytes are
    * @param digest of them; absent where the run's plan pins it
    * @param format of them; absent where it is found out from the file
-   * @param credentials the Secret of the source; absent for none
+   * @param credentials with what pods read them
    */
   record Found(
       String name,
@@ -24,7 +24,7 @@ public sealed interface ModelAnswer {
       String uri,
       Optional<String> digest,
       Optional<String> format,
-      Optional<String> credentials)
+      ModelCredentials credentials)
       implements ModelAnswer {}
 
   /**

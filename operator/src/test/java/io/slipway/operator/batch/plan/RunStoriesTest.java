@@ -15,6 +15,7 @@ import io.slipway.api.v1alpha1.BatchScoringSpec;
 import io.slipway.api.v1alpha1.BatchSplitsStatus;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.operator.batch.observe.ModelAnswer;
+import io.slipway.operator.batch.observe.ModelCredentials;
 import io.slipway.operator.document.Json;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.observe.Refusal;
@@ -126,7 +127,7 @@ final class RunStoriesTest {
             "s3://models/a.onnx",
             Optional.empty(),
             Optional.empty(),
-            Optional.empty()));
+            new ModelCredentials.None()));
     run.settle();
     assertThat(run.status().model()).extracting(BatchModelStatus::version).isNull();
 

@@ -20,6 +20,7 @@ import io.slipway.api.v1alpha1.Condition;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.operator.batch.observe.BatchSettings;
 import io.slipway.operator.batch.observe.ModelAnswer;
+import io.slipway.operator.batch.observe.ModelCredentials;
 import io.slipway.operator.batch.observe.RunObjects;
 import io.slipway.operator.batch.observe.RunObservation;
 import io.slipway.operator.observe.ObjectKey;
@@ -60,7 +61,7 @@ final class ToyRun {
           "http://registry/v1/blobs/" + DIGEST,
           Optional.of(DIGEST),
           Optional.of("ONNX"),
-          Optional.empty());
+          new ModelCredentials.OfRegistry());
   private List<Refusal> refusals = List.of();
   private boolean removed;
 
@@ -236,7 +237,7 @@ final class ToyRun {
     return RunPlanner.plan(
         new RunObservation(
             now,
-            new BatchSettings(image, "", "cluster.local"),
+            new BatchSettings(image, "registry-read", "cluster.local"),
             kubernetes.clone(resource),
             owned(),
             Map.of(),
