@@ -56,6 +56,13 @@ final class ChartIT {
   }
 
   @Test
+  void claimsAreGivenToAGroupUnlessTheClusterChoosesIt() {
+    assertThat(render().variable("SLIPWAY_BATCH_FS_GROUP")).isEqualTo("65532");
+    assertThat(render("batch.fsGroup=1000").variable("SLIPWAY_BATCH_FS_GROUP")).isEqualTo("1000");
+    assertThat(render("batch.fsGroup=null").variable("SLIPWAY_BATCH_FS_GROUP")).isEqualTo("none");
+  }
+
+  @Test
   void theOperatorLooksAfterTheNamespacesThatItHasRightsIn() {
     assertThat(render().variable("SLIPWAY_WATCH_NAMESPACES")).isEmpty();
     assertThat(render("watchNamespaces={fraud,marketing}").variable("SLIPWAY_WATCH_NAMESPACES"))

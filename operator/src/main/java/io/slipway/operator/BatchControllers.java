@@ -150,7 +150,8 @@ final class BatchControllers implements AutoCloseable {
         new BatchSettings(
             config.batchImage(),
             config.settings().registrySecret(),
-            config.settings().clusterDomain()),
+            config.settings().clusterDomain(),
+            config.batchGroup()),
         clock);
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * @param prometheus where checks of rollouts are asked about; empty for nowhere
  * @param registry where versions and aliases are asked about; empty for nowhere
  * @param batchImage the image of the pods of runs and look-ups; empty for none
+ * @param batchGroup the group that claims are given to where pods of runs write; empty for none
  * @param settings what applies to every ModelDeployment
  */
 public record OperatorConfig(
@@ -39,9 +41,12 @@ public record OperatorConfig(
     Optional<URI> prometheus,
     Optional<RegistryAddress> registry,
     String batchImage,
+    OptionalLong batchGroup,
     OperatorSettings settings) {
 
   private static final int SECONDS_OF_A_DAY = 86_400;
+  private static final int USER_OF_IMAGES = 65_532;
+  private static final String NO_GROUP = "none";
 
   public OperatorConfig {
     watchNamespaces = Set.copyOf(watchNamespaces);
@@ -64,6 +69,7 @@ public record OperatorConfig(
         variables.uri("SLIPWAY_PROMETHEUS_URL"),
         registry(variables),
         variables.text("SLIPWAY_BATCH_IMAGE", ""),
+        batchGroup(variables),
         new OperatorSettings(
             variables.required("SLIPWAY_RUNTIME_IMAGE"),
             variables.required("SLIPWAY_RUNTIME_IMAGE_CUDA"),
@@ -73,6 +79,13 @@ public record OperatorConfig(
             OperatorSettings.Timing.DEFAULT.withGpuPatience(
                 Duration.ofSeconds(
                     variables.number("SLIPWAY_GPU_PATIENCE_SECONDS", 120, 0, SECONDS_OF_A_DAY)))));
+  }
+
+  private static OptionalLong batchGroup(Variables variables) {
+    return variables.text("SLIPWAY_BATCH_FS_GROUP", "").equals(NO_GROUP)
+        ? OptionalLong.empty()
+        : OptionalLong.of(
+            variables.number("SLIPWAY_BATCH_FS_GROUP", USER_OF_IMAGES, 1, Integer.MAX_VALUE));
   }
 
   private static Optional<RegistryAddress> registry(Variables variables) {

@@ -30,6 +30,16 @@ class OperatorConfigTest {
   }
 
   @Test
+  void claimsAreGivenToTheImagesGroupUnlessTheClusterChoosesOne() {
+    assertThat(OperatorConfig.from(REQUIRED).batchGroup()).hasValue(65_532);
+    assertThat(OperatorConfig.from(with("SLIPWAY_BATCH_FS_GROUP", "1000")).batchGroup())
+        .hasValue(1000);
+    assertThat(OperatorConfig.from(with("SLIPWAY_BATCH_FS_GROUP", "none")).batchGroup()).isEmpty();
+    assertThatThrownBy(() -> OperatorConfig.from(with("SLIPWAY_BATCH_FS_GROUP", "staff")))
+        .hasMessageContaining("SLIPWAY_BATCH_FS_GROUP");
+  }
+
+  @Test
   void howLongAPreferredGpuIsWaitedForIsTheInstallationsChoice() {
     assertThat(
             OperatorConfig.from(with("SLIPWAY_GPU_PATIENCE_SECONDS", "900"))

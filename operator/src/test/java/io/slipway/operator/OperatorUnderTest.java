@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -107,6 +108,7 @@ final class OperatorUnderTest implements AutoCloseable {
                 common.prometheus(),
                 common.registry(),
                 common.batchImage(),
+                common.batchGroup(),
                 common.settings()));
     started.operator.start();
     return started;
@@ -140,6 +142,7 @@ final class OperatorUnderTest implements AutoCloseable {
         Optional.empty(),
         registry,
         BATCH_IMAGE,
+        OptionalLong.empty(),
         new OperatorSettings(
             runtimeImage, "example.org/slipway-runtime-cuda:1", "cluster.local", 10, "", QUICK));
   }

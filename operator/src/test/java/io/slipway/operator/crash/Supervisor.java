@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -211,6 +212,7 @@ final class Supervisor implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         "",
+        OptionalLong.empty(),
         new OperatorSettings(
             "example.org/slipway-runtime:1",
             "example.org/slipway-runtime-cuda:1",

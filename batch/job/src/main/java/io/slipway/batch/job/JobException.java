@@ -8,6 +8,9 @@ import io.slipway.batch.s3.S3Exception;
 import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.server.pod.PodException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,7 @@ public final class JobException extends Exception {
       case UnreadableFileException e -> new JobException("InputInvalid", Remedy.CORRECT, words, e);
       case S3Exception e -> new JobException(reason(e), remedy(e), words, e);
       case InvalidParquetException e -> new JobException("InputInvalid", Remedy.CORRECT, words, e);
+      case AccessDeniedException e -> denied(e);
       case IOException e ->
           new JobException(
               words.contains("No space left") ? "DiskFull" : "StorageUnavailable",
@@ -75,6 +79,26 @@ public final class JobException extends Exception {
               e);
       default -> internal(failure);
     };
+  }
+
+  /** Waiting does not help: somebody has to give the folder to the pod. */
+  private static JobException denied(AccessDeniedException e) {
+    return new JobException(
+        "StorageRefused",
+        Remedy.CORRECT,
+        ("%s: user %s may not open or make this: give the folder to that user, or the claim to the"
+             + " group of the pod (fsGroup, chart value batch.fsGroup; a folder of a node and some"
+             + " NFS servers know no fsGroup)")
+            .formatted(e.getFile(), user()),
+        e);
+  }
+
+  private static String user() {
+    try {
+      return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException | RuntimeException e) {
+      return System.getProperty("user.name");
+    }
   }
 
   /** Java's exceptions of files say which file, and not always what is the matter. */

@@ -10,6 +10,7 @@ import io.slipway.api.v1alpha1.PodTemplate;
 import io.slipway.operator.desired.SecuredPod;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,13 @@ record BatchPod(
         .withVolumeMounts(volumes.mounts());
   }
 
-  /** The pod around it. */
-  PodTemplateSpec template(ContainerBuilder container, @Nullable String restartPolicy) {
+  /**
+   * The pod around it.
+   *
+   * @param group that claims are given to where the pod writes some; empty for none
+   */
+  PodTemplateSpec template(
+      ContainerBuilder container, @Nullable String restartPolicy, OptionalLong group) {
     PodSpecBuilder pod =
         SecuredPod.pod(container.build())
             .withServiceAccountName(account())
@@ -58,6 +64,13 @@ record BatchPod(
             .withPriorityClassName(user.priorityClassName())
             .withImagePullSecrets(user.imagePullSecrets())
             .withVolumes(volumes.volumes());
+    if (group.isPresent() && volumes.writesClaims()) {
+      pod.editOrNewSecurityContext()
+          .withFsGroup(group.getAsLong())
+          // A claim of a million parts would otherwise be gone through for each pod.
+          .withFsGroupChangePolicy("OnRootMismatch")
+          .endSecurityContext();
+    }
     Map<String, String> labels = new TreeMap<>(user.labels());
     labels.putAll(BatchLabels.of(owner, role));
     return new PodTemplateSpecBuilder()

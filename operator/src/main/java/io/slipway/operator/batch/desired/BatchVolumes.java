@@ -1,5 +1,6 @@
 package io.slipway.operator.batch.desired;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.SecretProjectionBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
@@ -19,6 +20,8 @@ import io.slipway.operator.desired.ModelLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The volumes of pods, and where their container finds them: the user's first, then Slipway's. */
@@ -49,18 +52,30 @@ final class BatchVolumes {
     emptyDir("tmp", "/tmp");
   }
 
-  /** Those of a pod of a run. */
-  static BatchVolumes ofRun(BatchScoring run, ModelAnswer.Found model, BatchSettings settings) {
+  /**
+   * Those of a pod of a run: what its role is about and nothing else. So the model is loaded beside
+   * no password of a database, and who goes back weeks later needs neither the input nor the model.
+   */
+  static BatchVolumes ofRun(
+      BatchScoring run, ModelAnswer.Found model, BatchSettings settings, BatchRole role) {
     BatchScoringSpec spec = run.getSpec();
     var all = new BatchVolumes(spec.engineOrDefault().podTemplateOrNone());
     all.configMap("run", BatchNames.run(run.getMetadata().getName()));
-    all.credentials(model.credentials(), spec.credentialsSecret(), settings);
-    ModelLocation.volume(PREFIX + "source", model.uri())
-        .ifPresent(volume -> all.add(volume, CONFIG + "source", Access.READ));
-    all.place("input", spec.input().uri(), INPUT, Access.READ);
-    all.secret("input-connection", spec.input().connectionSecret(), CONFIG + "source-connection");
+    boolean scores = role == BatchRole.PLAN || role == BatchRole.SCORE;
+    all.credentials(
+        scores ? model.credentials() : new ModelCredentials.None(),
+        spec.credentialsSecret(),
+        settings);
+    if (scores) {
+      ModelLocation.volume(PREFIX + "source", model.uri())
+          .ifPresent(volume -> all.add(volume, CONFIG + "source", Access.READ));
+      all.place("input", spec.input().uri(), INPUT, Access.READ);
+      all.secret("input-connection", spec.input().connectionSecret(), CONFIG + "source-connection");
+    }
     all.place("staging", spec.staging().uri(), STAGING, Access.WRITE);
-    all.warehouse(spec.output(), Access.WRITE);
+    if (!scores) {
+      all.warehouse(spec.output(), Access.WRITE);
+    }
     return all;
   }
 
@@ -72,8 +87,25 @@ final class BatchVolumes {
     return all;
   }
 
+  /** A node mounts a claim once for a pod: to be read in all its volumes, or to be written. */
   List<Volume> volumes() {
-    return List.copyOf(volumes);
+    Set<String> written =
+        volumes.stream()
+            .filter(BatchVolumes::isWritten)
+            .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
+            .collect(Collectors.toSet());
+    return volumes.stream().map(volume -> asWritten(written, volume)).toList();
+  }
+
+  private static Volume asWritten(Set<String> written, Volume volume) {
+    PersistentVolumeClaimVolumeSource claim = volume.getPersistentVolumeClaim();
+    return claim == null || !written.contains(claim.getClaimName())
+        ? volume
+        : new VolumeBuilder(volume)
+            .editPersistentVolumeClaim()
+            .withReadOnly(null)
+            .endPersistentVolumeClaim()
+            .build();
   }
 
   List<VolumeMount> mounts() {
@@ -146,6 +178,18 @@ final class BatchVolumes {
         .build();
   }
 
+  /** Whether there is a claim that Slipway's container writes. */
+  boolean writesClaims() {
+    return volumes.stream()
+        .filter(volume -> volume.getName().startsWith(PREFIX))
+        .anyMatch(BatchVolumes::isWritten);
+  }
+
+  private static boolean isWritten(Volume volume) {
+    PersistentVolumeClaimVolumeSource claim = volume.getPersistentVolumeClaim();
+    return claim != null && !Boolean.TRUE.equals(claim.getReadOnly());
+  }
+
   /** A folder on a claim; nothing for one on S3-compatible storage. */
   private void place(String name, @Nullable String uri, String path, Access access) {
     if (uri != null && StorageUri.parse(uri) instanceof StorageUri.Claim claim) {
@@ -153,6 +197,8 @@ final class BatchVolumes {
           named(name)
               .withNewPersistentVolumeClaim()
               .withClaimName(claim.name())
+              // Of what is only read, no group is changed.
+              .withReadOnly(access == Access.READ ? true : null)
               .endPersistentVolumeClaim()
               .build(),
           path,

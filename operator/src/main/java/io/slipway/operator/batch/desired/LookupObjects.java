@@ -67,7 +67,7 @@ public record LookupObjects(
         .withMaxSurge(new IntOrString(1))
         .endRollingUpdate()
         .endStrategy()
-        .withTemplate(pod().template(container(), null))
+        .withTemplate(pod().template(container(), null, settings.group()))
         .endSpec()
         .build();
   }

@@ -26,13 +26,6 @@ import java.util.TreeMap;
  */
 public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings settings) {
 
-  /** The roles of pods, as the image has them. */
-  public static final String PLAN = "plan";
-
-  public static final String SCORE = "score";
-  public static final String PUBLISH = "publish";
-  public static final String ACTIVATE = "activate";
-
   /** What a pod ends with when another try is of no use. */
   public static final int HOPELESS = 42;
 
@@ -46,7 +39,7 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
 
   /** Cuts the input into splits. */
   public Job plan() {
-    return job(BatchNames.plan(name()), "", onePod(PLAN, Map.of()));
+    return job(BatchNames.plan(name()), "", onePod(BatchRole.PLAN, Map.of()));
   }
 
   /**
@@ -56,7 +49,7 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
    */
   public Job score(String runId, int splits) {
     JobSpecBuilder spec =
-        spec(SCORE, Map.of("SLIPWAY_RUN_ID", runId))
+        spec(BatchRole.SCORE, Map.of("SLIPWAY_RUN_ID", runId))
             .withCompletionMode("Indexed")
             .withCompletions(splits)
             .withParallelism(Math.min(engine().parallelism(), splits))
@@ -69,7 +62,10 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
 
   /** Validates and loads the set, and lets readers see it where nobody is to be asked. */
   public Job publish(String runId) {
-    return job(BatchNames.publish(name()), runId, onePod(PUBLISH, Map.of("SLIPWAY_RUN_ID", runId)));
+    return job(
+        BatchNames.publish(name()),
+        runId,
+        onePod(BatchRole.PUBLISH, Map.of("SLIPWAY_RUN_ID", runId)));
   }
 
   /** Lets readers see a set that was loaded before. */
@@ -77,10 +73,10 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
     return job(
         BatchNames.activate(name(), setId),
         Long.toString(setId),
-        onePod(ACTIVATE, Map.of("SLIPWAY_SET_ID", Long.toString(setId))));
+        onePod(BatchRole.ACTIVATE, Map.of("SLIPWAY_SET_ID", Long.toString(setId))));
   }
 
-  private JobSpecBuilder onePod(String role, Map<String, String> variables) {
+  private JobSpecBuilder onePod(BatchRole role, Map<String, String> variables) {
     return spec(role, variables)
         .withCompletions(1)
         .withParallelism(1)
@@ -88,14 +84,14 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
         .withPodFailurePolicy(failurePolicy("FailJob"));
   }
 
-  private JobSpecBuilder spec(String role, Map<String, String> variables) {
+  private JobSpecBuilder spec(BatchRole role, Map<String, String> variables) {
     BatchPod pod =
         new BatchPod(
             Owner.of(run),
-            role,
+            role.argument(),
             engine().podTemplateOrNone(),
             engine().resources(),
-            BatchVolumes.ofRun(run, model, settings));
+            BatchVolumes.ofRun(run, model, settings, role));
     ContainerBuilder container = pod.container(settings.image());
     new TreeMap<>(variables)
         .forEach(
@@ -105,7 +101,7 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
     container.addNewPort().withName("status").withContainerPort(9090).endPort();
     return new JobSpecBuilder()
         .withPodReplacementPolicy("Failed")
-        .withTemplate(pod.template(container, "Never"));
+        .withTemplate(pod.template(container, "Never", settings.group()));
   }
 
   /** Who leaves with a node has failed at nothing; who says that it is hopeless is believed. */

@@ -1,5 +1,7 @@
 package io.slipway.operator.batch.observe;
 
+import java.util.OptionalLong;
+
 /**
  * What the installation decides for every run.
  *
@@ -7,5 +9,8 @@ package io.slipway.operator.batch.observe;
  * @param registrySecret the Secret with which pods read the registry, of a run's namespace; it goes
  *     to no other source; empty for none
  * @param clusterDomain the DNS suffix of the cluster's Services
+ * @param group that owns the folders of claims that pods write, and that these pods are in; empty
+ *     where the cluster chooses it, or their owner has seen to it
  */
-public record BatchSettings(String image, String registrySecret, String clusterDomain) {}
+public record BatchSettings(
+    String image, String registrySecret, String clusterDomain, OptionalLong group) {}

@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.slipway.operator.batch.desired.BatchLabels;
 import io.slipway.operator.batch.desired.BatchNames;
+import io.slipway.operator.batch.desired.BatchRole;
 import io.slipway.operator.batch.desired.Owner;
-import io.slipway.operator.batch.desired.RunJobs;
 import io.slipway.operator.batch.observe.RunObservation;
 import io.slipway.operator.desired.Labels;
 import java.time.Instant;
@@ -56,8 +56,14 @@ record RunFacts(RunObservation observation) {
     return jobs().stream()
         .filter(
             job ->
-                RunJobs.ACTIVATE.equals(
-                    job.getSpec().getTemplate().getMetadata().getLabels().get(BatchLabels.ROLE)))
+                BatchRole.ACTIVATE
+                    .argument()
+                    .equals(
+                        job.getSpec()
+                            .getTemplate()
+                            .getMetadata()
+                            .getLabels()
+                            .get(BatchLabels.ROLE)))
         .toList();
   }
 

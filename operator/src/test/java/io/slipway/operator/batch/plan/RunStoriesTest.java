@@ -26,27 +26,13 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a run, from its making to its end. */
 final class RunStoriesTest {
 
-  private static final String PLANNED =
-      """
-      {"model":{"digest":"%s","format":"ONNX"},"planDigest":"sha256:p","runId":"%s","splits":3}
-      """
-          .formatted(ToyRun.DIGEST, ToyRun.RUN_ID);
-  private static final String PUBLISHED =
-      """
-      {"rows":30,"errors":2,"setId":42,"previousSetId":41,"published":true,"broken":[]}
-      """;
-  private static final String LOADED =
-      """
-      {"rows":30,"errors":2,"setId":42,"published":false,"broken":[]}
-      """;
-
   @Test
   void aRunIsPlannedScoredAndPublishedByOneJobAfterTheOther() {
     ToyRun run = ToyRun.usual().settle();
     assertThat(run.jobs()).containsExactly("daily-plan");
     assertThat(run.status().phase()).isEqualTo(BatchPhase.PLANNING);
 
-    run.completes("daily-plan", PLANNED);
+    run.completes("daily-plan", ToyRun.PLANNED);
     run.settle();
     assertThat(run.jobs()).containsExactly("daily-plan", "daily-score");
     assertThat(run.job("daily-score").getSpec().getCompletions()).isEqualTo(3);
@@ -66,7 +52,7 @@ final class RunStoriesTest {
     assertThat(run.status().phase()).isEqualTo(BatchPhase.PUBLISHING);
     assertThat(run.jobs()).contains("daily-publish");
 
-    run.completes("daily-publish", PUBLISHED);
+    run.completes("daily-publish", ToyRun.PUBLISHED);
     run.settle();
     assertThat(run.status().phase()).isEqualTo(BatchPhase.PUBLISHED);
     assertThat(run.status().setId()).isEqualTo(42);
@@ -131,7 +117,7 @@ final class RunStoriesTest {
     run.settle();
     assertThat(run.status().model()).extracting(BatchModelStatus::version).isNull();
 
-    run.completes("daily-plan", PLANNED);
+    run.completes("daily-plan", ToyRun.PLANNED);
     run.settle();
 
     assertThat(run.status().model())
@@ -141,7 +127,7 @@ final class RunStoriesTest {
   @Test
   void whatThePlanCameToIsInTheStatusBeforeAnythingIsMadeOfIt() {
     ToyRun run = ToyRun.usual().settle();
-    run.completes("daily-plan", PLANNED);
+    run.completes("daily-plan", ToyRun.PLANNED);
 
     Planned<?> first = run.look();
 
@@ -153,7 +139,7 @@ final class RunStoriesTest {
   @Test
   void aWordThatIsLostIsSaidAgain() {
     ToyRun run = ToyRun.usual().settle();
-    run.completes("daily-plan", PLANNED);
+    run.completes("daily-plan", ToyRun.PLANNED);
     run.losePods();
     run.pass(Duration.ofMinutes(1));
 
@@ -161,7 +147,7 @@ final class RunStoriesTest {
     assertThat(run.status().phase()).isEqualTo(BatchPhase.PLANNING);
     assertThat(run.job("daily-plan").getStatus()).isNull();
 
-    run.completes("daily-plan", PLANNED);
+    run.completes("daily-plan", ToyRun.PLANNED);
     run.settle();
     assertThat(run.status().phase()).isEqualTo(BatchPhase.SCORING);
   }
@@ -169,7 +155,7 @@ final class RunStoriesTest {
   @Test
   void aWordThatIsSeenAfterItsJobsEndIsWaitedFor() {
     ToyRun run = ToyRun.usual().settle();
-    run.completes("daily-plan", PLANNED);
+    run.completes("daily-plan", ToyRun.PLANNED);
     var hidden = run.hidePods();
 
     run.settle();
@@ -182,7 +168,7 @@ final class RunStoriesTest {
 
   @Test
   void aStatusThatIsLostComesBackFromWhatThePodsSaid() {
-    ToyRun run = published();
+    ToyRun run = ToyRun.published();
 
     run.loseStatus();
     run.settle();
@@ -195,7 +181,7 @@ final class RunStoriesTest {
   @Test
   void anInputWithoutAnythingInItIsPublishedAsAnEmptySet() {
     ToyRun run = ToyRun.usual().settle();
-    run.completes("daily-plan", PLANNED.replace("\"splits\":3", "\"splits\":0"));
+    run.completes("daily-plan", ToyRun.PLANNED.replace("\"splits\":3", "\"splits\":0"));
 
     run.settle();
 
@@ -225,7 +211,7 @@ final class RunStoriesTest {
 
   @Test
   void aSplitThatIsGivenUpEndsTheRunAndNothingIsPublished() {
-    ToyRun run = planned();
+    ToyRun run = ToyRun.planned();
     run.givesUp(
         "daily-score", 42, "{\"reason\":\"InputChanged\",\"message\":\"b.csv has another etag\"}");
 
@@ -238,7 +224,7 @@ final class RunStoriesTest {
 
   @Test
   void aJobThatIsGivenUpWithoutWordsSaysWhereToLook() {
-    ToyRun run = planned();
+    ToyRun run = ToyRun.planned();
     run.condition("daily-score", "Failed");
     run.pass(Duration.ofMinutes(1));
 
@@ -250,7 +236,7 @@ final class RunStoriesTest {
 
   @Test
   void aPodThatIsTriedAgainIsToldOfAndTheRunGoesOn() {
-    ToyRun run = planned();
+    ToyRun run = ToyRun.planned();
     run.ends(
         "daily-score",
         1,
@@ -266,7 +252,7 @@ final class RunStoriesTest {
 
   @Test
   void aPodThatIsKilledForItsMemorySaysWhatToRaise() {
-    ToyRun run = planned();
+    ToyRun run = ToyRun.planned();
     var pod = run.ends("daily-score", 137, "", Duration.ofSeconds(1));
     run.put(
         new PodBuilder(pod)
@@ -290,7 +276,7 @@ final class RunStoriesTest {
 
   @Test
   void aPodThatNoNodeTakesStallsTheRunAndIsNoEnd() {
-    ToyRun run = planned();
+    ToyRun run = ToyRun.planned();
     var pod = run.ends("daily-score", 1, "", Duration.ZERO);
     run.put(
         new PodBuilder(pod)
@@ -318,7 +304,7 @@ final class RunStoriesTest {
 
   @Test
   void aSetThatBreaksARuleIsNotPublishedAndEachBrokenRuleIsNamed() {
-    ToyRun run = scored();
+    ToyRun run = ToyRun.scored();
     run.completes(
         "daily-publish",
         """
@@ -354,8 +340,8 @@ final class RunStoriesTest {
 
   @Test
   void aSetThatALaterRunOvertookIsLoadedAndTheRunIsDone() {
-    ToyRun run = scored();
-    run.completes("daily-publish", LOADED.replace("}", ",\"supersededBy\":43}"));
+    ToyRun run = ToyRun.scored();
+    run.completes("daily-publish", ToyRun.LOADED.replace("}", ",\"supersededBy\":43}"));
 
     run.settle();
 
@@ -367,8 +353,8 @@ final class RunStoriesTest {
 
   @Test
   void byHandASetWaitsUntilAPersonLetsReadersSeeIt() {
-    ToyRun run = scored("publish: {mode: Manual}\n");
-    run.completes("daily-publish", LOADED);
+    ToyRun run = ToyRun.scored("publish: {mode: Manual}\n");
+    run.completes("daily-publish", ToyRun.LOADED);
     run.settle();
     assertThat(run.status().phase()).isEqualTo(BatchPhase.AWAITING_APPROVAL);
     assertThat(run.condition(ConditionType.PAUSED).reason()).isEqualTo("AwaitingApproval");
@@ -389,7 +375,7 @@ final class RunStoriesTest {
 
   @Test
   void aPersonGoesBackToAnEarlierSetAndForthAgain() {
-    ToyRun run = published();
+    ToyRun run = ToyRun.published();
 
     run.respec("", "publish: {setId: 41}\n");
     run.settle();
@@ -416,7 +402,7 @@ final class RunStoriesTest {
 
   @Test
   void aSetThatIsGoneCannotBeGoneBackToAndReadersSeeWhatTheySaw() {
-    ToyRun run = published();
+    ToyRun run = ToyRun.published();
     run.respec("", "publish: {setId: 3}\n");
     run.settle();
     run.givesUp(
@@ -435,7 +421,7 @@ final class RunStoriesTest {
 
   @Test
   void aSuspendedRunHasNoPodsAndGoesOnWhereItWas() {
-    ToyRun run = planned();
+    ToyRun run = ToyRun.planned();
     run.succeeded("daily-score", 2);
     run.settle();
 
@@ -478,7 +464,7 @@ final class RunStoriesTest {
 
   @Test
   void aFinishedRunIsRemovedWhenItsTimeIsUp() {
-    ToyRun run = published();
+    ToyRun run = ToyRun.published();
     run.respec("", "ttlSecondsAfterFinished: 60\n");
     run.settle();
 
@@ -494,7 +480,7 @@ final class RunStoriesTest {
 
   @Test
   void lookUpsAreServedAndTheRunIsNotReadyBeforeTheyAre() {
-    ToyRun run = published();
+    ToyRun run = ToyRun.published();
     run.respec("", "serve: {replicas: 2, maxStaleness: 26h}\n");
     run.settle();
     assertThat(run.status().lookup())
@@ -557,38 +543,12 @@ final class RunStoriesTest {
 
   @Test
   void jobsOfAnotherRunOfTheSameNameAreMadeAnew() {
-    ToyRun run = planned();
+    ToyRun run = ToyRun.planned();
     run.job("daily-score").getMetadata().getAnnotations().put("slipway.io/run-id", "sha256:other");
 
     run.settle();
 
     assertThat(run.job("daily-score").getMetadata().getAnnotations())
         .containsEntry("slipway.io/run-id", ToyRun.RUN_ID);
-  }
-
-  private static ToyRun planned() {
-    return planned("");
-  }
-
-  private static ToyRun planned(String more) {
-    ToyRun run = ToyRun.with(more).settle();
-    run.completes("daily-plan", PLANNED);
-    return run.settle();
-  }
-
-  private static ToyRun scored() {
-    return scored("");
-  }
-
-  private static ToyRun scored(String more) {
-    ToyRun run = planned(more);
-    run.condition("daily-score", "Complete");
-    return run.settle();
-  }
-
-  private static ToyRun published() {
-    ToyRun run = scored();
-    run.completes("daily-publish", PUBLISHED);
-    return run.settle();
   }
 }

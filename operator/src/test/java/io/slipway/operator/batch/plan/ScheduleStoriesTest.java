@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a schedule as time passes. */
@@ -256,7 +257,7 @@ final class ScheduleStoriesTest {
     return SchedulePlanner.plan(
         new ScheduleObservation(
             now,
-            new BatchSettings("slipway-batch:1", "", "cluster.local"),
+            new BatchSettings("slipway-batch:1", "", "cluster.local", OptionalLong.empty()),
             kubernetes.clone(schedule),
             List.copyOf(runs.values()),
             RunObjects.NONE,

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -45,6 +46,20 @@ final class ToyRun {
 
   static final String RUN_ID = "sha256:" + "a".repeat(64);
   static final String DIGEST = "sha256:" + "d".repeat(64);
+  static final String PLANNED =
+      """
+      {"model":{"digest":"%s","format":"ONNX"},"planDigest":"sha256:p","runId":"%s","splits":3}
+      """
+          .formatted(DIGEST, RUN_ID);
+  static final String PUBLISHED =
+      """
+      {"rows":30,"errors":2,"setId":42,"previousSetId":41,"published":true,"broken":[]}
+      """;
+  static final String LOADED =
+      """
+      {"rows":30,"errors":2,"setId":42,"published":false,"broken":[]}
+      """;
+
   private static final int ROUNDS = 20;
 
   private final KubernetesSerialization kubernetes = new KubernetesSerialization();
@@ -94,6 +109,32 @@ final class ToyRun {
         credentialsSecret: lake
         """
             + more);
+  }
+
+  static ToyRun planned() {
+    return planned("");
+  }
+
+  static ToyRun planned(String more) {
+    ToyRun run = with(more).settle();
+    run.completes("daily-plan", PLANNED);
+    return run.settle();
+  }
+
+  static ToyRun scored() {
+    return scored("");
+  }
+
+  static ToyRun scored(String more) {
+    ToyRun run = planned(more);
+    run.condition("daily-score", "Complete");
+    return run.settle();
+  }
+
+  static ToyRun published() {
+    ToyRun run = scored();
+    run.completes("daily-publish", PUBLISHED);
+    return run.settle();
   }
 
   // What people and the surroundings do.
@@ -237,7 +278,7 @@ final class ToyRun {
     return RunPlanner.plan(
         new RunObservation(
             now,
-            new BatchSettings(image, "registry-read", "cluster.local"),
+            new BatchSettings(image, "registry-read", "cluster.local", OptionalLong.of(65532)),
             kubernetes.clone(resource),
             owned(),
             Map.of(),
