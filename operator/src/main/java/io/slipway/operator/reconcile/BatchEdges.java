@@ -67,8 +67,12 @@ public record BatchEdges<R extends CustomResource<?, S>, S>(
       return Optional.of(CATCH_UP);
     }
     return applied == Outcome.STILL_REFUSED
-        ? Optional.of(plan.requeueAfter().orElse(REFUSED_AGAIN))
+        ? Optional.of(soonest(plan.requeueAfter().orElse(REFUSED_AGAIN), REFUSED_AGAIN))
         : plan.requeueAfter();
+  }
+
+  private static Duration soonest(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Events come after the status, so that a status that was not written is told once. */

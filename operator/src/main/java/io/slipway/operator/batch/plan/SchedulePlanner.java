@@ -44,6 +44,7 @@ public final class SchedulePlanner {
   private final List<Event> events = new ArrayList<>();
   private Optional<Instant> begun;
   private Optional<String> lastRun;
+  private Optional<BatchScoring> waitsFor = Optional.empty();
 
   private SchedulePlanner(ScheduleObservation observation) {
     this.observation = observation;
@@ -67,7 +68,6 @@ public final class SchedulePlanner {
             ScheduledRun.output(schedule),
             observation.settings(),
             observation.owned());
-    steps.addAll(lookups.steps());
     forget(SchedulePlanner::isSuccess, spec.successfulRunsHistoryLimit());
     forget(SchedulePlanner::isFailure, spec.failedRunsHistoryLimit());
     Standing standing;
@@ -87,6 +87,8 @@ public final class SchedulePlanner {
                   BatchReason.SCHEDULE_INVALID,
                   "correct spec.schedule or spec.timeZone: " + e.getMessage()));
     }
+    // Last: what is refused of them holds up no run.
+    steps.addAll(lookups.steps());
     standing =
         lookups.added(refused().map(why -> Standing.of(State.STALLED, why)).orElse(standing));
     ScheduledBatchScoringStatus status = status(standing, next, lookups);
@@ -97,7 +99,10 @@ public final class SchedulePlanner {
         next.map(time -> Duration.between(observation.now(), time)));
   }
 
-  /** Begins the run that is due, of those that were missed the last one only. */
+  /**
+   * Begins the run that is due, of those that were missed the last one only. It counts as begun
+   * once it is seen: what the API server refuses is tried again for as long as the run is due.
+   */
   private void begin(Cron cron) {
     Instant from = begun.orElseGet(() -> Instant.parse(madeAt()));
     Optional<Instant> due = cron.lastWithin(from, observation.now());
@@ -106,24 +111,23 @@ public final class SchedulePlanner {
       return;
     }
     String name = ScheduledRun.name(schedule, due.get());
-    List<BatchScoring> active =
-        active().stream().filter(run -> !run.getMetadata().getName().equals(name)).toList();
-    boolean isBegun = runs.stream().anyMatch(run -> run.getMetadata().getName().equals(name));
-    if (!isBegun && !active.isEmpty() && spec.concurrencyPolicy() == ConcurrencyPolicy.FORBID) {
-      // It begins when the one before it is finished, unless that is too late.
+    if (runs.stream().anyMatch(run -> run.getMetadata().getName().equals(name))) {
+      begun = due;
+      lastRun = Optional.of(name);
+      events.add(new Event(Event.Type.NORMAL, "RunBegun", "began run " + name));
       return;
     }
-    if (!isBegun && spec.concurrencyPolicy() == ConcurrencyPolicy.REPLACE) {
+    List<BatchScoring> active = active();
+    if (!active.isEmpty() && spec.concurrencyPolicy() == ConcurrencyPolicy.FORBID) {
+      // It begins when the one before it is finished, unless that is too late.
+      waitsFor = Optional.of(active.getFirst());
+      return;
+    }
+    if (spec.concurrencyPolicy() == ConcurrencyPolicy.REPLACE) {
       active.forEach(this::delete);
     }
-    if (!isBegun) {
-      steps.add(
-          new Step.Apply(
-              ScheduledRun.desired(schedule, due.get()), new Step.Precondition.Absent()));
-      events.add(new Event(Event.Type.NORMAL, "RunBegun", "began run " + name));
-    }
-    begun = due;
-    lastRun = Optional.of(name);
+    steps.add(
+        new Step.Apply(ScheduledRun.desired(schedule, due.get()), new Step.Precondition.Absent()));
   }
 
   /** So that it is told once. */
@@ -159,6 +163,9 @@ public final class SchedulePlanner {
       Why why = Why.of(BatchReason.SUSPENDED, "set spec.suspend to false to go on");
       return Standing.of(State.READY, why).pausedFor(why);
     }
+    if (waitsFor.isPresent()) {
+      return Standing.of(State.READY, waiting(waitsFor.get()));
+    }
     return lastFinished()
         .filter(SchedulePlanner::isFailure)
         .map(
@@ -173,6 +180,21 @@ public final class SchedulePlanner {
                 Standing.of(
                     State.READY,
                     Why.of(BatchReason.SCHEDULED, "runs begin when the schedule says")));
+  }
+
+  private static Why waiting(BatchScoring before) {
+    String name = before.getMetadata().getName();
+    boolean isApprovalDue =
+        before.getStatus() != null && before.getStatus().phase() == BatchPhase.AWAITING_APPROVAL;
+    return Why.of(
+        BatchReason.SCHEDULED,
+        "a run is due and begins when %s is finished%s"
+            .formatted(
+                name,
+                isApprovalDue
+                    ? ", whose set waits for a person: change its spec.publish.mode to OnSuccess,"
+                          + " or delete it"
+                    : " (concurrencyPolicy Forbid)"));
   }
 
   private static String cause(BatchScoring run) {

@@ -13,6 +13,8 @@ import io.slipway.api.v1alpha1.ScheduledBatchScoringStatus;
 import io.slipway.operator.batch.observe.BatchSettings;
 import io.slipway.operator.batch.observe.RunObjects;
 import io.slipway.operator.batch.observe.ScheduleObservation;
+import io.slipway.operator.observe.ObjectKey;
+import io.slipway.operator.observe.Refusal;
 import io.slipway.operator.plan.Plan;
 import io.slipway.operator.plan.Step;
 import java.time.Duration;
@@ -31,6 +33,7 @@ final class ScheduleStoriesTest {
   private final Map<String, BatchScoring> runs = new LinkedHashMap<>();
   private final List<String> events = new ArrayList<>();
   private ScheduledBatchScoring schedule = schedule("");
+  private List<Refusal> refusals = List.of();
   private Instant now = Instant.parse("2026-11-23T02:00:00Z");
 
   @Test
@@ -63,7 +66,35 @@ final class ScheduleStoriesTest {
 
     assertThat(runs).hasSize(1);
     assertThat(schedule.getStatus().lastScheduleTime()).isEqualTo("2026-11-23T02:30:00Z");
+    assertThat(events).as("told by the one that saw it").containsExactly("RunBegun");
+  }
+
+  @Test
+  void aRunThatIsRefusedIsToldAndTriedAgainUntilItIsTooLate() {
+    schedule = schedule("startingDeadlineSeconds: 600");
+    at("2026-11-23T02:30:00Z");
+    refuse("exceeded quota: runs");
+    look();
+    look();
+    assertThat(schedule.getStatus().lastScheduleTime()).as("nothing was begun").isNull();
+    assertThat(schedule.getStatus().lastRun()).isNull();
+    assertThat(condition(ConditionType.STALLED)).isEqualTo("PodRefused");
     assertThat(events).isEmpty();
+
+    at("2026-11-23T02:39:00Z");
+    refusals = List.of();
+    look();
+    look();
+    assertThat(schedule.getStatus().lastScheduleTime()).isEqualTo("2026-11-23T02:30:00Z");
+    assertThat(events).containsExactly("RunBegun");
+
+    at("2026-11-24T02:30:00Z");
+    refuse("exceeded quota: runs");
+    look();
+    at("2026-11-24T02:41:00Z");
+    look();
+    assertThat(runs).hasSize(1);
+    assertThat(events).containsExactly("RunBegun", "RunMissed");
   }
 
   @Test
@@ -108,6 +139,10 @@ final class ScheduleStoriesTest {
     at("2026-11-24T02:30:00Z");
     look();
     assertThat(runs).hasSize(1);
+    assertThat(message(ConditionType.READY))
+        .isEqualTo(
+            "a run is due and begins when nightly-%d is finished (concurrencyPolicy Forbid)"
+                .formatted(minute("2026-11-23T02:30:00Z")));
 
     finish(0, BatchPhase.PUBLISHED);
     at("2026-11-24T03:00:00Z");
@@ -217,6 +252,17 @@ final class ScheduleStoriesTest {
     assertThat(condition(ConditionType.STALLED)).isEqualTo("ScheduleInvalid");
   }
 
+  /** As long as there is a quota, nothing is made. */
+  private void refuse(String words) {
+    refusals =
+        List.of(
+            new Refusal(new ObjectKey("BatchScoring", "nightly-1"), Refusal.Kind.FORBIDDEN, words));
+  }
+
+  private String message(ConditionType type) {
+    return schedule.getStatus().condition(type).orElseThrow().message();
+  }
+
   private String condition(ConditionType type) {
     return schedule.getStatus().condition(type).orElseThrow().reason();
   }
@@ -261,7 +307,7 @@ final class ScheduleStoriesTest {
             kubernetes.clone(schedule),
             List.copyOf(runs.values()),
             RunObjects.NONE,
-            List.of()));
+            refusals));
   }
 
   private void look() {
@@ -273,6 +319,7 @@ final class ScheduleStoriesTest {
 
   private void carryOut(Step step) {
     switch (step) {
+      case Step.Apply refused when !refusals.isEmpty() -> {}
       case Step.Apply(BatchScoring run, Step.Precondition.Absent absent) -> {
         run.getMetadata().setUid("uid-" + run.getMetadata().getName());
         run.getMetadata().setCreationTimestamp(now.toString());
