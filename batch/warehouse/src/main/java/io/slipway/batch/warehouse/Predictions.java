@@ -20,6 +20,14 @@ public interface Predictions extends AutoCloseable {
   /** All that is remembered, newest first. */
   List<SetVersion> versions(SetName set);
 
+  /**
+   * The summary of a set version that has its rows, as it was given when they were loaded.
+   *
+   * @return empty where none was given, where the rows are gone, and where there is no such set
+   *     version
+   */
+  Optional<String> summary(SetName set, long setId);
+
   /** Fails when it cannot be reached. */
   void ping();
 

@@ -16,13 +16,22 @@ public interface Warehouse extends Predictions {
    * it is, and the source is not asked; what is left of an attempt that did not end is thrown away
    * first.
    *
-   * @param expected what must have come in the end, or nothing is kept
+   * <p>The summary is there exactly when the rows are: what readers see of it is of the load that
+   * was kept.
+   *
    * @throws WarehouseException {@code BUSY} while somebody else loads the same run; {@code INVALID}
    *     for rows that cannot be kept: a key twice, a column of another type than it had, another
    *     number of rows
    */
-  SetVersion load(SetName set, Run run, List<Output> outputs, RowSource rows, Counts expected)
+  SetVersion load(SetName set, Run run, List<Output> outputs, RowSource rows, Contents contents)
       throws IOException, InterruptedException;
+
+  /** Loads rows without a summary. */
+  default SetVersion load(
+      SetName set, Run run, List<Output> outputs, RowSource rows, Counts expected)
+      throws IOException, InterruptedException {
+    return load(set, run, outputs, rows, Contents.of(expected));
+  }
 
   /**
    * Makes a whole set version the current one: a new one, or an earlier one to go back to.

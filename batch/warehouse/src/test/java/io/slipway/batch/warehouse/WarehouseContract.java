@@ -196,6 +196,47 @@ public abstract class WarehouseContract {
   }
 
   @Test
+  void aSummaryIsKeptWithTheRowsToTheLastCharacterAndGoesWithThem() throws Exception {
+    String summary = "{\"b\": 1.10, \"a\": \"'ü😀\\u0000\\n\"}";
+    Generation one = Generation.of(1);
+    SetVersion first =
+        warehouse.load(
+            SET,
+            one.run(),
+            OUTPUTS,
+            one.source(),
+            new Contents(one.counts(), Optional.of(summary)));
+    assertThat(warehouse.summary(SET, first.setId())).contains(summary);
+    assertThat(warehouse.summary(new SetName("another"), first.setId())).isEmpty();
+    assertThat(warehouse.summary(SET, first.setId() + 1000)).isEmpty();
+
+    warehouse.publish(SET, first.setId(), new Expected.Nothing());
+    SetVersion second = Generation.of(2).publishIn(warehouse);
+    assertThat(warehouse.summary(SET, second.setId())).isEmpty();
+    assertThat(warehouse.summary(SET, first.setId())).contains(summary);
+
+    awaitReadersEnd();
+    warehouse.retire(SET, first.setId());
+    assertThat(warehouse.summary(SET, first.setId())).isEmpty();
+  }
+
+  @Test
+  void aLoadThatIsRefusedLeavesNoSummary() {
+    Generation one = Generation.of(1);
+    assertThatThrownBy(
+            () ->
+                warehouse.load(
+                    SET,
+                    one.run(),
+                    OUTPUTS,
+                    one.source(),
+                    new Contents(new Counts(251, 0), Optional.of("{}"))))
+        .isInstanceOf(WarehouseException.class);
+    assertThat(warehouse.versions(SET))
+        .allSatisfy(version -> assertThat(warehouse.summary(SET, version.setId())).isEmpty());
+  }
+
+  @Test
   void theSameRunLoadedAgainIsTheSameSetVersion() throws Exception {
     SetVersion first = Generation.of(1).publishIn(warehouse);
     SetVersion again =

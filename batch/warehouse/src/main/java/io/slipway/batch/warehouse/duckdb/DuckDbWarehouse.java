@@ -1,7 +1,7 @@
 package io.slipway.batch.warehouse.duckdb;
 
 import io.slipway.batch.warehouse.Answer;
-import io.slipway.batch.warehouse.Counts;
+import io.slipway.batch.warehouse.Contents;
 import io.slipway.batch.warehouse.Expected;
 import io.slipway.batch.warehouse.JdbcValues;
 import io.slipway.batch.warehouse.Output;
@@ -69,11 +69,11 @@ public final class DuckDbWarehouse implements Warehouse {
 
   @Override
   public SetVersion load(
-      SetName set, Run run, List<Output> outputs, RowSource rows, Counts expected)
+      SetName set, Run run, List<Output> outputs, RowSource rows, Contents contents)
       throws IOException, InterruptedException {
     Output.requireDistinct(outputs);
     Loader loader = new Loader(of(set), disk, clock, run, List.copyOf(outputs));
-    return loader.load(rows, expected);
+    return loader.load(rows, contents);
   }
 
   @Override
@@ -267,6 +267,19 @@ public final class DuckDbWarehouse implements Warehouse {
   @Override
   public List<SetVersion> versions(SetName set) {
     return told(set.text(), () -> of(set).read().versions(set));
+  }
+
+  /** Beside the rows rather than in the catalogue, which is read for every look-up. */
+  @Override
+  public Optional<String> summary(SetName set, long setId) {
+    return reading(
+        set,
+        catalogue -> {
+          Optional<Entry> entry = catalogue.find(setId).filter(found -> found.state().isWhole());
+          return entry.isEmpty()
+              ? Optional.empty()
+              : open.use(of(set).file(entry.get().file()), RowFile::summary);
+        });
   }
 
   @Override

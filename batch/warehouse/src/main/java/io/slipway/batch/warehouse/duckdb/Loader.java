@@ -1,5 +1,6 @@
 package io.slipway.batch.warehouse.duckdb;
 
+import io.slipway.batch.warehouse.Contents;
 import io.slipway.batch.warehouse.Counts;
 import io.slipway.batch.warehouse.Output;
 import io.slipway.batch.warehouse.Quoted;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -45,12 +47,12 @@ final class Loader {
     this.object = "%s, run %s".formatted(folder.set(), run.id());
   }
 
-  SetVersion load(RowSource rows, Counts expected) throws IOException, InterruptedException {
+  SetVersion load(RowSource rows, Contents contents) throws IOException, InterruptedException {
     Entry entry = number();
     if (!entry.state().isWhole()) {
       // Whoever comes second is told at once: the wait would be a whole load.
       try (Turn _ = Turn.take(folder.loading(entry.setId()), Duration.ZERO, object)) {
-        fill(entry.setId(), rows, expected);
+        fill(entry.setId(), rows, contents);
       }
     }
     Catalogue catalogue = folder.read();
@@ -111,7 +113,7 @@ final class Loader {
     return catalogue.find(setId).orElseThrow();
   }
 
-  private void fill(long setId, RowSource rows, Counts expected)
+  private void fill(long setId, RowSource rows, Contents contents)
       throws IOException, InterruptedException {
     // Another may have ended while this one waited.
     if (current(folder.read(), setId).state().isWhole()) {
@@ -122,11 +124,11 @@ final class Loader {
     boolean done = false;
     try {
       removeEarlier(setId);
-      Counts came = write(file, rows);
-      if (!came.equals(expected)) {
+      Counts came = write(file, rows, contents.summary());
+      if (!came.equals(contents.counts())) {
         throw WarehouseException.invalid(
             object,
-            "%s came, and there should be %s".formatted(came, expected),
+            "%s came, and there should be %s".formatted(came, contents.counts()),
             "see that all parts of the run are there, then load it again; nothing was kept");
       }
       announce(setId, file, name + ".duckdb", came);
@@ -148,9 +150,10 @@ final class Loader {
     }
   }
 
-  private Counts write(Path file, RowSource rows) throws IOException, InterruptedException {
+  private Counts write(Path file, RowSource rows, Optional<String> summary)
+      throws IOException, InterruptedException {
     try {
-      return RowFile.write(file, outputs, rows);
+      return RowFile.write(file, outputs, rows, summary);
     } catch (SQLException e) {
       String words = String.valueOf(e.getMessage());
       if (words.contains("duplicate")) {

@@ -7,6 +7,8 @@ import io.slipway.batch.warehouse.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -17,6 +19,9 @@ import org.duckdb.DuckDBConnection;
 /** A DuckDB file of one set version: written once, then only read. */
 final class RowFile {
   static final String TABLE = PredictionTable.NAME;
+
+  /** Of one row, if it is there. */
+  private static final String SUMMARY = "set_summary";
 
   private RowFile() {}
 
@@ -29,7 +34,7 @@ final class RowFile {
         DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath(), properties);
   }
 
-  static Counts write(Path file, List<Output> outputs, RowSource rows)
+  static Counts write(Path file, List<Output> outputs, RowSource rows, Optional<String> summary)
       throws SQLException, IOException, InterruptedException {
     try (DuckDBConnection connection =
         (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath())) {
@@ -38,8 +43,37 @@ final class RowFile {
         counts = append(table, rows);
       }
       run(connection, "CREATE UNIQUE INDEX by_key ON %s (%s)".formatted(TABLE, Output.KEY));
+      if (summary.isPresent()) {
+        keep(connection, summary.get());
+      }
       run(connection, "CHECKPOINT");
       return counts;
+    }
+  }
+
+  private static void keep(DuckDBConnection connection, String summary) throws SQLException {
+    run(connection, "CREATE TABLE %s (document text NOT NULL)".formatted(SUMMARY));
+    try (PreparedStatement statement =
+        connection.prepareStatement("INSERT INTO %s VALUES (?)".formatted(SUMMARY))) {
+      statement.setString(1, summary);
+      statement.execute();
+    }
+  }
+
+  /** Empty where none was kept. */
+  static Optional<String> summary(DuckDBConnection connection) throws SQLException {
+    if (!isThere(connection)) {
+      return Optional.empty();
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT document FROM " + SUMMARY)) {
+      return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+    }
+  }
+
+  private static boolean isThere(DuckDBConnection connection) throws SQLException {
+    try (ResultSet tables = connection.getMetaData().getTables(null, null, SUMMARY, null)) {
+      return tables.next();
     }
   }
 

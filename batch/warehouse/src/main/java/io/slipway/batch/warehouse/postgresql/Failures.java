@@ -10,6 +10,7 @@ final class Failures {
   static final String LOCK_NOT_AVAILABLE = "55P03";
   static final String UNIQUE_VIOLATION = "23505";
   static final String UNDEFINED_TABLE = "42P01";
+  static final String UNDEFINED_COLUMN = "42703";
 
   /** A prepared statement's table has got another column: prepared anew, it works. */
   static final String PLAN_IS_OLD = "0A000";

@@ -1,5 +1,6 @@
 package io.slipway.batch.warehouse.postgresql;
 
+import io.slipway.batch.warehouse.Contents;
 import io.slipway.batch.warehouse.Counts;
 import io.slipway.batch.warehouse.Output;
 import io.slipway.batch.warehouse.Quoted;
@@ -67,7 +68,7 @@ final class Loader {
   private record Found(long setId, State state, int attempt) {}
 
   /** Returns the id of the set version, which is whole then. */
-  long load(RowSource rows, Counts expected) throws IOException, InterruptedException {
+  long load(RowSource rows, Contents contents) throws IOException, InterruptedException {
     Found found = work.together(object, this::name);
     if (found.state().isWhole()) {
       return found.setId();
@@ -75,7 +76,7 @@ final class Loader {
     new SetTable(work, names, set).haveColumns(outputs, ATTACH);
     Optional<Attempt> attempt = work.together(object, session -> claim(session, found.setId()));
     if (attempt.isPresent()) {
-      fill(attempt.get(), rows, expected);
+      fill(attempt.get(), rows, contents);
     }
     return found.setId();
   }
@@ -159,7 +160,7 @@ final class Loader {
     }
   }
 
-  private void fill(Attempt attempt, RowSource rows, Counts expected)
+  private void fill(Attempt attempt, RowSource rows, Contents contents)
       throws IOException, InterruptedException {
     boolean done = false;
     try {
@@ -167,7 +168,7 @@ final class Loader {
           work.<Boolean, InterruptedException>together(
               object,
               session -> {
-                fill(session, attempt, rows, expected);
+                fill(session, attempt, rows, contents);
                 return true;
               });
     } catch (SourceFailedException e) {
@@ -198,7 +199,7 @@ final class Loader {
     }
   }
 
-  private void fill(Session session, Attempt attempt, RowSource rows, Counts expected)
+  private void fill(Session session, Attempt attempt, RowSource rows, Contents contents)
       throws SQLException, InterruptedException {
     Found found = lock(session, attempt.setId());
     requireLoading(found);
@@ -207,10 +208,10 @@ final class Loader {
           Kind.BUSY, object, "another loader has begun anew", "leave it to that, or try again");
     }
     Counts came = copy(session, attempt, rows);
-    if (!came.equals(expected)) {
+    if (!came.equals(contents.counts())) {
       throw WarehouseException.invalid(
           object,
-          "%s came, and there should be %s".formatted(came, expected),
+          "%s came, and there should be %s".formatted(came, contents.counts()),
           "see that all parts of the run are there, then load it again; nothing was kept");
     }
     index(session, attempt);
@@ -225,6 +226,12 @@ final class Loader {
         came.rows(),
         came.errors(),
         attempt.setId());
+    if (contents.summary().isPresent()) {
+      session.run(
+          "UPDATE " + names.versions() + " SET summary = ?::json WHERE set_id = ?",
+          contents.summary().get(),
+          attempt.setId());
+    }
   }
 
   /** With the constraint, attaching does not look at a single row. */

@@ -136,7 +136,7 @@ final class Pointer {
     for (long setId : setIds) {
       session
           .first(
-              "UPDATE %1$s SET state = 'RETIRED' WHERE set_id = (SELECT set_id FROM %1$s WHERE set_id = ? AND (left_at IS NULL OR left_at <= now() - ? * interval '1 millisecond') FOR NO KEY UPDATE SKIP LOCKED) RETURNING set_id"
+              "UPDATE %1$s SET state = 'RETIRED', summary = NULL WHERE set_id = (SELECT set_id FROM %1$s WHERE set_id = ? AND (left_at IS NULL OR left_at <= now() - ? * interval '1 millisecond') FOR NO KEY UPDATE SKIP LOCKED) RETURNING set_id"
                   .formatted(names.versions()),
               row -> row.getLong(1),
               setId,

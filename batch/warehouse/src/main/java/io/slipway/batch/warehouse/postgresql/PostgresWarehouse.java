@@ -3,7 +3,7 @@ package io.slipway.batch.warehouse.postgresql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.slipway.batch.warehouse.Answer;
-import io.slipway.batch.warehouse.Counts;
+import io.slipway.batch.warehouse.Contents;
 import io.slipway.batch.warehouse.Expected;
 import io.slipway.batch.warehouse.Output;
 import io.slipway.batch.warehouse.PastPrediction;
@@ -127,12 +127,12 @@ public final class PostgresWarehouse implements Warehouse {
 
   @Override
   public SetVersion load(
-      SetName set, Run run, List<Output> outputs, RowSource rows, Counts expected)
+      SetName set, Run run, List<Output> outputs, RowSource rows, Contents contents)
       throws IOException, InterruptedException {
     Output.requireDistinct(outputs);
     long setId =
         new Loader(work, names, timing.locks(), set, run, List.copyOf(outputs))
-            .load(rows, expected);
+            .load(rows, contents);
     return version(set, setId);
   }
 
@@ -182,6 +182,11 @@ public final class PostgresWarehouse implements Warehouse {
   @Override
   public List<SetVersion> versions(SetName set) {
     return reading.versions(set);
+  }
+
+  @Override
+  public Optional<String> summary(SetName set, long setId) {
+    return reading.summary(set, setId);
   }
 
   @Override

@@ -116,11 +116,20 @@ final class Reading {
     return read(set, session -> session.list(sql, VersionRow::read, set.text())).orElse(List.of());
   }
 
+  /** Empty also where the tables are of a program that knew of none. */
+  Optional<String> summary(SetName set, long setId) {
+    String sql =
+        "SELECT summary FROM %s WHERE set_name = ? AND set_id = ? AND state <> 'RETIRED' AND summary IS NOT NULL"
+            .formatted(names.versions());
+    return read(set, session -> session.first(sql, row -> row.getString(1), set.text(), setId))
+        .flatMap(summary -> summary);
+  }
+
   void ping() {
     work.plainly("the warehouse", session -> session.run("SELECT 1"));
   }
 
-  /** Empty where there are no tables yet. */
+  /** Empty where there are no tables yet, or none of the columns that are asked for. */
   private <T> Optional<T> read(SetName set, Work.Step<T, WarehouseException> step) {
     return work.<Optional<T>, WarehouseException>plainly(
         set.text(),
@@ -128,7 +137,8 @@ final class Reading {
           try {
             return Optional.of(twice(session, step));
           } catch (SQLException e) {
-            if (Failures.is(e, Failures.UNDEFINED_TABLE)) {
+            if (Failures.is(e, Failures.UNDEFINED_TABLE)
+                || Failures.is(e, Failures.UNDEFINED_COLUMN)) {
               return Optional.empty();
             }
             throw e;
