@@ -18,7 +18,11 @@ class BoundariesTest {
 
   @ArchTest static final ArchRule stagingKnowsNobody = only("staging");
 
-  @ArchTest static final ArchRule validationKnowsNobody = only("validation");
+  @ArchTest
+  static final ArchRule validationKnowsSummaries = only("validation", "io.slipway.batch.summary");
+
+  @ArchTest
+  static final ArchRule summariesKnowValuesOfModels = only("summary", "io.slipway.scoring");
 
   @ArchTest static final ArchRule scoringKnowsModels = only("scoring", "io.slipway.scoring");
 

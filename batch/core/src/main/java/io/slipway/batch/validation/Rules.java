@@ -1,7 +1,10 @@
 package io.slipway.batch.validation;
 
+import io.slipway.batch.summary.OutputDrift.Measured;
+import io.slipway.batch.summary.SetDrift;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -13,24 +16,32 @@ import java.util.OptionalLong;
  * @param minRows the fewest predictions
  * @param maxRowDelta by what part of the previous set's predictions their number may differ, 0 or
  *     above, where the spec says so
+ * @param maxDrift the largest population stability index of an output against the previous set,
+ *     less what chance makes of it, 0 or above, where the spec says so
  */
-public record Rules(double maxErrorRate, long minRows, OptionalDouble maxRowDelta) {
+public record Rules(
+    double maxErrorRate, long minRows, OptionalDouble maxRowDelta, OptionalDouble maxDrift) {
   /**
    * @throws IllegalArgumentException if one of them is out of its range
    */
   public Rules {
-    if (!(maxErrorRate >= 0 && maxErrorRate <= 1) || minRows < 0 || maxRowDelta.orElse(0) < 0) {
+    if (!(maxErrorRate >= 0 && maxErrorRate <= 1)
+        || minRows < 0
+        || maxRowDelta.orElse(0) < 0
+        || maxDrift.orElse(0) < 0) {
       throw new IllegalArgumentException(
-          "a run cannot be held to %s, %d, %s".formatted(maxErrorRate, minRows, maxRowDelta));
+          "a run cannot be held to %s, %d, %s, %s"
+              .formatted(maxErrorRate, minRows, maxRowDelta, maxDrift));
     }
   }
 
   /**
    * @param counts of the whole run
    * @param previous how many predictions the set that is published now has, if one is
+   * @param drift against that set, where it can be measured
    * @return what is wrong, a sentence each; nothing if it may be published
    */
-  public List<String> broken(RowCounts counts, OptionalLong previous) {
+  public List<String> broken(RowCounts counts, OptionalLong previous, Optional<SetDrift> drift) {
     List<String> broken = new ArrayList<>();
     if (counts.errorRate() > maxErrorRate) {
       broken.add(
@@ -58,7 +69,29 @@ public record Rules(double maxErrorRate, long minRows, OptionalDouble maxRowDelt
                     maxRowDelta.getAsDouble()));
       }
     }
+    if (maxDrift.isPresent() && drift.isPresent()) {
+      drifted(drift.get()).ifPresent(broken::add);
+    }
     return List.copyOf(broken);
+  }
+
+  private Optional<String> drifted(SetDrift drift) {
+    List<Measured> beyond =
+        drift.measured().stream()
+            .filter(one -> one.index().drift() > maxDrift.getAsDouble())
+            .toList();
+    if (beyond.isEmpty()) {
+      return Optional.empty();
+    }
+    Measured largest = beyond.get(0);
+    return Optional.of(
+        "output %s%s has drifted: its population stability index against the set that is published is %s, of which chance may make %s, and validation.maxDrift is %s; see where its predictions went, and raise the limit if they are right"
+            .formatted(
+                largest.output(),
+                beyond.size() == 1 ? "" : " (and %d more)".formatted(beyond.size() - 1),
+                rounded(largest.index().value()),
+                rounded(largest.index().chance()),
+                maxDrift.getAsDouble()));
   }
 
   private static double delta(long now, long before) {

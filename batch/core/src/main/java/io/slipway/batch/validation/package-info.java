@@ -1,4 +1,7 @@
-/** Whether what a run has made may be published: counts against the rules of the spec. Pure. */
+/**
+ * Whether what a run has made may be published: counts and drift against the rules of the spec.
+ * Pure.
+ */
 @NullMarked
 package io.slipway.batch.validation;
 

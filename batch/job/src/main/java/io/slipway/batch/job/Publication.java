@@ -1,13 +1,15 @@
 package io.slipway.batch.job;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.batch.job.Drifts.Judged;
 import io.slipway.batch.run.PlannedRun;
 import io.slipway.batch.run.RunSpec;
 import io.slipway.batch.run.RunSpec.Publisher;
 import io.slipway.batch.run.RunSpec.Removal;
 import io.slipway.batch.staging.Commit;
+import io.slipway.batch.summary.Summary;
+import io.slipway.batch.summary.SummaryDocument;
 import io.slipway.batch.validation.RowCounts;
+import io.slipway.batch.warehouse.Contents;
 import io.slipway.batch.warehouse.Counts;
 import io.slipway.batch.warehouse.Expected;
 import io.slipway.batch.warehouse.Run;
@@ -39,8 +41,6 @@ import org.slf4j.LoggerFactory;
 record Publication(
     RunSpec spec, PlannedRun run, int splits, RunFolder folder, Warehouse warehouse, Path scratch) {
   private static final Logger log = LoggerFactory.getLogger(Publication.class);
-  private static final JsonMapper JSON = new JsonMapper();
-  private static final String MANIFEST = "manifest.json";
 
   /** How often somebody may move the pointer between a look at it and the move. */
   private static final int TRIES = 5;
@@ -62,13 +62,36 @@ record Publication(
     record Superseded(RowCounts counts, long setId, long by) implements Outcome {}
   }
 
-  Outcome finish() throws IOException, InterruptedException, JobException {
+  /** What became of it, and how far its predictions are from those that readers had. */
+  record Finished(Outcome outcome, Judged drift) {}
+
+  Finished finish() throws IOException, InterruptedException, JobException {
     Optional<SetVersion> known = known();
-    Outcome outcome = known.isPresent() ? after(known.get()) : loaded();
-    if (outcome instanceof Outcome.Published published) {
+    Finished finished = known.isPresent() ? judged(after(known.get())) : loaded();
+    if (finished.drift() instanceof Judged.Not(String why)) {
+      log.atInfo().addKeyValue("why", why).log("drift is not judged");
+    }
+    if (finished.outcome() instanceof Outcome.Published published) {
       tidy(published);
     }
-    return outcome;
+    return finished;
+  }
+
+  /** As summaries in the warehouse say it, whoever loaded the set version. */
+  private Finished judged(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Published(_, long setId, OptionalLong previous) ->
+          new Finished(outcome, drifts().of(previous, setId));
+      case Outcome.Superseded(_, long setId, long by) ->
+          new Finished(outcome, drifts().of(OptionalLong.of(by), setId));
+      case Outcome.Loaded(_, long setId) -> new Finished(outcome, drifts().of(setIdNow(), setId));
+      case Outcome.Broken _ ->
+          throw new IllegalStateException("a run that broke rules has no set version");
+    };
+  }
+
+  private Drifts drifts() {
+    return new Drifts(set(), warehouse);
   }
 
   private Optional<SetVersion> known() {
@@ -88,11 +111,11 @@ record Publication(
         .or(() -> ours.stream().filter(version -> version.state().isWhole()).findFirst());
   }
 
-  private Outcome loaded() throws IOException, InterruptedException, JobException {
+  private Finished loaded() throws IOException, InterruptedException, JobException {
     List<Commit> commits = commits();
     if (commits.size() < splits) {
       // Another publisher may have been quicker, and removed them.
-      return after(known().orElseThrow(() -> missing(commits)));
+      return judged(after(known().orElseThrow(() -> missing(commits))));
     }
     RowCounts counts =
         commits.stream()
@@ -101,19 +124,27 @@ record Publication(
     if (counts.errors() > 0) {
       new ErrorList(folder.staging(), scratch).write(commits);
     }
-    List<String> broken = spec.rules().broken(counts, predictionsNow());
+    Summary summary = new CommittedSummary(folder.staging(), run.outputs(), scratch).of(commits);
+    Judged drift = drifts().against(setIdNow(), summary);
+    List<String> broken = spec.rules().broken(counts, predictionsNow(), drift.measured());
     if (!broken.isEmpty()) {
-      return new Outcome.Broken(counts, broken);
+      return new Finished(new Outcome.Broken(counts, broken), drift);
     }
     Run identity = new Run(run.id().value(), run.model(), run.plannedAt());
     try (CommittedRows rows =
         new CommittedRows(folder.staging(), commits, run.outputs(), scratch)) {
       SetVersion version =
           warehouse.load(
-              set(), identity, run.outputs(), rows, new Counts(counts.total(), counts.errors()));
+              set(),
+              identity,
+              run.outputs(),
+              rows,
+              new Contents(
+                  new Counts(counts.total(), counts.errors()),
+                  Optional.of(SummaryDocument.write(summary))));
       log.atInfo().addKeyValue("setId", version.setId()).log("loaded");
       // All may have been done, and the set version retired, since this publisher began.
-      return after(known().orElse(version));
+      return judged(after(known().orElse(version)));
     }
   }
 
@@ -139,8 +170,20 @@ record Publication(
                     .orElseThrow()));
   }
 
+  /** What readers have from somebody else: this very run may have been published meanwhile. */
+  private Optional<SetVersion> readNow() {
+    return versions().stream()
+        .filter(SetVersion::current)
+        .filter(version -> !version.run().id().equals(run.id().value()))
+        .findFirst();
+  }
+
+  private OptionalLong setIdNow() {
+    return readNow().stream().mapToLong(SetVersion::setId).findFirst();
+  }
+
   private OptionalLong predictionsNow() {
-    return current().stream()
+    return readNow().stream()
         .mapToLong(version -> version.counts().rows() - version.counts().errors())
         .findFirst();
   }
@@ -216,7 +259,7 @@ record Publication(
   /** What is left to do once it counts. Nothing of it may undo that the run has succeeded. */
   private void tidy(Outcome.Published published) {
     try {
-      folder.documents().keep(MANIFEST, manifest(published));
+      folder.documents().keep(Manifest.NAME, Manifest.of(spec, run, published));
     } catch (IOException e) {
       log.atWarn().setCause(e).log("the manifest is not written");
     }
@@ -228,27 +271,6 @@ record Publication(
         log.atWarn().setCause(e).log("parts are left in the staging area");
       }
     }
-  }
-
-  private byte[] manifest(Outcome.Published published) throws IOException {
-    ObjectNode manifest = JSON.createObjectNode().put("runId", run.id().value());
-    manifest.put("namespace", spec.namespace()).put("name", spec.name());
-    manifest
-        .putObject("model")
-        .put("name", run.model().name())
-        .put("version", run.model().version())
-        .put("digest", run.model().digest());
-    manifest.put("set", set().text()).put("setId", published.setId());
-    published.previous().ifPresent(previous -> manifest.put("previousSetId", previous));
-    manifest
-        .put("rows", published.counts().scored())
-        .put("errors", published.counts().errors())
-        .put("plannedAt", run.plannedAt().toString());
-    return JSON.writeValueAsBytes(manifest);
-  }
-
-  private Optional<SetVersion> current() {
-    return versions().stream().filter(SetVersion::current).findFirst();
   }
 
   private List<SetVersion> versions() {

@@ -3,13 +3,22 @@ package io.slipway.batch.job;
 import io.slipway.batch.plan.Plan;
 import io.slipway.batch.run.PlannedRun;
 import io.slipway.batch.staging.Commit;
+import io.slipway.batch.summary.OutputDrift.Measured;
+import io.slipway.batch.summary.SetDrift;
 import io.slipway.batch.validation.RowCounts;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The last words of pods that have done what they are for, as the contract has them. */
 final class Words {
+  /** Whose drift is told: the word has 4096 bytes. */
+  private static final int MOST_OUTPUTS = 10;
+
+  private static final int DECIMALS = 6;
+
   private Words() {}
 
   static Map<String, Object> planned(PlannedRun run, Plan plan) {
@@ -34,7 +43,32 @@ final class Words {
     return word;
   }
 
-  static Map<String, Object> published(Publication.Outcome outcome) {
+  static Map<String, Object> published(Publication.Finished finished) {
+    Map<String, Object> word = published(finished.outcome());
+    switch (finished.drift()) {
+      case Drifts.Judged.Not(String why) -> word.put("driftNotJudged", why);
+      case Drifts.Judged.Against(long _, SetDrift drift) -> word.put("drift", drift(drift));
+    }
+    return word;
+  }
+
+  private static List<Map<String, Object>> drift(SetDrift drift) {
+    return drift.measured().stream().limit(MOST_OUTPUTS).map(Words::drift).toList();
+  }
+
+  private static Map<String, Object> drift(Measured measured) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("output", measured.output());
+    one.put("index", rounded(measured.index().value()));
+    one.put("chance", rounded(measured.index().chance()));
+    return one;
+  }
+
+  private static BigDecimal rounded(double number) {
+    return new BigDecimal(number).setScale(DECIMALS, RoundingMode.HALF_EVEN).stripTrailingZeros();
+  }
+
+  private static Map<String, Object> published(Publication.Outcome outcome) {
     return switch (outcome) {
       case Publication.Outcome.Broken(RowCounts counts, List<String> sentences) ->
           publication(counts, Map.of("published", false, "broken", sentences));

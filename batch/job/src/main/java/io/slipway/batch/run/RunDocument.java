@@ -182,7 +182,8 @@ public final class RunDocument {
         new Rules(
             validation.number("maxErrorRate", 1).orElse(0),
             validation.whole("minRows", 0, Long.MAX_VALUE, 0),
-            validation.number("maxRowDelta", Double.MAX_VALUE));
+            validation.number("maxRowDelta", Double.MAX_VALUE),
+            validation.number("maxDrift", Double.MAX_VALUE));
     validation.end();
     return rules;
   }

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.batch.job.RunBed.Ended;
+import io.slipway.batch.summary.Summary;
+import io.slipway.batch.summary.SummaryDocument;
 import io.slipway.batch.warehouse.Answer;
+import io.slipway.batch.warehouse.Counts;
+import io.slipway.batch.warehouse.Expected;
 import io.slipway.batch.warehouse.ModelRef;
 import io.slipway.batch.warehouse.Prediction;
+import io.slipway.batch.warehouse.RowSource;
+import io.slipway.batch.warehouse.Run;
 import io.slipway.batch.warehouse.SetName;
+import io.slipway.batch.warehouse.SetVersion;
 import io.slipway.batch.warehouse.Warehouse;
 import io.slipway.batch.warehouse.duckdb.DuckDbWarehouse;
 import io.slipway.testkit.TestModel;
@@ -19,6 +26,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +59,10 @@ class WholeRunTest {
     assertThat(word)
         .isEqualTo(
             RunBed.JSON.readTree(
-                "{\"rows\":%d,\"errors\":0,\"setId\":1,\"published\":true,\"broken\":[]}"
+                """
+                {"rows":%d,"errors":0,"setId":1,"published":true,"broken":[],
+                 "driftNotJudged":"no set was published before"}\
+                """
                     .formatted(rows)));
     Answer answer = find(IntStream.range(0, rows).mapToObj(Lines::key).toList());
     assertThat(answer.version().run().model().digest()).startsWith("sha256:");
@@ -81,6 +93,73 @@ class WholeRunTest {
     assertThat(word.required("published").booleanValue()).isFalse();
     assertThat(word.required("broken").get(0).asText()).startsWith("no row has a prediction");
     assertThat(find(List.of()).version().setId()).isEqualTo(1);
+  }
+
+  @Test
+  void aSetIsKeptWithWhatItsRowsAreLikeAndHeldAgainstTheOneBefore() throws IOException {
+    RunBed.requireDone(bed.wholeRun());
+    bed.input("bad.jsonl", "{\"key\":\"b1\",\"sepal_length_cm\":\"long\"}\nno JSON\n");
+    bed.change(run -> run.putObject("validation").put("maxErrorRate", 0.05).put("maxDrift", 0.25));
+
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+
+    assertThat(word.required("published").booleanValue()).isTrue();
+    assertThat(word.required("drift")).isNotEmpty();
+    assertThat(word.required("drift"))
+        .allSatisfy(one -> assertThat(one.required("index").doubleValue()).isZero());
+    Summary summary = summary(2);
+    assertThat(summary.predictions()).isEqualTo(IRIS.inputRows().size());
+    assertThat(summary.errors().count()).isEqualTo(2);
+    assertThat(summary.errors().reasons())
+        .anySatisfy(reason -> assertThat(reason.key()).isEqualTo("b1"));
+    assertThat(summary.outputs()).isEqualTo(summary(1).outputs());
+  }
+
+  @Test
+  void predictionsThatWentElsewherePublishNothingAndAHigherLimitNeedsNoScoring()
+      throws IOException {
+    RunBed.requireDone(bed.wholeRun());
+    bed.input(
+        "rows.jsonl",
+        Lines.text(Lines.ofRecords(Collections.nCopies(150, IRIS.inputRows().getFirst()))));
+    bed.change(run -> run.putObject("validation").put("maxDrift", 0.25));
+
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+
+    assertThat(word.required("published").booleanValue()).isFalse();
+    assertThat(word.required("broken")).hasSize(1);
+    assertThat(word.required("broken").get(0).asText())
+        .startsWith("output ")
+        .contains("has drifted", "validation.maxDrift is 0.25");
+    assertThat(word.required("drift").get(0).required("index").doubleValue()).isGreaterThan(0.25);
+    assertThat(find(List.of()).version().setId()).isEqualTo(1);
+
+    bed.change(run -> run.putObject("validation").put("maxDrift", 10));
+    String runId = RunBed.requireDone(bed.plan()).required("runId").asText();
+    JsonNode published = RunBed.requireDone(bed.publish(runId));
+    assertThat(published.required("published").booleanValue()).isTrue();
+    assertThat(published.required("drift")).isEqualTo(word.required("drift"));
+    assertThat(RunBed.requireDone(bed.publish(runId))).isEqualTo(published);
+  }
+
+  @Test
+  void aSetWithoutASummaryCannotBeHeldAgainst() throws Exception {
+    try (Warehouse warehouse = warehouse()) {
+      Run earlier = new Run("earlier", new ModelRef("m", "0", "sha256:0"), Instant.EPOCH);
+      SetVersion loaded =
+          warehouse.load(SET, earlier, List.of(), RowSource.of(List.of()), Counts.NONE);
+      warehouse.publish(SET, loaded.setId(), new Expected.Nothing());
+    }
+    bed.change(run -> run.putObject("validation").put("maxDrift", 0.01));
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+    assertThat(word.required("published").booleanValue()).isTrue();
+    assertThat(word.required("driftNotJudged").asText()).isEqualTo("set version 1 has no summary");
+  }
+
+  private Summary summary(long setId) {
+    try (Warehouse warehouse = warehouse()) {
+      return warehouse.summary(SET, setId).flatMap(SummaryDocument::read).orElseThrow();
+    }
   }
 
   private static Map<String, Object> expectedTexts(int row) {

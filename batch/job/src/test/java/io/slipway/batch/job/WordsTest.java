@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.slipway.batch.job.Activation.Activated;
+import io.slipway.batch.job.Drifts.Judged;
+import io.slipway.batch.job.Publication.Finished;
 import io.slipway.batch.job.Publication.Outcome;
 import io.slipway.batch.plan.InputFile;
 import io.slipway.batch.plan.Plan;
@@ -13,6 +15,11 @@ import io.slipway.batch.plan.Planner.Division;
 import io.slipway.batch.plan.RunId;
 import io.slipway.batch.run.PlannedRun;
 import io.slipway.batch.staging.Commit;
+import io.slipway.batch.summary.OutputDrift;
+import io.slipway.batch.summary.OutputDrift.Measured;
+import io.slipway.batch.summary.SetDrift;
+import io.slipway.batch.summary.StabilityIndex;
+import io.slipway.batch.summary.StabilityIndex.Share;
 import io.slipway.batch.validation.RowCounts;
 import io.slipway.batch.validation.Rules;
 import io.slipway.batch.warehouse.ModelRef;
@@ -23,8 +30,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -67,20 +76,44 @@ class WordsTest {
   @Test
   void ofAPublication() throws IOException {
     requireExample(
-        "batch-word-publish.json",
-        Words.published(new Outcome.Published(COUNTS, 42, OptionalLong.of(41))));
+        "batch-word-publish.json", word(new Outcome.Published(COUNTS, 42, OptionalLong.of(41))));
+    requireExample("batch-word-publish-loaded.json", word(new Outcome.Loaded(COUNTS, 42)));
     requireExample(
-        "batch-word-publish-loaded.json", Words.published(new Outcome.Loaded(COUNTS, 42)));
-    requireExample(
-        "batch-word-publish-superseded.json",
-        Words.published(new Outcome.Superseded(COUNTS, 42, 43)));
+        "batch-word-publish-superseded.json", word(new Outcome.Superseded(COUNTS, 42, 43)));
     RowCounts many = new RowCounts(1_200_000, 58_306);
+    Rules rules = new Rules(0.001, 0, OptionalDouble.empty(), OptionalDouble.empty());
     requireExample(
         "batch-word-publish-broken.json",
         Words.published(
-            new Outcome.Broken(
-                many,
-                new Rules(0.001, 0, OptionalDouble.empty()).broken(many, OptionalLong.empty()))));
+            new Finished(
+                new Outcome.Broken(
+                    many, rules.broken(many, OptionalLong.empty(), Optional.empty())),
+                new Judged.Not("no set was published before"))));
+  }
+
+  private static Map<String, Object> word(Outcome outcome) {
+    StabilityIndex index =
+        new StabilityIndex(
+            List.of(new Share("no", 200_000, 210_000), new Share("yes", 90_000, 75_000)));
+    return Words.published(
+        new Finished(
+            outcome, new Judged.Against(41, new SetDrift(List.of(new Measured("score", index))))));
+  }
+
+  @Test
+  void ofAPublicationOfVeryManyOutputsWithLongNames() throws IOException {
+    StabilityIndex index =
+        new StabilityIndex(List.of(new Share("no", 1, 7), new Share("yes", 7, 1)));
+    List<OutputDrift> drifts = new ArrayList<>();
+    for (int i = 0; i < 1500; i++) {
+      drifts.add(new Measured("x".repeat(58) + i, index));
+    }
+    Map<String, Object> word =
+        Words.published(
+            new Finished(
+                new Outcome.Loaded(COUNTS, 42), new Judged.Against(41, new SetDrift(drifts))));
+    assertThat(JSON.writeValueAsBytes(word)).hasSizeLessThan(2048);
+    assertThat(JSON.valueToTree(word).required("drift")).hasSize(10);
   }
 
   @Test

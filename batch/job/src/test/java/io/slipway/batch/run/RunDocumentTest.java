@@ -41,7 +41,8 @@ class RunDocumentTest {
     assertThat(spec.staging().removal()).isEqualTo(Removal.PUBLISHED);
     assertThat(spec.output().type()).isEqualTo(OutputType.POSTGRESQL);
     assertThat(spec.output().columns()).containsExactly("score");
-    assertThat(spec.rules()).isEqualTo(new Rules(0.001, 900_000, OptionalDouble.of(0.2)));
+    assertThat(spec.rules())
+        .isEqualTo(new Rules(0.001, 900_000, OptionalDouble.of(0.2), OptionalDouble.of(0.25)));
     assertThat(spec.nonce()).isEqualTo(2);
   }
 
@@ -55,7 +56,8 @@ class RunDocumentTest {
     assertThat(spec.output().uri()).contains(URI.create("file:///var/lib/slipway/output"));
     assertThat(spec.splits()).isEqualTo(new Planner(64 << 20, 1000));
     assertThat(spec.rowsPerCall()).isEqualTo(1024);
-    assertThat(spec.rules()).isEqualTo(new Rules(0, 0, OptionalDouble.empty()));
+    assertThat(spec.rules())
+        .isEqualTo(new Rules(0, 0, OptionalDouble.empty(), OptionalDouble.empty()));
     assertThat(spec.publishing()).isEqualTo(new Publishing(Publisher.ON_SUCCESS, 5));
   }
 
@@ -71,7 +73,7 @@ class RunDocumentTest {
                       object(run, "model").put("digest", "sha256:12").put("format", "Pickle");
                       object(run, "input").put("type", "Jdbc").put("uri", "ftp://host/x");
                       object(run, "output").put("set", "Daily Churn").put("uri", "a b");
-                      run.putObject("validation").put("maxErrorRate", 2).put("maxDrift", 0.25);
+                      run.putObject("validation").put("maxErrorRate", 2).put("maxDrift", "0.25");
                       run.putObject("publish").put("mode", "Never");
                     }))
         .isInstanceOf(InvalidRunException.class)
@@ -90,7 +92,7 @@ class RunDocumentTest {
             "output.set is no name of a prediction set: write up to 52 small letters",
             "output.uri is no URI",
             "validation.maxErrorRate must be a number from 0 to 1.0",
-            "validation.maxDrift is not known",
+            "validation.maxDrift must be a number from 0 to",
             "publish.mode must be one of [Manual, OnSuccess]");
   }
 
