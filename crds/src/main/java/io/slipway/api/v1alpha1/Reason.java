@@ -51,7 +51,8 @@ public enum Reason {
   NEVER_SERVED("NeverServed", "No revision of this resource has served yet."),
   NO_READY_PODS(
       "NoReadyPods",
-      "No pod of the stable revision is ready, so callers get no answer; look at the pods' events."),
+      "No pod of the stable revision is ready, so callers get no answer; look at the pods'"
+          + " events."),
   ROLLED_BACK(
       "RolledBack",
       "The candidate failed and is gone, the stable revision serves; correct the spec."),
@@ -148,6 +149,11 @@ public enum Reason {
       "WarmUpFailed", "The model was loaded and does not score its own verification rows, or any."),
   OUT_OF_MEMORY(
       "OutOfMemory", "The memory is exhausted; raise the memory limit in spec.resources."),
+  SCORING_LOST(
+      "ScoringLost",
+      "The pod scored once and does not any more: calls of the model do not come back, or its"
+          + " device fails for good. The kubelet restarts the container; if it happens again, look"
+          + " at the node's device, or for a request that the model never ends with."),
   INTERNAL("Internal", "A defect of the runtime; the message says where. Please report it.");
 
   private final String value;

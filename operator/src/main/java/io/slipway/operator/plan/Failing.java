@@ -47,7 +47,7 @@ record Failing(Facts facts, RevisionFacts next, int size, Trail trail) {
 
   /** What may be an accident once, and is none when it happens again and again. */
   private static final Set<Reason> AGAIN_AND_AGAIN =
-      Set.of(Reason.CRASH_LOOP, Reason.OUT_OF_MEMORY, Reason.INTERNAL);
+      Set.of(Reason.CRASH_LOOP, Reason.OUT_OF_MEMORY, Reason.SCORING_LOST, Reason.INTERNAL);
 
   private static final int RESTARTS = 3;
 

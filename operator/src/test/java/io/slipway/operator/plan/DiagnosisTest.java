@@ -39,6 +39,19 @@ class DiagnosisTest {
   }
 
   @Test
+  void aPodThatLostWhatItScoresWithSaysSoAlsoAfterItsRestart() {
+    String words = "calls of the model do not come back";
+
+    assertThat(
+            of(
+                ended(
+                    1,
+                    "Error",
+                    "{\"reason\":\"ScoringLost\",\"message\":\"%s\"}".formatted(words))))
+        .contains(new Trouble(Reason.SCORING_LOST, "pod churn-1-x: " + words));
+  }
+
+  @Test
   void theSchedulersWordsComeAfterAMomentsPatience() {
     assertThat(of(unschedulable(NOW.minusSeconds(3)))).isEmpty();
     assertThat(of(unschedulable(NOW.minusSeconds(11))))

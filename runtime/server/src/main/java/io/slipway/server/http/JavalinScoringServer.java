@@ -6,13 +6,17 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.slipway.scoring.Batch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
@@ -226,6 +230,22 @@ final class JavalinScoringServer implements ScoringServer {
   @Override
   public void scoreAtOnce(int requests) {
     pool.size(requests);
+  }
+
+  @Override
+  public Optional<Duration> silence() {
+    return pipeline.loaded().flatMap(loaded -> loaded.silence().length());
+  }
+
+  @Override
+  public void tryOut(Batch row) throws TimeoutException, ExecutionException, InterruptedException {
+    Loaded loaded = pipeline.loaded().orElseThrow();
+    Batch _ =
+        pool.run(
+            () -> loaded.served().model().score(row),
+            Deadline.after(pipeline.limits().requestTimeout()),
+            new CompletableFuture<>());
+    loaded.silence().answered();
   }
 
   @Override

@@ -22,6 +22,7 @@ record Loaded(
     PredictCodec predict,
     ScoringMetrics metrics,
     ScoringCost cost,
+    Silence silence,
     Answer metadata,
     Answer openApi,
     Answer page) {
@@ -38,6 +39,7 @@ record Loaded(
         new PredictCodec(served.signature(), maxRows),
         new ScoringMetrics(context.meters(), served),
         new ScoringCost(),
+        new Silence(),
         Answers.json(200, ModelDocuments.metadata(served)),
         Answers.json(200, OpenApiDocument.of(served)),
         page(served));

@@ -29,6 +29,11 @@ final class MemoryBudget {
         Math.max(heapBytes / 4, Math.max(limits.maxBodyBytes(), limits.maxAnswerBytes())));
   }
 
+  /** As much again, for what becomes of bodies while they are scored. */
+  ScoringRoom room() {
+    return new ScoringRoom(maxBytes);
+  }
+
   /** An empty share. */
   Share share() {
     return new Share();

@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  * in this order. Of one thread at a time.
  */
 final class Prediction implements AutoCloseable {
+  private static final int CALLER_GONE = 499;
+
   private final RequestPipeline pipeline;
   private final Protocol protocol;
   private final PredictionPath path;
@@ -185,9 +187,9 @@ final class Prediction implements AutoCloseable {
     return watched(
         () -> {
           try {
-            return pipeline.pool().run(() -> scored(watcher), patience(), gone);
+            return pipeline.pool().run(() -> scoredInRoom(watcher), patience(), gone);
           } catch (CancellationException e) {
-            throw new ExecutionException(new HttpProblem(499, "the caller has gone"));
+            throw new ExecutionException(new HttpProblem(CALLER_GONE, "the caller has gone"));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ExecutionException(
@@ -196,6 +198,18 @@ final class Prediction implements AutoCloseable {
         },
         watcher,
         begun);
+  }
+
+  private Scoring.Scored scoredInRoom(RequestWatcher watcher)
+      throws HttpProblem, InterruptedException {
+    int length = request.body().length;
+    ScoringRoom room = pipeline.room();
+    try (ScoringRoom.Taken _ =
+        compressed
+            ? room.takeCompressed(length, pipeline.limits().maxBodyBytes())
+            : room.take(length)) {
+      return scored(watcher);
+    }
   }
 
   private Scoring.Scored scored(RequestWatcher watcher) throws HttpProblem {
@@ -225,13 +239,22 @@ final class Prediction implements AutoCloseable {
       served = pipeline.scored(scored.answer());
       faultyRows = scored.faultyRows();
     } catch (TimeoutException e) {
+      unanswered();
       served = Served.refused(late());
     } catch (ExecutionException e) {
-      served = RequestPipeline.refused(e.getCause() == null ? e : e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (!(cause instanceof HttpProblem problem) || problem.status() == CALLER_GONE) {
+        unanswered();
+      }
+      served = RequestPipeline.refused(cause);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     return served.watched(
         watcher, watcher.ended(new RequestWatcher.Ending(served.answer(), took, faultyRows)));
+  }
+
+  private void unanswered() {
+    pipeline.loaded().ifPresent(loaded -> loaded.silence().unanswered());
   }
 
   /** Gives the place and the body back, and counts. */

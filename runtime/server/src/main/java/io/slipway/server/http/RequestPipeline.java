@@ -32,6 +32,7 @@ final class RequestPipeline {
   private final ServingContext context;
   private final ScoringPool pool;
   private final MemoryBudget memory;
+  private final ScoringRoom room;
   private final BodyReader bodies;
   private final Semaphore admissions;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -44,6 +45,7 @@ final class RequestPipeline {
     this.context = context;
     this.pool = pool;
     this.memory = memory;
+    this.room = memory.room();
     this.bodies = new BodyReader(context.limits().maxBodyBytes(), memory);
     this.admissions = new Semaphore(context.limits().maxConcurrentRequests());
   }
@@ -206,6 +208,10 @@ final class RequestPipeline {
 
   BodyReader bodies() {
     return bodies;
+  }
+
+  ScoringRoom room() {
+    return room;
   }
 
   MemoryBudget memory() {

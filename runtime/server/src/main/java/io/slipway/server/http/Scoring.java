@@ -105,7 +105,9 @@ record Scoring(
 
   private static Batch score(Loaded loaded, ScoringRequest decoded) throws HttpProblem {
     try {
-      return loaded.served().model().score(decoded.inputs());
+      Batch outputs = loaded.served().model().score(decoded.inputs());
+      loaded.silence().answered();
+      return outputs;
     } catch (ScoringException e) {
       switch (e.fault()) {
         case INPUT -> throw new HttpProblem(400, refusal(decoded, e));

@@ -1,7 +1,11 @@
 package io.slipway.server.http;
 
+import io.slipway.scoring.Batch;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** The server of callers' ports. Safe for use by many threads. */
 public interface ScoringServer extends AutoCloseable {
@@ -43,6 +47,22 @@ public interface ScoringServer extends AutoCloseable {
    * @param requests more than there are processors only where they wait for each other
    */
   void scoreAtOnce(int requests);
+
+  /**
+   * For how long no call of the model has been answered although some were made.
+   *
+   * @return empty while the last was answered
+   */
+  Optional<Duration> silence();
+
+  /**
+   * Scores a row as one of a caller's is scored, on the same threads, and counts it nowhere but
+   * that it ends a {@link #silence}.
+   *
+   * @throws TimeoutException if it took longer than a request may
+   * @throws ExecutionException with what the model threw
+   */
+  void tryOut(Batch row) throws TimeoutException, ExecutionException, InterruptedException;
 
   /**
    * Stops accepting connections (HTTP/2 callers get GOAWAY), waits for the requests in flight, and

@@ -101,15 +101,20 @@ public final class Main {
     JsonLines.about(about);
   }
 
-  /** On SIGTERM. A JVM that a signal ends says 143; one that has done all it should says 0. */
+  /**
+   * On SIGTERM. A JVM that a signal ends says 143; one that has done all it should says 0, and one
+   * that the kubelet ends since it cannot score any more says 1 and why.
+   */
   private static void leave(Pod pod, Thread main) {
     if (pod.state().now().stage() == PodState.Stage.FAILED) {
       return;
     }
+    // Before it leaves, when it is nothing else any more.
+    Optional<String> lost = pod.state().lost();
     try {
       pod.leave(main);
       log.info("left");
-      Runtime.getRuntime().halt(0);
+      Runtime.getRuntime().halt(lost.isEmpty() ? 0 : REASON);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -56,7 +56,7 @@ final class OperatorServer implements AutoCloseable {
     threads.setVirtualThreadsExecutor(new VirtualThreadPool());
     config.jetty.threadPool = threads;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    config.routes.get("/live", ctx -> ctx.result("live"));
+    config.routes.get("/live", this::live);
     config.routes.get("/ready", this::ready);
     config.routes.get("/status", ctx -> json(ctx, 200, status.toMap()));
     config.routes.get("/traffic", this::document);
@@ -67,6 +67,12 @@ final class OperatorServer implements AutoCloseable {
 
   int port() {
     return javalin.port();
+  }
+
+  /** What only a new process mends is for the kubelet to end. */
+  private void live(Context ctx) {
+    Optional<String> lost = state.lost();
+    ctx.status(lost.isEmpty() ? 200 : 503).result(lost.orElse("live"));
   }
 
   private void ready(Context ctx) {

@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.slipway.scoring.Batch;
 import io.slipway.scoring.Engines;
+import io.slipway.scoring.Model;
 import io.slipway.server.http.RequestRouter;
 import io.slipway.server.http.ScoringPorts;
 import io.slipway.server.http.ScoringServer;
@@ -24,16 +26,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One scoring pod: its ports listen from the start; {@link #prepare} makes it ready; {@link #leave}
  * ends it. Each is called once.
  */
 final class Pod implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pod.class);
   private static final Map<String, String> CLOSE = Map.of("Connection", "close");
   private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(10);
+  private static final Duration CLOSING_LIMIT = Duration.ofSeconds(5);
   private static final Duration DOCUMENT_LOOK = Duration.ofMillis(100);
 
   private final PodConfig config;
@@ -48,7 +56,9 @@ final class Pod implements AutoCloseable {
   private final Optional<Traffic> traffic;
   private final ScoringServer scoringServer;
   private final OperatorServer operatorServer;
+  private Optional<ScoringWatch> watch = Optional.empty();
   private final AtomicBoolean leaving = new AtomicBoolean();
+  private boolean closed;
   private final CountDownLatch prepared = new CountDownLatch(1);
 
   Pod(
@@ -146,11 +156,12 @@ final class Pod implements AutoCloseable {
               peers(),
               e -> state.troubled(e.reason().conditionReason(), String.valueOf(e.getMessage())));
       state.enter(Stage.LOADING);
-      load(fetched);
+      Optional<Batch> answered = load(fetched);
       if (traffic.isPresent()) {
         awaitDocument(traffic.get());
       }
       state.enter(Stage.READY);
+      answered.ifPresent(this::watch);
     } catch (PodException e) {
       state.failed(e);
       throw e;
@@ -163,14 +174,25 @@ final class Pod implements AutoCloseable {
     }
   }
 
-  private void load(Fetched fetched) throws PodException, InterruptedException {
+  private synchronized void watch(Batch row) {
+    if (!closed) {
+      ScoringWatch watching = new ScoringWatch(scoringServer, state, row, config.lostAfter());
+      watching.start();
+      watch = Optional.of(watching);
+    }
+  }
+
+  /**
+   * @return a row that the model answers, if one is known
+   */
+  private Optional<Batch> load(Fetched fetched) throws PodException, InterruptedException {
     // A process that memory runs out on may be ended before it can speak: it speaks ahead of time.
     TerminationMessage lastWord = new TerminationMessage(config.termination());
     PodException silent = ModelLoader.outOfMemory(fetched);
     lastWord.failed(silent.reason(), silent.words());
     try {
       ModelLoader.LoadedModel loaded = preparation.load(fetched);
-      new WarmUp(WARM_UP_LIMIT).run(loaded.model());
+      Optional<Batch> answered = new WarmUp(WARM_UP_LIMIT).run(loaded.model());
       Batching.Batched batched =
           new Batching(
                   config.limits().scoringThreads(),
@@ -190,6 +212,7 @@ final class Pod implements AutoCloseable {
                   loaded.format()),
               fetched.bytes(),
               batched.plan()));
+      return answered;
     } finally {
       lastWord.clear();
     }
@@ -223,6 +246,8 @@ final class Pod implements AutoCloseable {
    */
   void leave(Thread preparing) throws InterruptedException {
     boolean ready = state.now().stage() == Stage.READY;
+    // While it is still known: afterwards the pod is leaving, and nothing else.
+    Optional<String> lost = state.lost();
     leaving.set(true);
     state.enter(Stage.LEAVING);
     if (ready) {
@@ -231,15 +256,45 @@ final class Pod implements AutoCloseable {
       preparing.interrupt();
       prepared.await();
     }
+    lost.ifPresent(
+        why -> new TerminationMessage(config.termination()).failed(PodException.SCORING_LOST, why));
     close();
   }
 
   @Override
   public void close() {
+    endWatch();
     scoringServer.close();
     operatorServer.close();
     traffic.ifPresent(Traffic::close);
     gc.close();
-    state.loaded().ifPresent(loaded -> loaded.served().model().close());
+    state.loaded().ifPresent(loaded -> close(loaded.served().model()));
+  }
+
+  private synchronized void endWatch() {
+    closed = true;
+    watch.ifPresent(ScoringWatch::close);
+  }
+
+  /** Waits for calls that go on, of which some may never end: the process then does it. */
+  private static void close(Model model) {
+    try {
+      LoadingThread.run(
+          "model-closer",
+          CLOSING_LIMIT,
+          () -> {
+            model.close();
+            return Optional.empty();
+          });
+    } catch (TimeoutException e) {
+      log.atWarn()
+          .log(
+              "the model is left open: a call of it has not ended within {} s",
+              CLOSING_LIMIT.toSeconds());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the model could not be closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

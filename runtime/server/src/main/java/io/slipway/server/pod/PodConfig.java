@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param cache folder for models
  * @param termination file for the last word
  * @param environment for credentials
+ * @param lostAfter for how long no call of the model may be answered, if some are made, before the
+ *     pod tries whether it still scores
  * @param drain how long callers may still come while the pod leaves
  * @param batchRows of waiting callers that go into one call of a model at most; 1 for none
  * @param formsOf names the build whose compiled forms of models are kept and used; empty to keep
@@ -33,6 +35,7 @@ record PodConfig(
     Limits limits,
     ModelFetcher.Limits fetch,
     Duration loadTimeout,
+    Duration lostAfter,
     Duration drain,
     int intraOpThreads,
     int batchRows,
@@ -43,6 +46,10 @@ record PodConfig(
 
   private static final long DEFAULT_MODEL_BYTES = 4L << 30;
   private static final Duration STALL = Duration.ofSeconds(30);
+
+  /** How many times the request limit no call may be answered. */
+  private static final int LOST_AFTER_TIMEOUTS = 3;
+
   private static final int MIN_DRAIN_SECONDS = 2;
 
   /**
@@ -51,6 +58,7 @@ record PodConfig(
   static PodConfig read(Map<String, String> variables, Optional<String> build) throws PodException {
     Environment env = new Environment(variables);
     Limits defaults = Limits.defaults();
+    Duration requestTimeout = env.duration("SLIPWAY_REQUEST_TIMEOUT", defaults.requestTimeout());
     return new PodConfig(
         Path.of(env.text("SLIPWAY_CONFIG_DIR").orElse("/etc/slipway")),
         Path.of(env.text("SLIPWAY_CACHE_DIR").orElse("/var/cache/slipway")),
@@ -70,7 +78,7 @@ record PodConfig(
             env.integer(
                 "SLIPWAY_MAX_ANSWER_BYTES", defaults.maxAnswerBytes(), 1, Integer.MAX_VALUE - 8),
             env.integer("SLIPWAY_MAX_BATCH_ROWS", defaults.maxBatchRows(), 1, Integer.MAX_VALUE),
-            env.duration("SLIPWAY_REQUEST_TIMEOUT", defaults.requestTimeout()),
+            requestTimeout,
             env.integer(
                 "SLIPWAY_MAX_CONCURRENT_REQUESTS", defaults.maxConcurrentRequests(), 1, 1 << 20),
             defaults.scoringThreads()),
@@ -79,6 +87,8 @@ record PodConfig(
             env.duration("SLIPWAY_FETCH_TIMEOUT", Duration.ofMinutes(10)),
             STALL),
         env.duration("SLIPWAY_LOAD_TIMEOUT", Duration.ofMinutes(5)),
+        env.duration(
+            "SLIPWAY_SCORING_LOST_AFTER", requestTimeout.multipliedBy(LOST_AFTER_TIMEOUTS)),
         Duration.ofSeconds(
             Math.max(MIN_DRAIN_SECONDS, env.integer("SLIPWAY_DRAIN_SECONDS", 10, 0, 3600))),
         env.integer("SLIPWAY_INTRA_OP_THREADS", 1, 1, 1024),

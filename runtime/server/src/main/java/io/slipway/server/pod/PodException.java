@@ -12,6 +12,7 @@ public final class PodException extends Exception {
   static final String LOAD_TIMEOUT = "LoadTimeout";
   static final String EXECUTION_PROVIDER_UNAVAILABLE = "ExecutionProviderUnavailable";
   static final String WARM_UP_FAILED = "WarmUpFailed";
+  static final String SCORING_LOST = "ScoringLost";
   static final String OUT_OF_MEMORY = "OutOfMemory";
 
   /** A defect of ours. */

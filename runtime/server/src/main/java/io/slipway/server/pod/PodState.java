@@ -87,10 +87,23 @@ final class PodState {
         .log(next.message().isEmpty() ? "pod is " + next.stage().written() : next.message());
   }
 
+  /** Cannot score any more, though it was ready, and does not mend by itself. */
+  void lost(String message) {
+    troubled(PodException.SCORING_LOST, message);
+  }
+
+  /** Why it cannot score any more, though it was ready; empty if it can, or has not begun to. */
+  Optional<String> lost() {
+    Now current = now;
+    return current.stage() == Stage.READY && current.reason().equals(PodException.SCORING_LOST)
+        ? Optional.of(current.message())
+        : Optional.empty();
+  }
+
   /** Why callers are not to be sent here; empty if they are. */
   Optional<String> obstacle() {
     Now current = now;
-    return current.stage() == Stage.READY
+    return current.stage() == Stage.READY && current.reason().isEmpty()
         ? Optional.empty()
         : Optional.of(
             "the pod is %s%s"

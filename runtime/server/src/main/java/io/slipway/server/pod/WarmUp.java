@@ -29,18 +29,20 @@ record WarmUp(Duration limit) {
   private static final long ENOUGH_NANOS = Duration.ofMillis(250).toNanos();
 
   /** How the rows went. */
-  private record Result(int scored, int refused, Optional<Throwable> fault) {}
+  private record Result(
+      int scored, int refused, Optional<Throwable> fault, Optional<Batch> answered) {}
 
   /**
+   * @return a row that the model answers; empty if none was found in time
    * @throws PodException WarmUpFailed
    */
-  void run(Model model) throws PodException, InterruptedException {
+  Optional<Batch> run(Model model) throws PodException, InterruptedException {
     Result result;
     try {
       result = LoadingThread.run("warm-up", limit, () -> scoreRows(model));
     } catch (TimeoutException e) {
       log.atWarn().log("a made-up row was not scored within {} s", limit.toSeconds());
-      return;
+      return Optional.empty();
     } catch (ExecutionException e) {
       throw PodException.internal(e.getCause() == null ? e : e.getCause());
     }
@@ -60,6 +62,7 @@ record WarmUp(Duration limit) {
                   : String.valueOf(fault.getMessage())),
           fault);
     }
+    return result.answered();
   }
 
   private static Result scoreRows(Model model) {
@@ -67,6 +70,7 @@ record WarmUp(Duration limit) {
     int scored = 0;
     int refused = 0;
     Optional<Throwable> fault = Optional.empty();
+    Optional<Batch> answered = Optional.empty();
     for (int i = 0; i < MOST_ROWS && (i < VARIANTS || System.nanoTime() < end); i++) {
       Optional<Batch> row = SampleRows.row(model.signature(), i % VARIANTS);
       if (row.isEmpty()) {
@@ -75,6 +79,7 @@ record WarmUp(Duration limit) {
       try {
         model.score(row.get());
         scored++;
+        answered = answered.or(() -> row);
       } catch (ScoringException e) {
         if (e.fault() == ScoringException.Fault.MODEL) {
           fault = Optional.of(e);
@@ -88,6 +93,6 @@ record WarmUp(Duration limit) {
         break;
       }
     }
-    return new Result(scored, refused, fault);
+    return new Result(scored, refused, fault, answered);
   }
 }
