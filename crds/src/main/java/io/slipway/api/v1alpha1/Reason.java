@@ -51,8 +51,7 @@ public enum Reason {
   NEVER_SERVED("NeverServed", "No revision of this resource has served yet."),
   NO_READY_PODS(
       "NoReadyPods",
-      "No pod of the stable revision is ready, so callers get no answer; look at the pods'"
-          + " events."),
+      "No pod of the stable revision is ready, so callers get no answer; look at the pods' events."),
   ROLLED_BACK(
       "RolledBack",
       "The candidate failed and is gone, the stable revision serves; correct the spec."),
