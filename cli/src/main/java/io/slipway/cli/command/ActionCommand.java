@@ -79,12 +79,12 @@ final class ActionCommand extends OneDeployment {
 
   private int await(Cluster cluster, Deployed resource, ActionValue value)
       throws InterruptedException {
-    Follower.Visitor<String> visitor =
+    Follower.Visitor<Deployed, String> visitor =
         seen ->
             handled(seen)
                 .filter(handled -> handled.value().equals(value.text()))
                 .map(handled -> Objects.requireNonNullElse(handled.outcome(), "handled"));
-    return switch (new Follower(cluster, name()).follow(Optional.of(timeout), visitor)) {
+    return switch (cluster.follower(name()).follow(Optional.of(timeout), visitor)) {
       case Follower.End.Seen<String>(String outcome) -> {
         console().print(List.of(resource.fullName() + ": " + OneLine.of(outcome)));
         yield outcome.startsWith(IGNORED) ? ExitCode.REFUSED : ExitCode.DONE;

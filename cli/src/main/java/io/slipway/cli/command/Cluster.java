@@ -3,7 +3,6 @@ package io.slipway.cli.command;
 import io.slipway.cli.action.ActionValue;
 import io.slipway.cli.kubectl.Kubectl;
 import io.slipway.cli.kubectl.KubectlException;
-import io.slipway.cli.kubectl.Watch;
 import io.slipway.cli.resource.Deployed;
 import io.slipway.cli.resource.Pod;
 import io.slipway.cli.resource.Revision;
@@ -14,12 +13,12 @@ import java.util.List;
 /** What the commands read from a cluster and write to it. */
 record Cluster(Kubectl kubectl) {
 
-  private static final String RESOURCE = "modeldeployments.slipway.io";
+  static final String RESOURCE = "modeldeployments.slipway.io";
   private static final String REVISIONS = "controllerrevisions.apps";
   private static final String SELECTOR = "slipway.io/deployment=";
 
   /** Under which name our writes are remembered. */
-  private static final String FIELD_MANAGER = "--field-manager=kubectl-slipway";
+  static final String FIELD_MANAGER = "--field-manager=kubectl-slipway";
 
   Deployed deployed(String name) {
     return Deployed.of(kubectl.json(reading(name), "get", RESOURCE, name, "-o", "json"));
@@ -55,8 +54,8 @@ record Cluster(Kubectl kubectl) {
             "json"));
   }
 
-  Watch watch(String name) {
-    return kubectl.watch(reading(name), RESOURCE, name);
+  Follower<Deployed> follower(String name) {
+    return new Follower<>(() -> kubectl.watch(reading(name), RESOURCE, name), Deployed::of);
   }
 
   void say(String name, ActionValue action) {

@@ -40,25 +40,32 @@ public final class Completion {
   }
 
   private Stream<String> candidates(List<String> before, String typed) {
-    CommandLine root = KubectlSlipway.commandLine(environment);
-    if (before.isEmpty()) {
-      return new TreeSet<>(root.getSubcommands().keySet()).stream();
-    }
-    CommandLine command = root.getSubcommands().get(before.getFirst());
-    if (command == null) {
-      return Stream.empty();
+    CommandLine command = KubectlSlipway.commandLine(environment);
+    List<String> words = before;
+    while (!command.getSubcommands().isEmpty()) {
+      if (words.isEmpty()) {
+        return new TreeSet<>(command.getSubcommands().keySet()).stream();
+      }
+      command = command.getSubcommands().get(words.getFirst());
+      if (command == null) {
+        return Stream.empty();
+      }
+      words = words.subList(1, words.size());
     }
     CommandSpec spec = command.getCommandSpec();
-    return typed.startsWith("-")
-        ? spec.options().stream()
-            .filter(option -> !option.hidden())
-            .map(option -> option.longestName())
-            .sorted()
-        : names(before.subList(1, before.size()));
+    if (typed.startsWith("-")) {
+      return spec.options().stream()
+          .filter(option -> !option.hidden())
+          .map(option -> option.longestName())
+          .sorted();
+    }
+    return spec.userObject() instanceof ClusterCommand about && !about.named().isEmpty()
+        ? names(about.named(), words)
+        : Stream.empty();
   }
 
   /** The names of what is in the namespace that the words so far name, with their credentials. */
-  private Stream<String> names(List<String> words) {
+  private Stream<String> names(List<String> resources, List<String> words) {
     try {
       Kubectl kubectl =
           new Kubectl(
@@ -67,9 +74,9 @@ public final class Completion {
               new PrintStream(OutputStream.nullOutputStream()));
       return kubectl
           .run(
-              "list ModelDeployments",
+              "list what there is",
               "get",
-              "modeldeployments.slipway.io",
+              String.join(",", resources),
               "-o",
               "name",
               "--request-timeout=5s")

@@ -1,35 +1,45 @@
 package io.slipway.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.cli.kubectl.KubectlException;
 import io.slipway.cli.kubectl.Watch;
-import io.slipway.cli.resource.Deployed;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Follows a ModelDeployment until something is so. A watch that ends, as servers let them end now
- * and then, is begun again.
+ * Follows a resource until something is so. A watch that ends, as servers let them end now and
+ * then, is begun again.
+ *
+ * @param <R> what the resource is read as
  */
-final class Follower {
+final class Follower<R> {
 
   private static final Duration TICK = Duration.ofSeconds(1);
 
   /** So many beginnings without a single event: then it is no hiccup. */
   private static final int ATTEMPTS = 10;
 
-  private final Cluster cluster;
-  private final String name;
+  private final Supplier<Watch> watches;
+  private final Function<JsonNode, R> reading;
 
-  Follower(Cluster cluster, String name) {
-    this.cluster = cluster;
-    this.name = name;
+  /**
+   * Watches nothing yet.
+   *
+   * @param watches begins one each time
+   * @param reading what is made of the resource's JSON
+   */
+  Follower(Supplier<Watch> watches, Function<JsonNode, R> reading) {
+    this.watches = watches;
+    this.reading = reading;
   }
 
   /** What is done with what is seen. */
-  interface Visitor<T> {
+  interface Visitor<R, T> {
 
     /** The resource is new or has changed; a value ends it. */
-    Optional<T> changed(Deployed resource);
+    Optional<T> changed(R resource);
 
     /** About a second has passed without a change. */
     default void waited() {}
@@ -54,12 +64,12 @@ final class Follower {
    * @param limit for how long at most; for ever when empty
    * @throws KubectlException when it cannot be read
    */
-  <T> End<T> follow(Optional<Duration> limit, Visitor<T> visitor) throws InterruptedException {
+  <T> End<T> follow(Optional<Duration> limit, Visitor<R, T> visitor) throws InterruptedException {
     long begun = System.nanoTime();
     int failures = 0;
     boolean seen = false;
     while (true) {
-      try (Watch watch = cluster.watch(name)) {
+      try (Watch watch = watches.get()) {
         boolean watching = true;
         while (watching) {
           if (limit.filter(most -> System.nanoTime() - begun > most.toNanos()).isPresent()) {
@@ -70,7 +80,7 @@ final class Follower {
             case Watch.Event.Changed changed -> {
               failures = 0;
               seen = true;
-              Optional<T> end = visitor.changed(Deployed.of(changed.object()));
+              Optional<T> end = visitor.changed(reading.apply(changed.object()));
               if (end.isPresent()) {
                 return new End.Seen<>(end.get());
               }

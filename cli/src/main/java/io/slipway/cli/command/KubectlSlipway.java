@@ -10,12 +10,14 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The plugin {@code kubectl slipway}. */
 @Command(
     name = "kubectl slipway",
-    description = "See how a model's rollout is doing, and say how it goes on.",
+    description =
+        "See how a model's rollout or a run of offline scoring is doing, and say how it goes on.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "kubectl's other flags for reaching a cluster (--as, --token, --server, ...) are passed on.",
-      "Exit codes: 0 done, 1 the rollout failed or stalled, 2 usage, 3 refused, 4 timed out, 5 kubectl failed."
+      "Exit codes: 0 done, 1 the rollout or run failed or stalled, 2 usage, 3 refused, 4 timed out,"
+          + " 5 kubectl failed."
     })
 public final class KubectlSlipway implements Callable<Integer> {
 
@@ -38,11 +40,29 @@ public final class KubectlSlipway implements Callable<Integer> {
     }
     add(root, new HistoryCommand(environment));
     add(root, new RollbackCommand(environment));
+    root.addSubcommand("batch", batch(environment));
     root.getCommandSpec().mixinStandardHelpOptions(true);
     Console console = environment.console();
     console.readsOf(root, "kubectl-slipway");
+    root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
     return root;
+  }
+
+  /** What there is for offline scoring. */
+  private static CommandLine batch(Environment environment) {
+    CommandLine batch = new CommandLine(new BatchCommand(environment));
+    add(batch, new BatchStatusCommand(environment));
+    add(batch, new BatchListCommand(environment));
+    add(batch, new BatchWatchCommand(environment));
+    add(batch, new BatchLogsCommand(environment));
+    add(batch, new BatchErrorsCommand(environment));
+    add(batch, new BatchApproveCommand(environment));
+    add(batch, new BatchRollbackCommand(environment));
+    add(batch, new BatchSuspendCommand(environment));
+    add(batch, new BatchResumeCommand(environment));
+    addHelp(batch.getCommandSpec());
+    return batch;
   }
 
   @Override
@@ -51,18 +71,22 @@ public final class KubectlSlipway implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private static void add(CommandLine root, OneDeployment command) {
+  private static void add(CommandLine root, ClusterCommand command) {
     add(root, CommandSpec.forAnnotatedObject(command));
   }
 
   private static void add(CommandLine root, CommandSpec spec) {
     KubectlFlags.addTo(spec);
+    addHelp(spec);
+    root.addSubcommand(spec.name(), spec);
+  }
+
+  private static void addHelp(CommandSpec spec) {
     spec.addOption(
         CommandLine.Model.OptionSpec.builder("-h", "--help")
             .usageHelp(true)
             .description("Show this help.")
             .build());
-    root.addSubcommand(spec.name(), spec);
   }
 
   private static int failed(Console console, Exception e) throws Exception {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "watch",
     description =
-        "Follow a rollout until what the spec asks for serves (exit code 0) or the rollout fails"
-            + " or stalls (1). On a terminal the picture is redrawn, elsewhere each change is a line.")
+        "Follow a rollout until what the spec asks for serves (exit code 0) or the rollout fails or"
+            + " stalls (1). On a terminal the picture is redrawn, elsewhere each change is a line.")
 final class WatchCommand extends OneDeployment {
 
   @Option(
@@ -36,12 +36,12 @@ final class WatchCommand extends OneDeployment {
   @Override
   public Integer call() throws InterruptedException {
     Cluster cluster = cluster();
-    Follower.Visitor<Integer> visitor =
+    Follower.Visitor<Deployed, Integer> visitor =
         switch (console().screen()) {
           case TERMINAL -> new Picture(cluster);
           case FILE -> new Log();
         };
-    return switch (new Follower(cluster, name()).follow(Optional.ofNullable(timeout), visitor)) {
+    return switch (cluster.follower(name()).follow(Optional.ofNullable(timeout), visitor)) {
       case Follower.End.Seen<Integer>(Integer code) -> code;
       case Follower.End.Gone<Integer> _ -> failed(ExitCode.FAILED, "was deleted");
       case Follower.End.TimedOut<Integer> _ ->
@@ -66,7 +66,7 @@ final class WatchCommand extends OneDeployment {
   }
 
   /** The picture, drawn again with every change, and while none comes for the sake of its ages. */
-  private final class Picture implements Follower.Visitor<Integer> {
+  private final class Picture implements Follower.Visitor<Deployed, Integer> {
 
     /** Pods start and end without the resource changing. */
     private static final int TICKS_BETWEEN_PODS = 5;
@@ -109,7 +109,7 @@ final class WatchCommand extends OneDeployment {
   }
 
   /** A line a change, and at the end what to do. */
-  private final class Log implements Follower.Visitor<Integer> {
+  private final class Log implements Follower.Visitor<Deployed, Integer> {
 
     private String last = "";
 

@@ -1,6 +1,7 @@
 package io.slipway.cli.kubectl;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What kubectl prints on its error output, in parts: what is an error, and what only passes by. */
@@ -13,6 +14,9 @@ final class Complaint {
 
   /** Its own log, which repeats as an error what it says in the end. */
   private static final Pattern LOG = Pattern.compile("[IWE][0-9]{4} [0-9:.]+ .*");
+
+  /** Which kind of object is not there. */
+  private static final Pattern MISSING = Pattern.compile("\\(NotFound\\): ([a-z]+)");
 
   private Complaint() {}
 
@@ -41,11 +45,13 @@ final class Complaint {
 
   private static String next(String said) {
     if (said.contains("doesn't have a resource type")) {
-      return "Slipway is not installed in this cluster, or the context is another's: docs/install.md"
-          + " says how, kubectl config current-context names the context.";
+      return "Slipway is not installed in this cluster, or the context is another's:"
+          + " docs/install.md says how, kubectl config current-context names the context.";
     }
     if (said.contains("(NotFound)")) {
-      return "Look for it with: kubectl get modeldeployments -A";
+      Matcher resource = MISSING.matcher(said);
+      return "Look for it with: kubectl get %s -A"
+          .formatted(resource.find() ? resource.group(1) : "all");
     }
     if (said.contains("(Forbidden)")) {
       return "Ask whoever gives rights in that namespace; docs/cli.md lists the rights that each"

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * kubectl, as the user has it: the contexts, credentials and plugins of its own configuration, and
@@ -89,16 +90,30 @@ public final class Kubectl {
             List.of("get", resource, name, "-o", "json", "--watch", "--output-watch-events"));
     List<String> complaints = Collections.synchronizedList(new ArrayList<>());
     Thread errors = Readers.start(() -> listen(process, complaints));
-    return new Watch(
-        process,
-        () -> {
-          try {
-            errors.join();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          return Complaint.explained(doing, complaints);
-        });
+    return new Watch(process, () -> explained(doing, errors, complaints));
+  }
+
+  /**
+   * Starts to read what it prints as it comes.
+   *
+   * @param each is given every line, by a thread of its own
+   * @throws KubectlException when kubectl cannot be started
+   */
+  public Output lines(String doing, Consumer<String> each, String... arguments) {
+    Process process = start(doing, List.of(arguments));
+    List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+    Thread errors = Readers.start(() -> listen(process, complaints));
+    return new Output(process, each, () -> explained(doing, errors, complaints));
+  }
+
+  /** What went wrong, when all that kubectl says of it was read. */
+  private static String explained(String doing, Thread errors, List<String> complaints) {
+    try {
+      errors.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Complaint.explained(doing, complaints);
   }
 
   private Process start(String doing, List<String> arguments) {

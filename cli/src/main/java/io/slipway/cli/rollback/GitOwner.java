@@ -1,13 +1,16 @@
 package io.slipway.cli.rollback;
 
+import io.slipway.cli.resource.Batch;
 import io.slipway.cli.resource.Deployed;
 import io.slipway.cli.resource.FieldManager;
+import io.slipway.cli.resource.Metadata;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What brings {@code spec.model} from Git, and would set back what is written to the cluster.
+ * What brings a field of the spec from Git, and would set back what is written to the cluster.
  *
  * @param name as people call it, like "the Flux Kustomization apps (namespace flux-system)"
  * @param sync how the change gets from Git to the cluster at once; a command, or words
@@ -26,9 +29,36 @@ public record GitOwner(String name, String sync, String suspend) {
 
   /** The owner of a resource that was read with its managers; empty where Git owns it not. */
   public static Optional<GitOwner> of(Deployed resource) {
+    String object = "ModelDeployment:" + resource.fullName();
     return byFluxLabels(resource.labels())
-        .or(() -> byArgoTracking(resource))
-        .or(() -> byManager(resource));
+        .or(
+            () ->
+                byArgoTracking(
+                    object, resource.labels(), resource.annotations(), resource.managers()))
+        .or(() -> byManager(resource.managers(), "model"));
+  }
+
+  /**
+   * The owner of one field of a run or a schedule that was read with its managers. What Git does
+   * not have is left alone by Flux and Argo CD, so that labels alone make no owner here.
+   *
+   * @param field below spec, like {@code publish.mode}
+   */
+  public static Optional<GitOwner> of(Batch batch, String field) {
+    Metadata metadata = batch.metadata();
+    String object = batch.kind() + ":" + batch.fullName();
+    return byManager(metadata.managers(), field)
+        .map(
+            manager ->
+                byFluxLabels(metadata.labels())
+                    .or(
+                        () ->
+                            byArgoTracking(
+                                object,
+                                metadata.labels(),
+                                metadata.annotations(),
+                                metadata.managers()))
+                    .orElse(manager));
   }
 
   private static Optional<GitOwner> byFluxLabels(Map<String, String> labels) {
@@ -57,15 +87,18 @@ public record GitOwner(String name, String sync, String suspend) {
    * Argo CD writes {@code APP:GROUP/KIND:NAMESPACE/NAME}. One that names another object came along
    * with a copy, and means nothing to Argo CD either.
    */
-  private static Optional<GitOwner> byArgoTracking(Deployed resource) {
-    String id = resource.annotations().getOrDefault(TRACKING, "");
+  private static Optional<GitOwner> byArgoTracking(
+      String object,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      List<FieldManager> managers) {
+    String id = annotations.getOrDefault(TRACKING, "");
     int end = id.indexOf(':');
-    if (end > 0 && id.endsWith("/ModelDeployment:" + resource.fullName())) {
+    if (end > 0 && id.endsWith("/" + object)) {
       return Optional.of(argoCd(id.substring(0, end)));
     }
-    String instance = resource.labels().getOrDefault(INSTANCE, "");
-    boolean written =
-        resource.managers().stream().anyMatch(manager -> manager.name().startsWith(ARGO_CD));
+    String instance = labels.getOrDefault(INSTANCE, "");
+    boolean written = managers.stream().anyMatch(manager -> manager.name().startsWith(ARGO_CD));
     return instance.isEmpty() || !written ? Optional.empty() : Optional.of(argoCd(instance));
   }
 
@@ -76,9 +109,9 @@ public record GitOwner(String name, String sync, String suspend) {
         "argocd app set " + application + " --sync-policy none");
   }
 
-  private static Optional<GitOwner> byManager(Deployed resource) {
-    return resource.managers().stream()
-        .filter(FieldManager::ownsModel)
+  private static Optional<GitOwner> byManager(List<FieldManager> managers, String field) {
+    return managers.stream()
+        .filter(manager -> manager.wrote(field))
         .map(FieldManager::name)
         .filter(GitOwner::isOfGit)
         .findFirst()

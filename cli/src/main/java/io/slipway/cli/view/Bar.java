@@ -12,19 +12,14 @@ import java.util.Locale;
  */
 public record Bar(String work, String file, long at, long begun, long total, Duration elapsed) {
 
-  private static final int WIDTH = 24;
-
   /** One line; the name last, since it alone is of any length. */
   public String line() {
     double share = total == 0 ? 1 : Math.min(1, (double) at / total);
-    int full = (int) (share * WIDTH);
     return String.format(
         Locale.ROOT,
-        "%-8s [%s%s] %3d%%  %s of %s%s  %s",
+        "%-8s %s  %s of %s%s  %s",
         work,
-        "=".repeat(full),
-        "-".repeat(WIDTH - full),
-        (int) (share * 100),
+        Gauge.of(share),
         Sizes.text(at),
         Sizes.text(total),
         speed(),

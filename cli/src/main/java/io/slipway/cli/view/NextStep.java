@@ -11,18 +11,18 @@ import java.util.List;
 /** What a person may do now: how it stands, and the commands that there are, written out. */
 public record NextStep(Deployed resource) {
 
-  private static final Choice FOLLOW = new Choice("watch", "follows it");
-  private static final Choice RESUME = new Choice("resume", "goes on");
-  private static final Choice PROMOTE = new Choice("promote", "skips what remains");
-  private static final Choice ABORT = new Choice("abort", "gives the candidate up");
+  private static final Word FOLLOW = new Word("watch", "follows it");
+  private static final Word RESUME = new Word("resume", "goes on");
+  private static final Word PROMOTE = new Word("promote", "skips what remains");
+  private static final Word ABORT = new Word("abort", "gives the candidate up");
 
-  /** A command, and what it does. */
-  private record Choice(String word, String effect) {}
+  /** What may be said, and what it does. */
+  private record Word(String word, String effect) {}
 
   /** How it stands, and what may be done about it. */
-  private record Advice(String sentence, List<Choice> choices) {
+  private record Advice(String sentence, List<Word> choices) {
 
-    static Advice of(String sentence, Choice... choices) {
+    static Advice of(String sentence, Word... choices) {
       return new Advice(sentence, List.of(choices));
     }
   }
@@ -32,15 +32,11 @@ public record NextStep(Deployed resource) {
     Advice advice = advice();
     List<String> lines = new ArrayList<>();
     lines.add(advice.sentence());
-    int width =
-        advice.choices().stream()
-            .mapToInt(choice -> resource.command(choice.word()).length())
-            .max()
-            .orElse(0);
-    for (Choice choice : advice.choices()) {
-      String command = resource.command(choice.word());
-      lines.add("  " + command + " ".repeat(width - command.length()) + "   " + choice.effect());
-    }
+    lines.addAll(
+        Choice.lines(
+            advice.choices().stream()
+                .map(word -> new Choice(resource.command(word.word()), word.effect()))
+                .toList()));
     return lines;
   }
 
@@ -79,8 +75,8 @@ public record NextStep(Deployed resource) {
     if (resource.state() == RolloutState.ROLLED_BACK) {
       return Advice.of(
           "The stable revision serves. Correct spec.model, or:",
-          new Choice("retry", "tries the same revision again"),
-          new Choice("rollback", "makes the spec ask for what serves"));
+          new Word("retry", "tries the same revision again"),
+          new Word("rollback", "makes the spec ask for what serves"));
     }
     return Advice.of(
         Reason.of(reason(ConditionType.STALLED, ConditionType.READY))
@@ -95,8 +91,8 @@ public record NextStep(Deployed resource) {
           Advice.of(
               "The previous revision is kept warm.",
               FOLLOW,
-              new Choice("promote", "lets it go now"),
-              new Choice("abort", "goes back to it at once"));
+              new Word("promote", "lets it go now"),
+              new Word("abort", "goes back to it at once"));
       case STABLE ->
           Advice.of(
               Reason.of(reason(ConditionType.READY, ConditionType.RECONCILING))

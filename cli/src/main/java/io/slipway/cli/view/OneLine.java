@@ -12,4 +12,9 @@ public final class OneLine {
   public static String of(String text) {
     return text.replaceAll("[\\p{C}\\s]+", " ").strip();
   }
+
+  /** The same for a text that is one line already, in which spaces mean something. */
+  public static String keepingSpaces(String line) {
+    return line.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " ");
+  }
 }

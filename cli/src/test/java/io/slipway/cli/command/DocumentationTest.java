@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,13 +23,15 @@ class DocumentationTest {
   @Test
   void thePageHasEveryCommand() {
     String table =
-        program.getSubcommands().values().stream()
-            .map(CommandLine::getCommandSpec)
+        commands(program)
             .map(
                 command ->
                     "| `%s`%s | %s |\n"
                         .formatted(
-                            command.name(),
+                            command
+                                .qualifiedName()
+                                .substring(program.getCommandName().length())
+                                .strip(),
                             options(command),
                             String.join(" ", command.usageMessage().description())))
             .collect(Collectors.joining());
@@ -48,6 +51,16 @@ class DocumentationTest {
                 .sorted()
                 .collect(Collectors.joining(", "))
             + ".\n");
+  }
+
+  /** Those that do something: groups are named by what is in them. */
+  private static Stream<CommandSpec> commands(CommandLine group) {
+    return group.getSubcommands().values().stream()
+        .flatMap(
+            command ->
+                command.getSubcommands().isEmpty()
+                    ? Stream.of(command.getCommandSpec())
+                    : commands(command));
   }
 
   /** The command's own, without those that all have. */

@@ -42,11 +42,16 @@ final class FakeKubectl {
 
   /** To watches, prints these one after the other and then goes on watching. */
   FakeKubectl watches(String... events) throws IOException {
+    return watchesOf("modeldeployments.slipway.io churn", events);
+  }
+
+  /** The same of another object than a ModelDeployment churn. */
+  FakeKubectl watchesOf(String object, String... events) throws IOException {
     var script = new StringBuilder();
     for (String event : events) {
       script.append("cat ").append(file(event)).append("; sleep 0.1; ");
     }
-    return does("get modeldeployments.slipway.io churn -o json --watch", script + "exec sleep 60");
+    return does("get " + object + " -o json --watch", script + "exec sleep 60");
   }
 
   FakeKubectl does(String call, String script) {
