@@ -80,7 +80,7 @@ final class Workspace implements BeforeAllCallback, AfterAllCallback, AfterTestE
   public void afterTestExecution(ExtensionContext context) {
     if (context.getExecutionException().isPresent() && opened.isPresent()) {
       System.out.println("when " + context.getDisplayName() + " failed:");
-      for (String what : List.of("modeldeployments", "pods", "events")) {
+      for (String what : List.of("modeldeployments", "batchscorings", "jobs", "pods", "events")) {
         System.out.println(kubectl().attempt("", "get", what, "-o", "wide").out());
       }
       System.out.println(Slipway.operatorLog());
