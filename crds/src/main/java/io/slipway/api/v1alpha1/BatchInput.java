@@ -53,7 +53,9 @@ public record BatchInput(
         KeyType keyType,
     @Nullable
         @Size(min = 1, max = 16384)
-        @JsonPropertyDescription("Jdbc: the SELECT whose rows are scored.")
+        @JsonPropertyDescription(
+            "Jdbc: the SELECT whose rows are scored, asked as SELECT ... FROM (query) q. What it"
+                + " reads should not be written to while the run goes on.")
         String query,
     @Nullable
         @Size(min = 1, max = 256)
@@ -69,8 +71,9 @@ public record BatchInput(
     @Nullable
         @Size(max = 253)
         @JsonPropertyDescription(
-            "Jdbc: a Secret of the same namespace with the keys url, user and password. It is"
-                + " mounted into the pods; the operator never reads it.")
+            "Jdbc: a Secret of the same namespace with the keys url (like"
+                + " postgresql://HOST:5432/DATABASE, or jdbc:... of another database), user and"
+                + " password. It is mounted into the pods; the operator never reads it.")
         String connectionSecret) {
 
   /** Fills in the defaults that the CRD documents, for a document that never met an API server. */

@@ -2,6 +2,7 @@ package io.slipway.batch.job;
 
 import io.slipway.batch.input.InputChangedException;
 import io.slipway.batch.parquet.InvalidParquetException;
+import io.slipway.batch.query.QueryException;
 import io.slipway.batch.rows.UnreadableFileException;
 import io.slipway.batch.run.InvalidRunException;
 import io.slipway.batch.s3.S3Exception;
@@ -68,6 +69,7 @@ public final class JobException extends Exception {
       case WarehouseException e -> new JobException(reason(e), remedy(e), words, e);
       case InputChangedException e -> new JobException("InputChanged", Remedy.CORRECT, words, e);
       case UnreadableFileException e -> new JobException("InputInvalid", Remedy.CORRECT, words, e);
+      case QueryException e -> new JobException(reason(e), remedy(e), words, e);
       case S3Exception e -> new JobException(reason(e), remedy(e), words, e);
       case InvalidParquetException e -> new JobException("InputInvalid", Remedy.CORRECT, words, e);
       case AccessDeniedException e -> denied(e);
@@ -117,6 +119,18 @@ public final class JobException extends Exception {
         "a defect of the batch image, please report it: %s at %s"
             .formatted(defect, trace.length == 0 ? "an unknown place" : trace[0]),
         defect);
+  }
+
+  private static String reason(QueryException e) {
+    return switch (e.kind()) {
+      case INVALID -> "InputInvalid";
+      case REFUSED -> "StorageRefused";
+      case UNAVAILABLE -> "StorageUnavailable";
+    };
+  }
+
+  private static Remedy remedy(QueryException e) {
+    return e.kind() == QueryException.Kind.UNAVAILABLE ? Remedy.TRY_AGAIN : Remedy.CORRECT;
   }
 
   private static Remedy remedy(PodException e) {

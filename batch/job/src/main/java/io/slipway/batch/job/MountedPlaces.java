@@ -1,9 +1,15 @@
 package io.slipway.batch.job;
 
+import io.slipway.batch.database.Database;
+import io.slipway.batch.database.Drivers;
+import io.slipway.batch.database.MissingDriverException;
 import io.slipway.batch.input.FolderInput;
 import io.slipway.batch.input.Input;
 import io.slipway.batch.plan.RunId;
+import io.slipway.batch.query.JdbcQuery;
+import io.slipway.batch.query.Query;
 import io.slipway.batch.run.RunSpec.Destination;
+import io.slipway.batch.run.RunSpec.Source;
 import io.slipway.batch.run.RunSpec.StagingArea;
 import io.slipway.batch.s3.S3Documents;
 import io.slipway.batch.s3.S3Input;
@@ -35,6 +41,7 @@ import java.util.stream.Stream;
  */
 record MountedPlaces(Path config, Map<String, String> environment) implements Places {
   private static final String STORED = "s3";
+  private static final String WAREHOUSE = "warehouse";
   private static final int CONNECTIONS = 2;
 
   @Override
@@ -42,6 +49,27 @@ record MountedPlaces(Path config, Map<String, String> environment) implements Pl
     return STORED.equals(uri.getScheme())
         ? new S3Input(store(), location(uri))
         : new FolderInput(mounted(uri));
+  }
+
+  @Override
+  public Query query(Source.Query query) throws IOException, JobException {
+    Database database = database("source-connection", "the Secret of spec.input");
+    return new JdbcQuery(
+        database,
+        query.sql(),
+        query.cut().map(cut -> new JdbcQuery.Cut(cut.column(), cut.ranges())));
+  }
+
+  /** Any database, by whatever driver takes its address. */
+  private Database database(String folder, String whose) throws IOException, JobException {
+    String url = setting(folder, "url").orElseThrow(() -> missing(whose, "url"));
+    Database.Address address =
+        new Database.Address(url, setting(folder, "user"), setting(folder, "password"));
+    try {
+      return Database.of(Drivers.of(environment), address, whose);
+    } catch (MissingDriverException e) {
+      throw JobException.correct("ConfigInvalid", String.valueOf(e.getMessage()));
+    }
   }
 
   @Override
@@ -97,7 +125,8 @@ record MountedPlaces(Path config, Map<String, String> environment) implements Pl
   }
 
   private PostgresConfig database() throws IOException, JobException {
-    String url = setting("url").orElseThrow(() -> missing("url"));
+    String url =
+        setting(WAREHOUSE, "url").orElseThrow(() -> missing("the Secret of spec.output", "url"));
     if (!url.matches("(jdbc:)?postgresql://[^@]+")) {
       throw JobException.correct(
           "ConfigInvalid",
@@ -106,20 +135,19 @@ record MountedPlaces(Path config, Map<String, String> environment) implements Pl
     }
     return new PostgresConfig(
         url.startsWith("jdbc:") ? url : "jdbc:" + url,
-        setting("user").orElseThrow(() -> missing("user")),
-        setting("password").orElse(""),
-        setting("schema").orElse("slipway"),
+        setting(WAREHOUSE, "user").orElseThrow(() -> missing("the Secret of spec.output", "user")),
+        setting(WAREHOUSE, "password").orElse(""),
+        setting(WAREHOUSE, "schema").orElse("slipway"),
         CONNECTIONS,
         Timing.USUAL);
   }
 
-  private static JobException missing(String key) {
-    return JobException.correct(
-        "ConfigInvalid", "the Secret of spec.output has no key %s: add it".formatted(key));
+  private static JobException missing(String whose, String key) {
+    return JobException.correct("ConfigInvalid", "%s has no key %s: add it".formatted(whose, key));
   }
 
-  private Optional<String> setting(String key) throws IOException {
-    Path file = config.resolve("warehouse").resolve(key);
+  private Optional<String> setting(String folder, String key) throws IOException {
+    Path file = config.resolve(folder).resolve(key);
     return Files.isRegularFile(file)
         ? Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty())
         : Optional.empty();

@@ -2,7 +2,9 @@ package io.slipway.batch.job;
 
 import io.slipway.batch.input.Input;
 import io.slipway.batch.plan.RunId;
+import io.slipway.batch.query.Query;
 import io.slipway.batch.run.RunSpec.Destination;
+import io.slipway.batch.run.RunSpec.Source;
 import io.slipway.batch.run.RunSpec.StagingArea;
 import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.Warehouse;
@@ -13,6 +15,8 @@ import java.net.URI;
 interface Places {
 
   Input input(URI uri) throws IOException, JobException;
+
+  Query query(Source.Query query) throws IOException, JobException;
 
   RunFolder folder(StagingArea area, SetName set, RunId id) throws IOException, JobException;
 

@@ -1,9 +1,6 @@
 package io.slipway.batch.job;
 
-import io.slipway.batch.input.Input;
-import io.slipway.batch.plan.InputFile;
 import io.slipway.batch.plan.Plan;
-import io.slipway.batch.plan.Planner.Division;
 import io.slipway.batch.plan.RunId;
 import io.slipway.batch.rows.SplitRows;
 import io.slipway.batch.run.PlannedRun;
@@ -20,10 +17,8 @@ import io.slipway.server.pod.PodException;
 import io.slipway.server.source.ModelFetcher.Fetched;
 import io.slipway.server.source.ModelUri;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,8 +39,8 @@ record Planning(RunSpec spec, Places places, ModelSupply models, InstantSource c
    */
   Planned run(Optional<RunId> expected)
       throws IOException, JobException, PodException, InterruptedException {
-    Input input = places.input(spec.input().uri());
-    Plan plan = plan(input);
+    RunInput input = RunInput.of(spec, places);
+    Plan plan = input.plan();
     Wanted wanted = wanted(spec);
     Fetched fetched = models.fetch(wanted);
     Supplied supplied = models.load(wanted, fetched);
@@ -92,27 +87,6 @@ record Planning(RunSpec spec, Places places, ModelSupply models, InstantSource c
         model.format());
   }
 
-  private Plan plan(Input input) throws IOException, JobException {
-    List<InputFile> files;
-    try {
-      files = input.list();
-    } catch (NoSuchFileException e) {
-      throw notFound("does not exist: check the path and the volume");
-    }
-    // In every format that is read, whoever is given some bytes knows which records are theirs.
-    Plan plan = spec.splits().plan(files, Division.BETWEEN_LINES);
-    if (plan.splits().isEmpty()) {
-      throw notFound(
-          "holds no data (%d files, names that begin with . or _ not counted): check the path"
-              .formatted(files.size()));
-    }
-    return plan;
-  }
-
-  private JobException notFound(String what) {
-    return JobException.correct("InputNotFound", spec.input().uri() + " " + what);
-  }
-
   private void requireRows(Model model) throws JobException {
     if (model.signature().inputs().isEmpty()) {
       throw JobException.correct(
@@ -126,8 +100,9 @@ record Planning(RunSpec spec, Places places, ModelSupply models, InstantSource c
   }
 
   /** Whether the first file can be read at all; what single rows are worth is found out later. */
-  private void requireReadable(Input input, Plan plan, Signature model) throws IOException {
-    try (SplitRows rows = RunRows.open(spec, input, plan, plan.splits().getFirst(), model)) {
+  private static void requireReadable(RunInput input, Plan plan, Signature model)
+      throws IOException {
+    try (SplitRows rows = input.open(plan, plan.splits().getFirst(), model)) {
       rows.next();
     }
   }

@@ -61,8 +61,7 @@ record Program(JobConfig config, Places places, Engines engines, InstantSource c
     }
     Split split = run.plan().splits().get(index);
     SplitWorker worker =
-        new SplitWorker(
-            spec, run, places.input(spec.input().uri()), folder.staging(), config.scratch());
+        new SplitWorker(spec, run, RunInput.of(spec, places), folder.staging(), config.scratch());
     Optional<Commit> done = worker.committed(split);
     if (done.isPresent()) {
       log.atInfo().addKeyValue("split", index).log("the split is committed already");

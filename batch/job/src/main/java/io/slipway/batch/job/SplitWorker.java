@@ -1,9 +1,6 @@
 package io.slipway.batch.job;
 
-import io.slipway.batch.input.Input;
 import io.slipway.batch.parquet.PartWriter;
-import io.slipway.batch.plan.InputFile;
-import io.slipway.batch.plan.Slice;
 import io.slipway.batch.plan.Split;
 import io.slipway.batch.rows.DecodedLines;
 import io.slipway.batch.rows.SplitRows;
@@ -23,10 +20,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Scores a split: its rows through the model into a file of this attempt's own, the file into the
@@ -34,7 +29,8 @@ import java.util.stream.Collectors;
  *
  * @param scratch a folder for the file while it is written
  */
-record SplitWorker(RunSpec spec, RunFolder.Known run, Input input, Staging staging, Path scratch) {
+record SplitWorker(
+    RunSpec spec, RunFolder.Known run, RunInput input, Staging staging, Path scratch) {
 
   /** What counts for the split, if anything does yet. */
   Optional<Commit> committed(Split split) throws IOException {
@@ -57,7 +53,7 @@ record SplitWorker(RunSpec spec, RunFolder.Known run, Input input, Staging stagi
           new Commit(
               split.index(), name, part.bytes(), part.sha256(), counts.scored(), counts.errors());
       staging.store(name, file);
-      requireThatNothingChanged(split);
+      input.requireUnchanged(run.plan(), split);
       return staging.commit(commit);
     } finally {
       Files.deleteIfExists(file);
@@ -70,7 +66,7 @@ record SplitWorker(RunSpec spec, RunFolder.Known run, Input input, Staging stagi
     OutputColumns outputs = OutputColumns.of(signature, spec.output().columns());
     RowScorer scorer = RowScorer.of(model, spec.rowsPerCall());
     Progress begin = Progress.begin(split);
-    try (SplitRows rows = RunRows.open(spec, input, run.plan(), split, signature);
+    try (SplitRows rows = input.open(run.plan(), split, signature);
         PartWriter part = PartWriter.create(file, run.run().outputs())) {
       PartRows into = new PartRows(split.index(), outputs, part);
       for (Optional<DecodedLines> next = rows.next(); next.isPresent(); next = rows.next()) {
@@ -84,16 +80,6 @@ record SplitWorker(RunSpec spec, RunFolder.Known run, Input input, Staging stagi
       }
       into.flush();
       return into.counts();
-    }
-  }
-
-  /** What was written over while it was read may be rows of two versions of a file. */
-  private void requireThatNothingChanged(Split split) throws IOException {
-    Set<String> read = split.slices().stream().map(Slice::file).collect(Collectors.toSet());
-    for (InputFile file : run.plan().files()) {
-      if (read.contains(file.name())) {
-        input.open(file, file.bytes()).close();
-      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * The rows of a split, many at a time. For one thread.
@@ -23,10 +24,10 @@ public final class SplitRows implements Closeable {
   /** Lines are read together up to so many bytes, so that long ones do not fill the memory. */
   private static final long MOST_BYTES = 8 << 20;
 
-  private final Input input;
-  private final Plan plan;
   private final Settings settings;
   private final Lines lines;
+  private final Formats formats;
+  private final ToLongFunction<Line> measure;
   private Optional<OpenFile> open = Optional.empty();
   private Optional<Line> ahead;
   private long bytesRead;
@@ -43,6 +44,11 @@ public final class SplitRows implements Closeable {
   public record Settings(
       FileFormat format, Signature model, RowKey key, int rowsAtOnce, int maxLineBytes) {}
 
+  /** How the lines of a file say rows. */
+  private interface Formats {
+    LineFormat of(String file) throws IOException;
+  }
+
   /** The file that is being read. */
   private record OpenFile(String name, LineDecoder decoder) {}
 
@@ -50,11 +56,38 @@ public final class SplitRows implements Closeable {
    * @throws IOException if the input cannot be read
    */
   public SplitRows(Input input, Plan plan, Split split, Settings settings) throws IOException {
-    this.input = input;
-    this.plan = plan;
+    this(
+        settings.format().open(input, plan, split, settings),
+        file -> settings.format().lines(input, file(plan, file), settings.maxLineBytes()),
+        line -> line.length() + 1,
+        settings);
+  }
+
+  private SplitRows(Lines lines, Formats formats, ToLongFunction<Line> measure, Settings settings)
+      throws IOException {
+    this.lines = lines;
+    this.formats = formats;
+    this.measure = measure;
     this.settings = settings;
-    this.lines = settings.format().open(input, plan, split, settings);
     this.ahead = nextRow();
+  }
+
+  /**
+   * Rows that are in no file, each an object of JSON. A plan counts them in place of bytes.
+   *
+   * @param lines closed with this
+   */
+  public static SplitRows ofRecords(Lines lines, Signature model, RowKey key, int rowsAtOnce)
+      throws IOException {
+    return new SplitRows(
+        lines,
+        file -> new LineFormat.JsonLines(),
+        line -> 1,
+        new Settings(FileFormat.JSON_LINES, model, key, rowsAtOnce, Integer.MAX_VALUE));
+  }
+
+  private static InputFile file(Plan plan, String name) {
+    return plan.files().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
   }
 
   /**
@@ -86,20 +119,18 @@ public final class SplitRows implements Closeable {
     while (line.isPresent() && !settings.format().isRow(line.get())) {
       line = lines.next();
     }
-    bytesRead += line.map(one -> one.length() + 1).orElse(0L);
+    bytesRead += line.map(measure::applyAsLong).orElse(0L);
     return line;
   }
 
-  /** About how many bytes of the split were read so far. */
+  /** About how many bytes of the split were read so far, or rows, as its plan counts. */
   public long bytesRead() {
     return bytesRead;
   }
 
   private LineDecoder decoder(String name) throws IOException {
     if (open.isEmpty() || !open.get().name().equals(name)) {
-      InputFile file =
-          plan.files().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
-      LineFormat format = settings.format().lines(input, file, settings.maxLineBytes());
+      LineFormat format = formats.of(name);
       try {
         open =
             Optional.of(

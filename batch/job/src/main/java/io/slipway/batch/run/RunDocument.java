@@ -114,26 +114,40 @@ public final class RunDocument {
   }
 
   private static Source input(Section input) {
-    InputType type =
+    Optional<InputType> type =
         input.choice(
             "type",
             Map.of(
                 "Csv",
-                InputType.CSV,
+                Optional.of(InputType.CSV),
                 "JsonLines",
-                InputType.JSON_LINES,
+                Optional.of(InputType.JSON_LINES),
                 "Parquet",
-                InputType.PARQUET),
-            InputType.CSV);
+                Optional.of(InputType.PARQUET),
+                "Jdbc",
+                Optional.empty()),
+            Optional.of(InputType.CSV));
     RowKey.Type keyType =
         input.optionalChoice(
             "keyType",
             Map.of("Text", RowKey.Type.TEXT, "Integer", RowKey.Type.INTEGER),
             RowKey.Type.TEXT);
+    RowKey key = new RowKey(input.text("keyColumn"), keyType);
     Source source =
-        new Source(type, place(input, "uri"), new RowKey(input.text("keyColumn"), keyType));
+        type.isPresent()
+            ? new Source.Files(type.get(), place(input, "uri"), key)
+            : new Source.Query(input.text("query"), cut(input), input.text("reading"), key);
     input.end();
     return source;
+  }
+
+  private static Optional<Source.Cut> cut(Section input) {
+    Optional<String> column = input.optionalText("partitionColumn");
+    int ranges = (int) input.whole("partitions", 1, MOST_SPLITS, 0);
+    if (column.isPresent() != ranges > 0) {
+      input.mistake("partitions", "and partitionColumn must be there both, or neither");
+    }
+    return column.map(name -> new Source.Cut(name, ranges));
   }
 
   private static StagingArea staging(Section staging) {

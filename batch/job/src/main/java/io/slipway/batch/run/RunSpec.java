@@ -64,12 +64,35 @@ public record RunSpec(
     PARQUET
   }
 
-  /**
-   * Files of rows.
-   *
-   * @param uri of the folder that they are in, or of the only one
-   */
-  public record Source(InputType type, URI uri, RowKey key) {}
+  /** Where rows are. */
+  public sealed interface Source {
+    RowKey key();
+
+    /**
+     * Files of rows.
+     *
+     * @param uri of the folder that they are in, or of the only one
+     */
+    record Files(InputType type, URI uri, RowKey key) implements Source {}
+
+    /**
+     * The rows of a query.
+     *
+     * @param sql a SELECT
+     * @param cut into ranges of a column; without it, all rows are one split
+     * @param reading what tells this reading of the query from others: rows of a table have no mark
+     *     that changes with them, as files do
+     */
+    record Query(String sql, Optional<Cut> cut, String reading, RowKey key) implements Source {}
+
+    /**
+     * How a query is cut.
+     *
+     * @param column of whole numbers
+     * @param ranges how many at most
+     */
+    record Cut(String column, int ranges) {}
+  }
 
   /** When parts are given up. */
   public enum Removal {
@@ -123,8 +146,17 @@ public record RunSpec(
     Map<String, String> settings = new TreeMap<>();
     settings.put("model.name", model.name());
     settings.put("model.version", model.versionOf(modelDigest));
-    settings.put("input.type", input.type().name());
-    settings.put("input.uri", input.uri().toString());
+    switch (input) {
+      case Source.Files files -> {
+        settings.put("input.type", files.type().name());
+        settings.put("input.uri", files.uri().toString());
+      }
+      case Source.Query query -> {
+        settings.put("input.query", query.sql());
+        query.cut().ifPresent(cut -> settings.put("input.cut", cut.ranges() + " " + cut.column()));
+        settings.put("input.reading", query.reading());
+      }
+    }
     settings.put("input.key", input.key().column() + " " + input.key().type());
     settings.put("output.set", output.set().text());
     settings.put("output.columns", String.join("\n", output.columns()));

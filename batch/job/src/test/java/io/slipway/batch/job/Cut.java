@@ -1,8 +1,11 @@
 package io.slipway.batch.job;
 
 import io.slipway.batch.input.Input;
+import io.slipway.batch.input.Lines;
 import io.slipway.batch.plan.RunId;
+import io.slipway.batch.query.Query;
 import io.slipway.batch.run.RunSpec.Destination;
+import io.slipway.batch.run.RunSpec.Source;
 import io.slipway.batch.run.RunSpec.StagingArea;
 import io.slipway.batch.staging.Documents;
 import io.slipway.batch.staging.Staging;
@@ -61,6 +64,11 @@ final class Cut {
       }
 
       @Override
+      public Query query(Source.Query query) throws IOException, JobException {
+        return watched(Query.class, places.query(query));
+      }
+
+      @Override
       public RunFolder folder(StagingArea area, SetName set, RunId id)
           throws IOException, JobException {
         step();
@@ -98,7 +106,7 @@ final class Cut {
     try {
       Object result = method.invoke(real, arguments);
       step();
-      return result;
+      return result instanceof Lines lines ? watched(Lines.class, lines) : result;
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
     }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.batch.input.Input;
 import io.slipway.batch.job.JobException.Remedy;
 import io.slipway.batch.plan.RunId;
+import io.slipway.batch.query.Query;
 import io.slipway.batch.run.RunSpec.Destination;
+import io.slipway.batch.run.RunSpec.Source;
 import io.slipway.batch.run.RunSpec.StagingArea;
 import io.slipway.batch.staging.Staging;
 import io.slipway.batch.warehouse.SetName;
@@ -92,6 +94,11 @@ class FullPlacesTest {
     @Override
     public Input input(URI uri) throws IOException, JobException {
       return places.input(uri);
+    }
+
+    @Override
+    public Query query(Source.Query query) throws IOException, JobException {
+      return places.query(query);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.slipway.batch.job;
 
 import io.slipway.batch.input.Input;
 import io.slipway.batch.plan.RunId;
+import io.slipway.batch.query.Query;
 import io.slipway.batch.run.RunSpec.Destination;
+import io.slipway.batch.run.RunSpec.Source;
 import io.slipway.batch.run.RunSpec.StagingArea;
 import io.slipway.batch.staging.Documents;
 import io.slipway.batch.staging.Staging;
@@ -35,6 +37,11 @@ record Meddled(Places places, Meddler meddler) implements Places {
   @Override
   public Input input(URI uri) throws IOException, JobException {
     return meddled(Input.class, places.input(uri));
+  }
+
+  @Override
+  public Query query(Source.Query query) throws IOException, JobException {
+    return meddled(Query.class, places.query(query));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.slipway.batch.run.RunSpec.OutputType;
 import io.slipway.batch.run.RunSpec.Publisher;
 import io.slipway.batch.run.RunSpec.Publishing;
 import io.slipway.batch.run.RunSpec.Removal;
+import io.slipway.batch.run.RunSpec.Source;
 import io.slipway.batch.validation.Rules;
 import io.slipway.scoring.ModelFormat;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,9 @@ class RunDocumentTest {
     assertThat(spec.model().uri()).isEqualTo("s3://models/churn/7/model.onnx");
     assertThat(spec.model().digest().orElseThrow()).startsWith("sha256:9f86");
     assertThat(spec.model().format()).contains(ModelFormat.ONNX);
-    assertThat(spec.input().type()).isEqualTo(InputType.JSON_LINES);
+    assertThat(spec.input())
+        .isInstanceOfSatisfying(
+            Source.Files.class, files -> assertThat(files.type()).isEqualTo(InputType.JSON_LINES));
     assertThat(spec.input().key()).isEqualTo(new RowKey("customer_id", RowKey.Type.INTEGER));
     assertThat(spec.staging().removal()).isEqualTo(Removal.PUBLISHED);
     assertThat(spec.output().type()).isEqualTo(OutputType.POSTGRESQL);
@@ -62,6 +67,42 @@ class RunDocumentTest {
   }
 
   @Test
+  void aQueryIsReadByRangesOrAsOne() throws Exception {
+    RunSpec spec = read("batch-run-query.json");
+    assertThat(spec.input())
+        .isEqualTo(
+            new Source.Query(
+                "SELECT customer_id, age, city FROM customers WHERE active",
+                Optional.of(new Source.Cut("customer_id", 16)),
+                "6f1c9d0e-6c1f-4a57-9a51-1f0d1b6c2f3a",
+                new RowKey("customer_id", RowKey.Type.INTEGER)));
+    assertThatThrownBy(
+            () ->
+                changed(
+                    "batch-run-query.json",
+                    run -> object(run, "input").remove(List.of("partitions", "reading"))))
+        .hasMessageContaining("input.partitions and partitionColumn must be there both, or neither")
+        .hasMessageContaining("input.reading must be a text that is not empty");
+    assertThatThrownBy(
+            () ->
+                changed(
+                    "batch-run-query.json", run -> object(run, "input").put("uri", "file:///x")))
+        .hasMessage("run.json: input.uri is not known");
+  }
+
+  @Test
+  void anotherReadingOfAQueryIsAnotherRun() throws Exception {
+    String model = "sha256:" + "a".repeat(64);
+    String plan = "sha256:" + "b".repeat(64);
+    var same = read("batch-run-query.json").id(model, plan);
+    for (String field : List.of("reading", "query", "partitionColumn")) {
+      RunSpec other =
+          changed("batch-run-query.json", run -> object(run, "input").put(field, "another"));
+      assertThat(other.id(model, plan)).as(field).isNotEqualTo(same);
+    }
+  }
+
+  @Test
   void allMistakesAreNamedAtOnce() {
     assertThatThrownBy(
             () ->
@@ -71,7 +112,7 @@ class RunDocumentTest {
                       object(run, "model").remove("name");
                       object(run, "model").put("version", "");
                       object(run, "model").put("digest", "sha256:12").put("format", "Pickle");
-                      object(run, "input").put("type", "Jdbc").put("uri", "ftp://host/x");
+                      object(run, "input").put("type", "Excel").put("uri", "ftp://host/x");
                       object(run, "output").put("set", "Daily Churn").put("uri", "a b");
                       run.putObject("validation").put("maxErrorRate", 2).put("maxDrift", "0.25");
                       run.putObject("publish").put("mode", "Never");
@@ -87,7 +128,7 @@ class RunDocumentTest {
             "model.version must be a text that is not empty",
             "model.digest must be sha256: and 64 hexadecimal digits",
             "model.format must be one of [ONNX, PMML]",
-            "input.type must be one of [Csv, JsonLines, Parquet]",
+            "input.type must be one of [Csv, Jdbc, JsonLines, Parquet]",
             "input.uri must be file:///path or s3://bucket/prefix",
             "output.set is no name of a prediction set: write up to 52 small letters",
             "output.uri is no URI",
@@ -145,7 +186,12 @@ class RunDocumentTest {
 
   private static RunSpec changed(Consumer<ObjectNode> change)
       throws IOException, InvalidRunException {
-    JsonNode run = JSON.readTree(Files.readAllBytes(EXAMPLES.resolve("batch-run-least.json")));
+    return changed("batch-run-least.json", change);
+  }
+
+  private static RunSpec changed(String example, Consumer<ObjectNode> change)
+      throws IOException, InvalidRunException {
+    JsonNode run = JSON.readTree(Files.readAllBytes(EXAMPLES.resolve(example)));
     change.accept((ObjectNode) run);
     return RunDocument.read(JSON.writeValueAsBytes(run));
   }

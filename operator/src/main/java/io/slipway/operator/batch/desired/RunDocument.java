@@ -107,7 +107,7 @@ public final class RunDocument {
     document.put("name", run.getMetadata().getName());
     document.put("namespace", run.getMetadata().getNamespace());
     document.put("model", model(model));
-    document.put("input", input(spec.input()));
+    document.put("input", input(spec.input(), run.getMetadata().getUid()));
     document.put("staging", staging(spec));
     document.put("output", output(spec.output(), run.getMetadata().getName()));
     document.put("splits", Map.of("bytes", engine.splitBytes(), "most", engine.maxSplits()));
@@ -128,7 +128,7 @@ public final class RunDocument {
     return section;
   }
 
-  private static Map<String, Object> input(BatchInput input) {
+  private static Map<String, Object> input(BatchInput input, String uid) {
     Map<String, Object> section = new TreeMap<>();
     section.put("type", input(input.type()));
     section.put("keyColumn", input.keyColumn());
@@ -139,6 +139,10 @@ public final class RunDocument {
     putIfPresent(section, "query", input.query());
     putIfPresent(section, "partitionColumn", input.partitionColumn());
     putIfPresent(section, "partitions", input.partitions());
+    if (input.type() == BatchInputType.JDBC) {
+      // Rows of a table have no mark that changes with them, as files do: another run reads anew.
+      section.put("reading", uid);
+    }
     return section;
   }
 
