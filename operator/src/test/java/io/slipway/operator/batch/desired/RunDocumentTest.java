@@ -10,11 +10,13 @@ import io.slipway.api.v1alpha1.BatchScoring;
 import io.slipway.api.v1alpha1.BatchScoringSpec;
 import io.slipway.operator.batch.observe.BatchSettings;
 import io.slipway.operator.batch.observe.ModelAnswer;
+import io.slipway.operator.batch.observe.ModelCredentials;
 import io.slipway.operator.document.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What pods of a run are told, and what they are given for it. */
@@ -28,7 +30,7 @@ final class RunDocumentTest {
           "s3://models/churn/7/model.onnx",
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          new ModelCredentials.None());
   private static final String OF_A_QUERY =
       """
       input:
@@ -59,7 +61,10 @@ final class RunDocumentTest {
   void theSecretOfAQueryIsMountedAndNothingIsRead() {
     BatchVolumes volumes =
         BatchVolumes.ofRun(
-            run(OF_A_QUERY), MODEL, new BatchSettings("slipway-batch:1", "", "cluster.local"));
+            run(OF_A_QUERY),
+            MODEL,
+            new BatchSettings("slipway-batch:1", "", "cluster.local", OptionalLong.empty()),
+            BatchRole.SCORE);
     assertThat(volumes.mounts())
         .anySatisfy(
             mount -> {
