@@ -35,9 +35,9 @@ record KillPlan(long seed, int plan, int score, int publish, int operator, int d
       return Duration.ofMillis(patienceMillis);
     }
 
-    /** Whether it is a pod of the run, which is there in one phase alone. */
-    boolean isOfTheRun() {
-      return this == PLAN || this == SCORE || this == PUBLISH;
+    /** Whether it is there, or of interest, in one phase of the run alone. */
+    boolean isOfOnePhase() {
+      return this != OPERATOR;
     }
   }
 
@@ -55,17 +55,23 @@ record KillPlan(long seed, int plan, int score, int publish, int operator, int d
     }
   }
 
-  /** In their order: the phases of a run come one after the other, the rest anywhere between. */
+  /**
+   * In their order: the phases of a run come one after the other, the database is killed while it
+   * is published, the operator anywhere between.
+   */
   List<Kill> kills() {
     Random random = new Random(seed);
     List<Victim> victims = new ArrayList<>();
     victims.addAll(Collections.nCopies(plan, Victim.PLAN));
     victims.addAll(Collections.nCopies(score, Victim.SCORE));
     victims.addAll(Collections.nCopies(publish, Victim.PUBLISH));
-    for (Victim anytime : List.of(Victim.OPERATOR, Victim.DATABASE)) {
-      for (int i = 0; i < (anytime == Victim.OPERATOR ? operator : database); i++) {
-        victims.add(random.nextInt(victims.size() + 1), anytime);
-      }
+    for (int i = 0; i < database; i++) {
+      // A database matters to who publishes.
+      int early = plan + score;
+      victims.add(early + random.nextInt(victims.size() - early + 1), Victim.DATABASE);
+    }
+    for (int i = 0; i < operator; i++) {
+      victims.add(random.nextInt(victims.size() + 1), Victim.OPERATOR);
     }
     return victims.stream()
         .map(

@@ -138,11 +138,11 @@ public final class PostgresServer implements AutoCloseable {
     return server;
   }
 
-  private static boolean isRoot() {
+  static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
   }
 
-  private static List<String> asUser(String... command) {
+  static List<String> asUser(String... command) {
     List<String> all = new ArrayList<>();
     if (isRoot()) {
       all.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
@@ -151,7 +151,7 @@ public final class PostgresServer implements AutoCloseable {
     return all;
   }
 
-  private static void run(List<String> command) throws IOException, InterruptedException {
+  static void run(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
             .directory(Path.of("/").toFile())
@@ -163,7 +163,7 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
@@ -227,7 +227,7 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static void end(Process process) {
+  static void end(Process process) {
     process.destroy();
     if (!process.onExit().orTimeout(30, TimeUnit.SECONDS).handle((p, e) -> e == null).join()) {
       process.destroyForcibly().onExit().join();
