@@ -24,12 +24,14 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,7 +202,10 @@ class RealApiServerIT {
         Thread.ofVirtual()
             .start(
                 () -> {
-                  pause();
+                  // Not before the watch has shown what was so before.
+                  Awaitility.await()
+                      .atMost(Duration.ofSeconds(30))
+                      .until(() -> out.toString(UTF_8).contains("Stepping 2"));
                   status(
                       "{'stable': {'revision': '%s'}, 'candidate': null, 'rollout': null, 'conditions': [{'type': 'Ready', 'status': 'True'}]}"
                           .formatted(V7));
@@ -312,14 +317,6 @@ class RealApiServerIT {
                 """
                     .formatted(uri)),
             GenericKubernetesResource.class);
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(1000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static JsonNode json(String text) {
