@@ -36,6 +36,7 @@ final class CompiledFile {
   private static final int HASH_BYTES = 32;
   private static final int HEADER_BYTES = 120;
   private static final int HASH_AT = HEADER_BYTES - HASH_BYTES;
+  private static final int PIECE_BYTES = 1 << 20;
   private static final int MOST_EVIDENCE = 4096;
   private static final int LINES = 3;
 
@@ -113,13 +114,14 @@ final class CompiledFile {
    */
   static void write(CompiledPlace place, Optional<HeldTo> heldTo, byte[] form) throws IOException {
     byte[] evidence = evidence(heldTo);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.addExact(HEADER_BYTES + evidence.length, form.length))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(MAGIC).putInt(VERSION).putInt(evidence.length).putLong(form.length);
-    bytes.put(hash(place.build())).put(hash(place.source()));
-    bytes.position(HEADER_BYTES).put(evidence).put(form);
-    bytes.put(HASH_AT, checksum(bytes)).rewind();
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    header.put(MAGIC).putInt(VERSION).putInt(evidence.length).putLong(form.length);
+    header.put(hash(place.build())).put(hash(place.source()));
+    MessageDigest sha256 = sha256();
+    sha256.update(header.slice(0, HASH_AT));
+    sha256.update(evidence);
+    sha256.update(form);
+    header.put(sha256.digest()).rewind();
     Files.createDirectories(Objects.requireNonNull(place.file().toAbsolutePath().getParent()));
     Path temporary = place.file().resolveSibling(place.file().getFileName() + ".incoming");
     try {
@@ -129,9 +131,9 @@ final class CompiledFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
+        write(channel, header);
+        write(channel, ByteBuffer.wrap(evidence));
+        write(channel, ByteBuffer.wrap(form));
         channel.force(true);
       }
       Files.move(
@@ -141,6 +143,14 @@ final class CompiledFile {
           StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Piece by piece: the channel copies what it is given at once to memory outside the heap. */
+  private static void write(FileChannel channel, ByteBuffer part) throws IOException {
+    while (part.hasRemaining()) {
+      ByteBuffer piece = part.slice(part.position(), Math.min(PIECE_BYTES, part.remaining()));
+      part.position(part.position() + channel.write(piece));
     }
   }
 

@@ -63,9 +63,18 @@ record KeepingEngine(Engine loading, Engine fast, FormCompiler forms) implements
       return model;
     }
     Model made = model instanceof DescribedModel described ? described.model() : model;
-    State state = forms.compile(made).map(form -> write(place, model, form)).orElse(State.NONE);
+    State state = keep(made, place, model);
     return new DescribedModel(
         made, model.engine().kept(new CompiledForm(state, Optional.of(unfit))));
+  }
+
+  /** The form is as large as the model, which is there already and is served without it too. */
+  private State keep(Model made, CompiledPlace place, Model model) {
+    try {
+      return forms.compile(made).map(form -> write(place, model, form)).orElse(State.NONE);
+    } catch (OutOfMemoryError e) {
+      return State.NOT_WRITTEN;
+    }
   }
 
   /** A model is served whether its form can be kept or not. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,30 @@ class KeepingEngineTest {
   }
 
   @Test
+  void aFormThatThereIsNoMemoryForKeepsNobodyFromBeingServedEither() throws Exception {
+    Engine greedy = new Scaling("fast", Engine.Coverage.PART, 2, Optional.of(new Greedy()));
+    Engines engines = new Engines(List.of(greedy, whole(2)));
+
+    Model model = engines.load(file, keeping(folder.resolve("form")));
+
+    assertThat(model.engine().compiledForm())
+        .contains(new CompiledForm(State.NOT_WRITTEN, Optional.of(Unfit.ABSENT)));
+    assertThat(model.score(Batch.of(Column.ofDoubles("x", 3))).column("y").orElseThrow().doubles())
+        .containsExactly(6);
+  }
+
+  @Test
+  void aFormOfManyPiecesIsReadAsItWasWritten() throws Exception {
+    byte[] form = new byte[(5 << 20) / 2];
+    new Random(1).nextBytes(form);
+    CompiledPlace place = new CompiledPlace(folder.resolve("form"), "sha256:aa", "build");
+
+    CompiledFile.write(place, Optional.empty(), form);
+
+    assertThat(CompiledFile.read(place).form()).isEqualTo(ByteBuffer.wrap(form));
+  }
+
+  @Test
   void whatIsNoFormOfTheEnginesOwnIsReplaced() throws Exception {
     Path form = folder.resolve("form");
     CompiledPlace place = new CompiledPlace(form, "sha256:aa", "build");
@@ -99,6 +124,19 @@ class KeepingEngineTest {
     assertThat(folder)
         .isDirectoryContaining("glob:**model")
         .isDirectoryNotContaining("glob:**form");
+  }
+
+  /** Its forms are too large for any memory. */
+  private static final class Greedy implements FormCompiler {
+    @Override
+    public Optional<byte[]> compile(Model model) {
+      throw new OutOfMemoryError("Java heap space");
+    }
+
+    @Override
+    public Model restore(ByteBuffer form) throws UnfitFormException {
+      throw new UnfitFormException(Unfit.MALFORMED, "there never was one");
+    }
   }
 
   /** Eight bytes: the factor. */

@@ -71,6 +71,33 @@ final class Footer {
     return columns;
   }
 
+  /** The columns' names as the file has them, in the order of {@link #columns}. */
+  static List<String> names(Session session, Path file) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = session.connection().createStatement();
+        ResultSet elements =
+            statement.executeQuery(
+                "SELECT name, coalesce(num_children, 0) FROM parquet_schema(%s)"
+                    .formatted(Session.literal(file)))) {
+      // A tree, each element before those below it; the root is first.
+      long below = 0;
+      boolean isRoot = true;
+      while (elements.next()) {
+        if (isRoot) {
+          isRoot = false;
+          continue;
+        }
+        if (below == 0) {
+          names.add(elements.getString(1));
+        } else {
+          below--;
+        }
+        below += elements.getLong(2);
+      }
+    }
+    return names;
+  }
+
   /** A file as a table that has its own columns and nothing from its path. */
   static String table(Path file) {
     return "read_parquet(%s, hive_partitioning = false)".formatted(Session.literal(file));

@@ -113,7 +113,9 @@ public final class ParquetLines implements Lines {
       throws SQLException, IOException {
     List<FileColumn> columns = new ArrayList<>();
     List<String> expressions = new ArrayList<>();
-    for (FileColumn column : Footer.columns(session, copy.path())) {
+    List<FileColumn> all = Footer.columns(session, copy.path());
+    requireNames(slice, Footer.names(session, copy.path()), all);
+    for (FileColumn column : all) {
       if (wanted.columns().contains(column.name())) {
         columns.add(column);
         expressions.add(expression(slice, column));
@@ -131,6 +133,19 @@ public final class ParquetLines implements Lines {
     }
     copy.fetch(groups.stream().flatMap(group -> group.of(columns).stream()).toList());
     return Optional.of(SliceRows.open(slice.file(), copy, session, columns, expressions, groups));
+  }
+
+  /** DuckDB tells names apart by more than their case, and gives the second of two another. */
+  private void requireNames(Slice slice, List<String> names, List<FileColumn> columns)
+      throws IOException {
+    for (int i = 0; i < names.size(); i++) {
+      boolean isKept = i < columns.size() && columns.get(i).name().equals(names.get(i));
+      if (!isKept && wanted.columns().contains(names.get(i))) {
+        throw new InvalidParquetException(
+            "%s: the column %s has the name of another but for upper and lower case, so it cannot be read by its name; rename one of them, or write lines of JSON"
+                .formatted(slice.file(), names.get(i)));
+      }
+    }
   }
 
   private String expression(Slice slice, FileColumn column) throws IOException {

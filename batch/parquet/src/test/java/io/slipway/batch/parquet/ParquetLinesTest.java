@@ -1,5 +1,6 @@
 package io.slipway.batch.parquet;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -101,6 +102,22 @@ class ParquetLinesTest {
         .containsExactly(
             "{\"s\":\"a\\\"\\n"
                 + "\\uD83D\\uDEA2\",\"d\":\"2026-11-26\",\"t\":\"2026-11-26T06:00:00\",\"z\":\"2026-11-26T06:00:00.500Z\",\"m\":\"06:00:00\",\"l\":[1.5,\"NaN\",\"-Infinity\"],\"n\":[[1,2],[3,null]]}");
+  }
+
+  @Test
+  void aColumnThatHasTheNameOfAnotherButForCaseIsRefusedWhereItIsWanted() throws Exception {
+    write("a.parquet", "SELECT 1 AS colx, {'coly': 5} AS s, 2 AS coly", 2048);
+    Path file = data.resolve("a.parquet");
+    // DuckDB writes no such file; others do.
+    Files.writeString(file, Files.readString(file, ISO_8859_1).replace("coly", "COLX"), ISO_8859_1);
+
+    assertThatThrownBy(() -> rows(new Wanted(Set.of("colx", "COLX"), Set.of())))
+        .isInstanceOf(InvalidParquetException.class)
+        .hasMessage(
+            "a.parquet: the column COLX has the name of another but for upper and lower case, so it"
+                + " cannot be read by its name; rename one of them, or write lines of JSON");
+    assertThat(rows(new Wanted(Set.of("colx"), Set.of()))).containsExactly("{\"colx\":1}");
+    assertThat(work).isEmptyDirectory();
   }
 
   @Test

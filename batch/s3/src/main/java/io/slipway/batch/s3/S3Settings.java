@@ -11,6 +11,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -57,7 +58,14 @@ record S3Settings(Map<String, String> values) {
         .or(() -> endpoint.map(own -> ANY_REGION))
         .map(Region::of)
         .ifPresent(builder::region);
-    return builder.build();
+    try {
+      return builder.build();
+    } catch (SdkClientException e) {
+      throw new IllegalArgumentException(
+          "the S3 store's region is not known (%s): set AWS_REGION, or AWS_ENDPOINT_URL_S3 where the store is not AWS's"
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   private UrlConnectionHttpClient.Builder connections() {
