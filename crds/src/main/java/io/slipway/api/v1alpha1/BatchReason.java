@@ -49,6 +49,10 @@ public enum BatchReason {
       "A split was given up after all its tries; the message has the last words of its pod. Splits"
           + " that are done stay done for a run of the same spec."),
   JOB_FAILED("JobFailed", "A Job was given up and its pods left no words; look at its events."),
+  DOCUMENT_LOST(
+      "DocumentLost",
+      "The ConfigMap that the run goes by was removed; delete the BatchScoring and apply it again,"
+          + " and splits that are done stay done."),
   INPUT_NOT_FOUND(
       "InputNotFound", "There is nothing at input.uri; correct it, or put the files there."),
   INPUT_CHANGED(

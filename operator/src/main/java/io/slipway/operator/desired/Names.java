@@ -37,15 +37,15 @@ public final class Names {
 
   /** The ConfigMap of the traffic document. */
   public static String traffic(String deployment) {
-    String name = deployment + "-traffic";
-    return name.length() <= MAX_LENGTH
-        ? name
-        : join(deployment, "-" + Hashes.of(deployment) + "-traffic", MAX_LENGTH);
+    return distinct(deployment, "-traffic");
   }
 
-  /** A name that begins with a resource's, shortened where it would be too long. */
-  public static String shortened(String resource, String suffix) {
-    return join(resource, suffix, MAX_LENGTH);
+  /** A name that begins with a resource's; where it would be too long, a hash tells it apart. */
+  public static String distinct(String resource, String suffix) {
+    String name = resource + suffix;
+    return name.length() <= MAX_LENGTH
+        ? name
+        : join(resource, "-" + Hashes.of(resource) + suffix, MAX_LENGTH);
   }
 
   private static String join(String deployment, String suffix, int limit) {

@@ -34,7 +34,7 @@ public final class BatchNames {
 
   /** The Job that lets readers see a set. */
   public static String activate(String batch, long setId) {
-    return Names.shortened(batch, "-activate-" + setId);
+    return Names.distinct(batch, "-activate-" + setId);
   }
 
   /** The Deployment, the Service and the PodDisruptionBudget of look-ups. */

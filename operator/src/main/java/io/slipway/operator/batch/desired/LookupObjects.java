@@ -32,7 +32,9 @@ import java.util.Map;
 public record LookupObjects(
     Owner owner, BatchServe serve, BatchOutput output, BatchSettings settings) {
 
-  private static final String ROLE = "lookup";
+  /** What its pods are for, the first argument of their container. */
+  public static final String ROLE = "lookup";
+
   private static final String PREFIX = "SLIPWAY_LOOKUP_";
   private static final int HTTP = 8080;
   private static final int OPERATIONS = 9090;

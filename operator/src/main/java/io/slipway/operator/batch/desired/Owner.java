@@ -34,6 +34,18 @@ public record Owner(HasMetadata resource, String label) {
     return Ownership.controls(resource, object);
   }
 
+  /**
+   * Whether the object is of a resource of the same name that was deleted before. The garbage
+   * collector removes it, and until then its name is taken.
+   */
+  public boolean isPreceded(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .filter(reference -> Boolean.TRUE.equals(reference.getController()))
+        .filter(reference -> reference.getKind().equals(resource.getKind()))
+        .filter(reference -> reference.getName().equals(name()))
+        .anyMatch(reference -> !reference.getUid().equals(resource.getMetadata().getUid()));
+  }
+
   ObjectMeta metadata(String name, Map<String, String> labels) {
     return Ownership.metadata(resource, name, labels);
   }

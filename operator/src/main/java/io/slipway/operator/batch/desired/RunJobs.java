@@ -73,7 +73,17 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
     return job(
         BatchNames.activate(name(), setId),
         Long.toString(setId),
-        onePod(BatchRole.ACTIVATE, Map.of("SLIPWAY_SET_ID", Long.toString(setId))));
+        onePod(
+            BatchRole.ACTIVATE,
+            Map.of("SLIPWAY_SET_ID", Long.toString(setId), "SLIPWAY_ASKED", asked())));
+  }
+
+  /**
+   * What a person did is named by the edit, so that a pod or a Job that is started again does the
+   * same and not something new.
+   */
+  private String asked() {
+    return "%s-%d".formatted(run.getMetadata().getUid(), run.getMetadata().getGeneration());
   }
 
   private JobSpecBuilder onePod(BatchRole role, Map<String, String> variables) {

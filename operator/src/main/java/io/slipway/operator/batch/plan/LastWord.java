@@ -2,15 +2,20 @@ package io.slipway.operator.batch.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminatedBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.slipway.api.v1alpha1.BatchReason;
 import io.slipway.api.v1alpha1.Reason;
+import io.slipway.operator.batch.desired.RunJobs;
 import io.slipway.operator.batch.status.Why;
 import io.slipway.operator.document.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,17 +23,43 @@ import java.util.stream.Stream;
  *
  * @param pod its name
  * @param ended how its container did
+ * @param eviction what the kubelet said when it put the pod out; empty where it did not
  */
-record LastWord(String pod, ContainerStateTerminated ended) {
+record LastWord(String pod, ContainerStateTerminated ended, Optional<String> eviction) {
+
+  /**
+   * Of several that failed the one that says why comes last. When a Job gives up, the pods beside
+   * the one that failed are killed, and end after it without a word.
+   */
+  static final Comparator<LastWord> BY_WEIGHT =
+      Comparator.comparingInt(LastWord::weight)
+          .thenComparing(LastWord::at)
+          .thenComparing(LastWord::pod);
+
+  static final Comparator<LastWord> BY_TIME =
+      Comparator.comparing(LastWord::at).thenComparing(LastWord::pod);
+
+  /** Killed, and told to leave. */
+  private static final Set<Integer> SIGNALS = Set.of(137, 143);
 
   private record Failure(String reason, String message) {}
 
   /** Of a pod whose container has ended. */
   static Optional<LastWord> of(Pod pod) {
+    Optional<String> eviction = eviction(pod);
     return statuses(pod)
         .filter(status -> status.getState() != null && status.getState().getTerminated() != null)
-        .map(status -> new LastWord(pod.getMetadata().getName(), status.getState().getTerminated()))
-        .findFirst();
+        .map(status -> status.getState().getTerminated())
+        .findFirst()
+        // One that was put out early has no container that ended.
+        .or(() -> eviction.map(words -> new ContainerStateTerminatedBuilder().build()))
+        .map(ended -> new LastWord(pod.getMetadata().getName(), ended, eviction));
+  }
+
+  private static Optional<String> eviction(Pod pod) {
+    return Optional.ofNullable(pod.getStatus())
+        .filter(status -> "Evicted".equals(status.getReason()))
+        .map(status -> Objects.requireNonNullElse(status.getMessage(), "").strip());
   }
 
   private static Stream<ContainerStatus> statuses(Pod pod) {
@@ -41,6 +72,25 @@ record LastWord(String pod, ContainerStateTerminated ended) {
     return ended.getExitCode() != null && ended.getExitCode() == 0;
   }
 
+  /** Whether it had no say in its end: it left with its node, or its Job ended without it. */
+  boolean isKilled() {
+    return eviction.isEmpty()
+        && ended.getExitCode() != null
+        && SIGNALS.contains(ended.getExitCode())
+        && !isOutOfMemory()
+        && message().isEmpty();
+  }
+
+  private int weight() {
+    if (isKilled()) {
+      return 0;
+    }
+    if (Objects.equals(ended.getExitCode(), RunJobs.HOPELESS)) {
+      return 3;
+    }
+    return said().isPresent() || isOutOfMemory() || eviction.isPresent() ? 2 : 1;
+  }
+
   /** What it came to; empty where it left no document. */
   Optional<JsonNode> result() {
     return isSuccess()
@@ -50,9 +100,7 @@ record LastWord(String pod, ContainerStateTerminated ended) {
 
   /** Why it failed, in its own words. */
   Why failure() {
-    Optional<Failure> said =
-        Json.read(message(), Failure.class)
-            .filter(failure -> failure.reason() != null && failure.message() != null);
+    Optional<Failure> said = said();
     if (said.isPresent()) {
       String reason = said.get().reason();
       boolean known = Reason.of(reason).isPresent() || BatchReason.of(reason).isPresent();
@@ -60,7 +108,13 @@ record LastWord(String pod, ContainerStateTerminated ended) {
           known ? reason : BatchReason.JOB_FAILED.value(),
           "pod %s: %s".formatted(pod, said.get().message()));
     }
-    if ("OOMKilled".equals(ended.getReason())) {
+    if (eviction.isPresent()) {
+      return Why.of(
+          BatchReason.JOB_FAILED,
+          "pod %s was evicted: %s; change spec.engine.resources or splitSize"
+              .formatted(pod, eviction.get()));
+    }
+    if (isOutOfMemory()) {
       return new Why(
           Reason.OUT_OF_MEMORY.value(),
           "pod %s was killed at its memory limit; raise spec.engine.resources".formatted(pod));
@@ -70,6 +124,15 @@ record LastWord(String pod, ContainerStateTerminated ended) {
         "pod %s ended with exit code %s: %s"
             .formatted(
                 pod, ended.getExitCode(), message().isEmpty() ? "it left no message" : message()));
+  }
+
+  private Optional<Failure> said() {
+    return Json.read(message(), Failure.class)
+        .filter(failure -> failure.reason() != null && failure.message() != null);
+  }
+
+  private boolean isOutOfMemory() {
+    return "OOMKilled".equals(ended.getReason());
   }
 
   /** When it ended; the beginning of time where that is not known. */

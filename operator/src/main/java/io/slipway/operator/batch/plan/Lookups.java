@@ -1,26 +1,32 @@
 package io.slipway.operator.batch.plan;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.slipway.api.v1alpha1.BatchLookupStatus;
 import io.slipway.api.v1alpha1.BatchOutput;
 import io.slipway.api.v1alpha1.BatchReason;
 import io.slipway.api.v1alpha1.BatchScoringSpec;
-import io.slipway.api.v1alpha1.BatchServe;
+import io.slipway.api.v1alpha1.ScheduledBatchScoring;
+import io.slipway.operator.batch.desired.BatchLabels;
 import io.slipway.operator.batch.desired.BatchNames;
 import io.slipway.operator.batch.desired.LookupObjects;
 import io.slipway.operator.batch.desired.Owner;
-import io.slipway.operator.batch.observe.BatchSettings;
+import io.slipway.operator.batch.desired.ScheduledRun;
 import io.slipway.operator.batch.observe.RunObjects;
 import io.slipway.operator.batch.observe.RunObservation;
+import io.slipway.operator.batch.observe.ScheduleObservation;
 import io.slipway.operator.batch.status.Standing;
 import io.slipway.operator.batch.status.Standing.Availability;
 import io.slipway.operator.batch.status.Standing.State;
 import io.slipway.operator.batch.status.Why;
+import io.slipway.operator.desired.Labels;
 import io.slipway.operator.observe.ObjectKey;
+import io.slipway.operator.plan.Diagnosis;
 import io.slipway.operator.plan.Step;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,47 +35,58 @@ import java.util.stream.Stream;
  * not.
  *
  * @param wanted the service; empty where nobody asks for it
+ * @param diagnosis why its pods do not start
  */
-public record Lookups(Owner owner, Optional<LookupObjects> wanted, RunObjects owned) {
+public record Lookups(
+    Owner owner, Optional<LookupObjects> wanted, RunObjects owned, Diagnosis diagnosis) {
 
   static Lookups of(RunObservation observation) {
     BatchScoringSpec spec = observation.resource().getSpec();
     // Look-ups and the run's pods know the set by the same name.
     BatchOutput output = spec.output();
-    return of(
-        Owner.of(observation.resource()),
-        Optional.ofNullable(spec.serve()),
-        output,
-        observation.settings(),
-        observation.owned());
-  }
-
-  /** Those of a run or a schedule. */
-  public static Lookups of(
-      Owner owner,
-      Optional<BatchServe> serve,
-      BatchOutput output,
-      BatchSettings settings,
-      RunObjects owned) {
+    Owner owner = Owner.of(observation.resource());
     return new Lookups(
         owner,
-        serve
-            .filter(asked -> !settings.image().isEmpty())
-            .map(asked -> new LookupObjects(owner, asked, output, settings)),
-        owned);
+        Optional.ofNullable(spec.serve())
+            .map(asked -> new LookupObjects(owner, asked, output, observation.settings())),
+        observation.owned(),
+        new Diagnosis(observation.now(), observation.mountFailures()));
   }
 
-  /** What brings it about. */
+  static Lookups of(ScheduleObservation observation) {
+    ScheduledBatchScoring schedule = observation.resource();
+    Owner owner = Owner.of(schedule);
+    return new Lookups(
+        owner,
+        Optional.ofNullable(schedule.getSpec().serve())
+            .map(
+                asked ->
+                    new LookupObjects(
+                        owner, asked, ScheduledRun.output(schedule), observation.settings())),
+        observation.owned(),
+        new Diagnosis(observation.now(), Map.of()));
+  }
+
+  /**
+   * What brings it about. An operator that was not told the image leaves what is there as it is:
+   * callers get answers from it.
+   */
   public List<Step> steps() {
-    return wanted.isPresent()
-        ? wanted.get().all().stream()
+    if (owned.all().anyMatch(owner::isPreceded)) {
+      return List.of();
+    }
+    if (wanted.isEmpty()) {
+      return Stream.of(owned.deployments(), owned.services(), owned.budgets())
+          .flatMap(Collection::stream)
+          .filter(object -> object.getMetadata().getName().equals(name()))
+          .filter(owner::controls)
+          .map(Lookups::delete)
+          .toList();
+    }
+    return wanted.get().settings().image().isEmpty()
+        ? List.of()
+        : wanted.get().all().stream()
             .<Step>map(object -> new Step.Apply(object, new Step.Precondition.AbsentOrOurs()))
-            .toList()
-        : Stream.of(owned.deployments(), owned.services(), owned.budgets())
-            .flatMap(Collection::stream)
-            .filter(object -> object.getMetadata().getName().equals(name()))
-            .filter(owner::controls)
-            .map(Lookups::delete)
             .toList();
   }
 
@@ -83,18 +100,42 @@ public record Lookups(Owner owner, Optional<LookupObjects> wanted, RunObjects ow
     if (wanted.isEmpty()) {
       return standing;
     }
-    Availability available = ready() > 0 ? Availability.ANSWERED : Availability.UNANSWERED;
-    int replicas = wanted.get().serve().replicas();
-    Standing told =
-        standing.state() == State.READY && ready() < replicas
-            ? Standing.of(
-                State.RECONCILING,
-                Why.of(
-                    BatchReason.DEPLOYING_LOOKUP,
-                    "%d of %d pods that look predictions up are ready"
-                        .formatted(ready(), replicas)))
-            : standing;
-    return told.serving(available);
+    boolean isShort = standing.state() == State.READY && ready() < wanted.get().serve().replicas();
+    return (isShort ? unready() : standing)
+        .serving(ready() > 0 ? Availability.ANSWERED : Availability.UNANSWERED);
+  }
+
+  /** Pods are missing, and why where that is known. */
+  private Standing unready() {
+    if (wanted.orElseThrow().settings().image().isEmpty()) {
+      return Standing.of(
+          State.STALLED,
+          Why.of(
+              BatchReason.IMAGE_NOT_CONFIGURED,
+              "the operator was not told the image of pods that look predictions up (chart value"
+                  + " images.batch)"));
+    }
+    return owned.pods().stream()
+        .filter(
+            pod -> Labels.get(pod, BatchLabels.ROLE).filter(LookupObjects.ROLE::equals).isPresent())
+        .filter(pod -> !isReady(pod))
+        .flatMap(pod -> diagnosis.ofPod(pod).stream())
+        .findFirst()
+        .map(trouble -> Standing.of(State.STALLED, Why.of(trouble)))
+        .orElseGet(
+            () ->
+                Standing.of(
+                    State.RECONCILING,
+                    Why.of(
+                        BatchReason.DEPLOYING_LOOKUP,
+                        "%d of %d pods that look predictions up are ready"
+                            .formatted(ready(), wanted.get().serve().replicas()))));
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getStatus() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(it -> it.getType().equals("Ready") && it.getStatus().equals("True"));
   }
 
   private int ready() {

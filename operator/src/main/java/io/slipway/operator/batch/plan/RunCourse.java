@@ -2,8 +2,6 @@ package io.slipway.operator.batch.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.slipway.api.v1alpha1.BatchModelStatus;
 import io.slipway.api.v1alpha1.BatchPhase;
@@ -14,25 +12,19 @@ import io.slipway.api.v1alpha1.BatchScoringStatus;
 import io.slipway.api.v1alpha1.BatchSplitsStatus;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.api.v1alpha1.PublishMode;
-import io.slipway.operator.batch.desired.BatchLabels;
 import io.slipway.operator.batch.desired.BatchNames;
+import io.slipway.operator.batch.desired.BatchRole;
 import io.slipway.operator.batch.desired.RunDocument;
 import io.slipway.operator.batch.desired.RunJobs;
 import io.slipway.operator.batch.observe.ModelAnswer;
 import io.slipway.operator.batch.observe.RunObservation;
 import io.slipway.operator.batch.plan.RunFacts.JobState;
-import io.slipway.operator.batch.plan.RunPlanner.Course;
 import io.slipway.operator.batch.status.RunDraft;
 import io.slipway.operator.batch.status.Standing;
 import io.slipway.operator.batch.status.Standing.State;
 import io.slipway.operator.batch.status.Why;
-import io.slipway.operator.desired.Labels;
 import io.slipway.operator.desired.ResolvedModel;
-import io.slipway.operator.observe.ObjectKey;
-import io.slipway.operator.plan.Diagnosis;
 import io.slipway.operator.plan.Step;
-import io.slipway.operator.plan.Step.Suspension;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,41 +37,59 @@ import java.util.function.Supplier;
  */
 final class RunCourse {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  private static final String QUEUE = "kueue.x-k8s.io/queue-name";
-
   private final RunFacts facts;
   private final RunObservation observation;
   private final BatchScoring run;
   private final RunDraft draft;
+  private final JobCourse jobs;
+  private final Activations activations;
 
   RunCourse(RunFacts facts, RunDraft draft) {
     this.facts = facts;
     this.observation = facts.observation();
     this.run = observation.resource();
     this.draft = draft;
+    this.jobs = new JobCourse(facts);
+    this.activations = new Activations(facts, jobs);
   }
 
   /** Where the run is. What it remembers is in the draft afterwards. */
   Course look() {
+    if (facts.isPreceded()) {
+      return Course.going(
+          draft.finishedAt().isPresent() ? ended().phase() : BatchPhase.PENDING,
+          BatchReason.PENDING,
+          "what a BatchScoring of this name has left is being removed",
+          List.of());
+    }
     if (draft.finishedAt().isPresent()) {
       return finished();
     }
     if (run.getSpec().suspend()) {
       return suspended();
     }
-    if (observation.settings().image().isEmpty()) {
-      return Course.of(
-          BatchPhase.PENDING,
-          State.STALLED,
-          Why.of(
-              BatchReason.IMAGE_NOT_CONFIGURED,
-              "the operator was not told the image of batch pods (chart value images.batch)"),
-          List.of());
-    }
     Optional<ConfigMap> document = facts.document();
-    return document.isEmpty() ? begin() : goOn(document.get());
+    if (document.isPresent()) {
+      return goOn(document.get());
+    }
+    return isBegun() ? withoutDocument() : begin();
+  }
+
+  /** Whether the run has been written down: from then on there is something to hold to. */
+  private boolean isBegun() {
+    BatchScoringStatus before = run.getStatus();
+    return draft.runId().isPresent() || (before != null && before.phase() == BatchPhase.PLANNING);
+  }
+
+  /** Which model is meant now is of no use: splits have been scored with the one of then. */
+  private Course withoutDocument() {
+    return end(
+        BatchPhase.FAILED,
+        State.STALLED,
+        Why.of(
+            BatchReason.DOCUMENT_LOST,
+            "ConfigMap %s was removed while the run went on; delete this BatchScoring and apply it again, and splits that are done stay done"
+                .formatted(BatchNames.run(name()))));
   }
 
   private Course begin() {
@@ -99,11 +109,12 @@ final class RunCourse {
       case ModelAnswer.Found model -> {
         draft.startedAt(observation.now());
         remember(model);
-        List<Step> steps = account(model);
-        steps.add(
-            new Step.Apply(RunDocument.configMap(run, model), new Step.Precondition.Absent()));
         yield Course.going(
-            BatchPhase.PENDING, BatchReason.PENDING, "the run is being written down", steps);
+            BatchPhase.PENDING,
+            BatchReason.PENDING,
+            "the run is being written down",
+            List.of(
+                new Step.Apply(RunDocument.configMap(run, model), new Step.Precondition.Absent())));
       }
     };
   }
@@ -119,40 +130,35 @@ final class RunCourse {
 
   private Course goOn(ConfigMap document) {
     ModelAnswer.Found model = RunDocument.model(document);
-    RunJobs jobs = new RunJobs(run, model, observation.settings());
+    RunJobs wanted = new RunJobs(run, model, observation.settings());
     draft.startedAt(observation.now());
     if (draft.runId().isEmpty()) {
       remember(model);
-      return planning(jobs, model);
+      return planning(wanted);
     }
     BatchSplitsStatus splits = draft.splits().orElse(new BatchSplitsStatus(0, 0, 0));
     if (splits.committed() < splits.total()) {
-      return scoring(jobs, draft.runId().get(), splits);
+      return scoring(wanted, draft.runId().get(), splits);
     }
     draft.secondsLeft(OptionalLong.empty());
-    if (draft.setId().isEmpty()) {
-      return publishing(jobs, draft.runId().get());
-    }
-    return awaiting(jobs);
+    return draft.setId().isEmpty()
+        ? publishing(wanted, draft.runId().get())
+        : awaiting(wanted, draft.setId().getAsLong());
   }
 
-  private Course planning(RunJobs jobs, ModelAnswer.Found model) {
+  private Course planning(RunJobs wanted) {
+    Stage stage = new Stage(BatchPhase.PLANNING, BatchReason.PLANNING, "the input is listed");
     Optional<Job> job = facts.job(BatchNames.plan(name()));
     if (job.isEmpty()) {
-      List<Step> steps = account(model);
-      steps.add(create(jobs.plan()));
-      return Course.going(BatchPhase.PLANNING, BatchReason.PLANNING, "the input is listed", steps);
+      return jobs.made(stage, wanted, wanted.plan());
     }
     return switch (RunFacts.state(job.get())) {
-      case FAILED ->
-          failed(job.get(), BatchPhase.PLANNING, BatchReason.JOB_FAILED, "planning failed");
-      case RUNNING ->
-          running(job.get(), BatchPhase.PLANNING, BatchReason.PLANNING, "the input is listed");
+      case FAILED -> failed(stage, job.get(), BatchReason.JOB_FAILED, "planning failed");
+      case RUNNING -> jobs.running(stage, job.get());
       case COMPLETE ->
-          result(job.get())
-              .filter(word -> word.hasNonNull("runId"))
+          jobs.result(job.get(), "runId", "splits")
               .map(this::planned)
-              .orElseGet(() -> lost(job.get(), BatchPhase.PLANNING, BatchReason.PLANNING));
+              .orElseGet(() -> jobs.lost(stage, job.get()));
     };
   }
 
@@ -179,37 +185,33 @@ final class RunCourse {
     return new BatchModelStatus(model.name(), version, digest, format);
   }
 
-  private Course scoring(RunJobs jobs, String runId, BatchSplitsStatus splits) {
+  private Course scoring(RunJobs wanted, String runId, BatchSplitsStatus splits) {
+    Stage stage = scored(splits);
     Optional<Job> job = facts.job(BatchNames.score(name()));
-    String message = "%d of %d splits are scored".formatted(splits.committed(), splits.total());
     if (job.isEmpty()) {
-      return Course.going(
-          BatchPhase.SCORING,
-          BatchReason.SCORING,
-          message,
-          List.of(create(jobs.score(runId, splits.total()))));
+      return jobs.made(stage, wanted, wanted.score(runId, splits.total()));
     }
-    if (isOfAnother(job.get(), runId)) {
-      return again(job.get(), BatchPhase.SCORING, BatchReason.SCORING);
+    if (!JobCourse.isOf(job.get(), runId)) {
+      return jobs.again(stage, job.get());
     }
     count(job.get(), splits);
     return switch (RunFacts.state(job.get())) {
-      case FAILED ->
-          failed(job.get(), BatchPhase.SCORING, BatchReason.SPLIT_FAILED, "a split was given up");
+      case FAILED -> failed(stage, job.get(), BatchReason.SPLIT_FAILED, "a split was given up");
       case COMPLETE -> {
         draft.splits(new BatchSplitsStatus(splits.total(), splits.total(), 0));
         draft.secondsLeft(OptionalLong.empty());
         yield Course.going(
             BatchPhase.PUBLISHING, BatchReason.PUBLISHING, "all splits are scored", List.of());
       }
-      case RUNNING ->
-          running(
-              job.get(),
-              BatchPhase.SCORING,
-              BatchReason.SCORING,
-              "%d of %d splits are scored"
-                  .formatted(draft.splits().orElse(splits).committed(), splits.total()));
+      case RUNNING -> jobs.running(scored(draft.splits().orElse(splits)), job.get());
     };
+  }
+
+  private static Stage scored(BatchSplitsStatus splits) {
+    return new Stage(
+        BatchPhase.SCORING,
+        BatchReason.SCORING,
+        "%d of %d splits are scored".formatted(splits.committed(), splits.total()));
   }
 
   /** Pods may be gone that told their rows, so what was counted before stays. */
@@ -245,31 +247,24 @@ final class RunCourse {
         .sum();
   }
 
-  private Course publishing(RunJobs jobs, String runId) {
+  private Course publishing(RunJobs wanted, String runId) {
+    Stage stage =
+        new Stage(BatchPhase.PUBLISHING, BatchReason.PUBLISHING, "the set is validated and loaded");
     Optional<Job> job = facts.job(BatchNames.publish(name()));
     if (job.isEmpty()) {
-      return Course.going(
-          BatchPhase.PUBLISHING,
-          BatchReason.PUBLISHING,
-          "the set is validated and loaded",
-          List.of(create(jobs.publish(runId))));
+      return jobs.made(stage, wanted, wanted.publish(runId));
     }
-    if (isOfAnother(job.get(), runId)) {
-      return again(job.get(), BatchPhase.PUBLISHING, BatchReason.PUBLISHING);
+    if (!JobCourse.isOf(job.get(), runId)) {
+      return jobs.again(stage, job.get());
     }
     return switch (RunFacts.state(job.get())) {
-      case FAILED ->
-          failed(job.get(), BatchPhase.PUBLISHING, BatchReason.JOB_FAILED, "publishing failed");
-      case RUNNING ->
-          running(
-              job.get(),
-              BatchPhase.PUBLISHING,
-              BatchReason.PUBLISHING,
-              "the set is validated and loaded");
+      case FAILED -> failed(stage, job.get(), BatchReason.JOB_FAILED, "publishing failed");
+      case RUNNING -> jobs.running(stage, job.get());
       case COMPLETE ->
-          result(job.get())
+          jobs.result(job.get(), "rows")
+              .filter(word -> word.hasNonNull("setId") || !word.path("broken").isEmpty())
               .map(this::published)
-              .orElseGet(() -> lost(job.get(), BatchPhase.PUBLISHING, BatchReason.PUBLISHING));
+              .orElseGet(() -> jobs.lost(stage, job.get()));
     };
   }
 
@@ -305,9 +300,14 @@ final class RunCourse {
     return waiting();
   }
 
-  private Course awaiting(RunJobs jobs) {
+  /** A person lets readers see the set, or another one meanwhile. */
+  private Course awaiting(RunJobs wanted, long own) {
+    OptionalLong asked = asked();
+    if (asked.isPresent()) {
+      return activating(wanted, asked.getAsLong(), this::waiting);
+    }
     return run.getSpec().publishOrDefault().mode() == PublishMode.ON_SUCCESS
-        ? activating(jobs, draft.setId().orElseThrow(), this::waiting)
+        ? activating(wanted, own, this::waiting)
         : waiting();
   }
 
@@ -325,82 +325,94 @@ final class RunCourse {
 
   /** A finished run does only what a person asks for: readers see another set. */
   private Course finished() {
-    OptionalLong wanted = run.getSpec().publishOrDefault().wantedSet();
-    if (wanted.isEmpty() || wanted.equals(draft.handledSetId())) {
-      draft.handled(wanted);
-      return settled(leftovers(wanted));
+    OptionalLong asked = asked();
+    if (asked.isEmpty()) {
+      OptionalLong handled = draft.handledSetId();
+      return settled(
+          handled.isEmpty() ? activations.leftovers() : activations.leftovers(handled.getAsLong()));
     }
     Optional<ConfigMap> document = facts.document();
     if (document.isEmpty()) {
-      return settled(List.of());
+      return Course.of(
+          ended().phase(),
+          State.STALLED,
+          Why.of(
+              BatchReason.DOCUMENT_LOST,
+              "set %d cannot be published: ConfigMap %s was removed; set publish.setId in another run of the set"
+                  .formatted(asked.getAsLong(), BatchNames.run(name()))),
+          List.of());
     }
-    RunJobs jobs = new RunJobs(run, RunDocument.model(document.get()), observation.settings());
-    return activating(jobs, wanted.getAsLong(), () -> settled(List.of()));
+    return activating(
+        new RunJobs(run, RunDocument.model(document.get()), observation.settings()),
+        asked.getAsLong(),
+        () -> settled(List.of()));
   }
 
-  /** Activations that nobody asks for any more, so that the same can be asked for again. */
-  private List<Step> leftovers(OptionalLong wanted) {
-    return facts.activations().stream()
-        .filter(job -> RunFacts.state(job) != JobState.RUNNING)
-        .filter(
-            job ->
-                wanted.isEmpty()
-                    || !job.getMetadata()
-                        .getName()
-                        .equals(BatchNames.activate(name(), wanted.getAsLong())))
-        .map(RunCourse::delete)
-        .toList();
+  /** The set that a person asks for, until it was acted upon. */
+  private OptionalLong asked() {
+    OptionalLong wanted = run.getSpec().publishOrDefault().wantedSet();
+    if (wanted.isEmpty()) {
+      draft.handled(wanted);
+    }
+    return wanted.equals(draft.handledSetId()) ? OptionalLong.empty() : wanted;
   }
 
-  private Course activating(RunJobs jobs, long setId, Supplier<Course> otherwise) {
-    List<Step> steps = new ArrayList<>(leftovers(OptionalLong.of(setId)));
-    String message = "readers are to see set " + setId;
-    Optional<Job> job = facts.job(BatchNames.activate(name(), setId));
-    if (job.isEmpty()) {
-      steps.add(create(jobs.activate(setId)));
-      return Course.going(BatchPhase.ACTIVATING, BatchReason.ACTIVATING, message, steps);
-    }
-    return switch (RunFacts.state(job.get())) {
-      case RUNNING -> running(job.get(), BatchPhase.ACTIVATING, BatchReason.ACTIVATING, message);
-      case FAILED -> {
-        Course before = otherwise.get();
-        Why why = why(job.get(), BatchReason.JOB_FAILED, "set " + setId + " cannot be published");
-        yield Course.of(before.phase(), State.STALLED, why, before.steps());
-      }
-      case COMPLETE ->
-          result(job.get())
-              .map(word -> activated(setId, word))
-              .orElseGet(() -> lost(job.get(), BatchPhase.ACTIVATING, BatchReason.ACTIVATING));
-    };
+  private Course activating(RunJobs wanted, long setId, Supplier<Course> otherwise) {
+    // Who changes back to what was done before has it done once more.
+    draft.handled(OptionalLong.empty());
+    return activations.of(wanted, setId, otherwise, word -> activated(setId, word));
   }
 
   private Course activated(long setId, JsonNode word) {
-    draft.activated(setId, number(word, "previousSetId"));
-    draft.handled(run.getSpec().publishOrDefault().wantedSet());
-    draft.finishedAt(observation.now());
-    if (draft.setId().equals(OptionalLong.of(setId)) && !draft.isPublished()) {
-      draft.publishedAt(observation.now());
+    if (run.getSpec().publishOrDefault().wantedSet().equals(OptionalLong.of(setId))) {
+      draft.handled(OptionalLong.of(setId));
     }
-    return settled(List.of());
+    boolean isOwn = draft.setId().equals(OptionalLong.of(setId));
+    if (!word.hasNonNull("supersededBy")) {
+      draft.activated(setId, number(word, "previousSetId"));
+      if (isOwn && !draft.isPublished()) {
+        draft.publishedAt(observation.now());
+      }
+    }
+    if (isOwn) {
+      draft.finishedAt(observation.now());
+    }
+    return draft.finishedAt().isPresent() ? settled(List.of()) : waiting();
   }
 
-  /** How a finished run is, by what it remembers. */
+  /** How a finished run is told of, by what it remembers. */
   private Course settled(List<Step> steps) {
-    BatchScoringStatus before = run.getStatus();
-    if (before != null && before.phase() == BatchPhase.FAILED) {
-      return Course.of(BatchPhase.FAILED, State.STALLED, causeOfDeath(before), steps);
-    }
+    Course ended = ended();
+    OptionalLong handled = draft.handledSetId();
+    Optional<Long> later =
+        handled.isEmpty() ? Optional.empty() : activations.overtakenBy(handled.getAsLong());
+    Standing standing =
+        later.isEmpty() || ended.phase() == BatchPhase.FAILED
+            ? ended.standing()
+            : Standing.of(
+                State.READY,
+                Why.of(
+                    BatchReason.SUPERSEDED,
+                    "readers see set %d, which was published after set %d was asked for; change publish.setId to go back all the same"
+                        .formatted(later.get(), handled.getAsLong())));
+    return new Course(ended.phase(), standing, steps);
+  }
+
+  /** How a finished run is. Every run that did not fail has loaded its set. */
+  private Course ended() {
     if (draft.activeSetId().isEmpty()) {
-      return Course.of(
-          BatchPhase.SUPERSEDED,
-          State.READY,
-          Why.of(
-              BatchReason.SUPERSEDED,
-              "a later run's set was published before; publish.setId goes back"),
-          steps);
+      return draft.setId().isEmpty()
+          ? Course.of(BatchPhase.FAILED, State.STALLED, causeOfDeath(), List.of())
+          : Course.of(
+              BatchPhase.SUPERSEDED,
+              State.READY,
+              Why.of(
+                  BatchReason.SUPERSEDED,
+                  "a later run's set was published before; publish.setId goes back"),
+              List.of());
     }
     return draft.activeSetId().equals(draft.setId())
-        ? Course.of(BatchPhase.PUBLISHED, State.READY, told(), steps)
+        ? Course.of(BatchPhase.PUBLISHED, State.READY, told(), List.of())
         : Course.of(
             BatchPhase.ROLLED_BACK,
             State.READY,
@@ -408,14 +420,31 @@ final class RunCourse {
                 BatchReason.ROLLED_BACK,
                 "readers see set %d, as spec.publish.setId asks"
                     .formatted(draft.activeSetId().getAsLong())),
-            steps);
+            List.of());
   }
 
-  private static Why causeOfDeath(BatchScoringStatus before) {
-    return before
-        .condition(ConditionType.STALLED)
-        .map(condition -> new Why(condition.reason(), condition.message()))
-        .orElseGet(() -> Why.of(BatchReason.JOB_FAILED, "the run failed"));
+  /** The status has it, unless something else was told since: then the Job that ended the run. */
+  private Why causeOfDeath() {
+    BatchScoringStatus before = run.getStatus();
+    if (before != null && before.phase() == BatchPhase.FAILED) {
+      Optional<Why> told =
+          before
+              .condition(ConditionType.STALLED)
+              .map(condition -> new Why(condition.reason(), condition.message()));
+      if (told.isPresent()) {
+        return told.get();
+      }
+    }
+    return facts.jobs().stream()
+        .filter(job -> !RunFacts.isFor(job, BatchRole.ACTIVATE))
+        .filter(job -> RunFacts.state(job) == JobState.FAILED)
+        .findFirst()
+        .map(job -> new JobWords(facts).failure(job, BatchReason.JOB_FAILED, "the run failed"))
+        .orElseGet(
+            () ->
+                Why.of(
+                    BatchReason.JOB_FAILED,
+                    "the run failed before publish.setId was set; its events and its Jobs say why"));
   }
 
   private Why told() {
@@ -428,137 +457,24 @@ final class RunCourse {
 
   private Course suspended() {
     Why why = Why.of(BatchReason.SUSPENDED, "set spec.suspend to false to go on");
-    List<Step> steps =
-        facts.jobs().stream()
-            .filter(job -> RunFacts.state(job) == JobState.RUNNING)
-            .filter(job -> !RunFacts.isSuspended(job))
-            .<Step>map(job -> suspend(job, Suspension.SUSPENDED))
-            .toList();
     return new Course(
-        BatchPhase.SUSPENDED, Standing.of(State.RECONCILING, why).pausedFor(why), steps);
+        BatchPhase.SUSPENDED, Standing.of(State.RECONCILING, why).pausedFor(why), jobs.suspended());
   }
 
-  /** What a Job's pods are waiting for, or why they fail, where that is worth telling. */
-  private Course running(Job job, BatchPhase phase, BatchReason reason, String message) {
-    if (RunFacts.isSuspended(job) && !Labels.get(job, QUEUE).isPresent()) {
-      return Course.going(phase, reason, message, List.of(suspend(job, Suspension.RUNNING)));
-    }
-    Diagnosis diagnosis = new Diagnosis(observation.now(), observation.mountFailures());
-    Optional<Why> waiting =
-        facts.pods(job).stream()
-            .filter(RunCourse::isPending)
-            .flatMap(pod -> diagnosis.ofPod(pod).stream())
-            .map(Why::of)
-            .findFirst();
-    if (waiting.isPresent()) {
-      return Course.of(phase, State.STALLED, waiting.get(), List.of());
-    }
-    boolean isUnderWay = facts.pods(job).stream().anyMatch(RunCourse::isRunning);
-    return isUnderWay
-        ? Course.going(phase, reason, message, List.of())
-        : facts
-            .lastFailure(job)
-            .map(
-                word ->
-                    Course.going(
-                        phase,
-                        BatchReason.RETRYING,
-                        message + "; another try follows: " + word.failure().message(),
-                        List.of()))
-            .orElseGet(() -> Course.going(phase, reason, message, List.of()));
-  }
-
-  private static boolean isPending(Pod pod) {
-    return pod.getStatus() != null && "Pending".equals(pod.getStatus().getPhase());
-  }
-
-  private static boolean isRunning(Pod pod) {
-    return pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase());
-  }
-
-  private Course failed(Job job, BatchPhase phase, BatchReason otherwise, String what) {
-    return facts.lastFailure(job).isEmpty() && isJustEnded(job)
+  private Course failed(Stage stage, Job job, BatchReason otherwise, String what) {
+    return facts.cause(job).isEmpty() && jobs.isAwaited(job)
         ? Course.going(
-            phase, BatchReason.RETRYING, what + "; the pod's last word is awaited", List.of())
-        : end(BatchPhase.FAILED, State.STALLED, why(job, otherwise, what));
-  }
-
-  private Why why(Job job, BatchReason otherwise, String what) {
-    return facts
-        .lastFailure(job)
-        .map(LastWord::failure)
-        .map(said -> new Why(said.reason(), what + ": " + said.message()))
-        .orElseGet(
-            () ->
-                Why.of(
-                    otherwise,
-                    "%s: Job %s was given up, and its pods left no words; look at its events"
-                        .formatted(what, job.getMetadata().getName())));
+            stage.phase(),
+            BatchReason.RETRYING,
+            what + "; the pod's last word is awaited",
+            List.of())
+        : end(BatchPhase.FAILED, State.STALLED, new JobWords(facts).failure(job, otherwise, what));
   }
 
   private Course end(BatchPhase phase, State state, Why why) {
     draft.finishedAt(observation.now());
     draft.secondsLeft(OptionalLong.empty());
     return Course.of(phase, state, why, List.of());
-  }
-
-  /** Pods are seen by another watch than Jobs, which may be a moment behind. */
-  private Course lost(Job job, BatchPhase phase, BatchReason reason) {
-    return isJustEnded(job)
-        ? Course.going(phase, reason, "the last word of the pod is awaited", List.of())
-        : again(job, phase, reason);
-  }
-
-  private boolean isJustEnded(Job job) {
-    return RunFacts.endedAt(job)
-        .filter(end -> end.plus(PATIENCE).isAfter(observation.now()))
-        .isPresent();
-  }
-
-  /**
-   * The word of a Job's pod is lost, or it is another run's: it is done again, which does no harm.
-   */
-  private static Course again(Job job, BatchPhase phase, BatchReason reason) {
-    return Course.going(
-        phase,
-        reason,
-        "what Job %s came to is lost; it is done again".formatted(job.getMetadata().getName()),
-        List.of(delete(job)));
-  }
-
-  private Optional<JsonNode> result(Job job) {
-    return facts.words(job).stream().flatMap(word -> word.result().stream()).findFirst();
-  }
-
-  private static boolean isOfAnother(Job job, String runId) {
-    return Labels.annotation(job, BatchLabels.RUN).filter(runId::equals).isEmpty();
-  }
-
-  private List<Step> account(ModelAnswer.Found model) {
-    List<Step> steps = new ArrayList<>();
-    if (!facts.hasAccount()) {
-      new RunJobs(run, model, observation.settings())
-          .account()
-          .map(RunCourse::apply)
-          .ifPresent(steps::add);
-    }
-    return steps;
-  }
-
-  private static Step apply(HasMetadata object) {
-    return new Step.Apply(object, new Step.Precondition.AbsentOrOurs());
-  }
-
-  private static Step create(Job job) {
-    return new Step.Apply(job, new Step.Precondition.Absent());
-  }
-
-  private static Step delete(Job job) {
-    return new Step.Delete(ObjectKey.of(job), job.getMetadata().getUid(), Optional.empty());
-  }
-
-  private static Step suspend(Job job, Suspension wanted) {
-    return new Step.SuspendJob(ObjectKey.of(job), job.getMetadata().getUid(), wanted);
   }
 
   private static OptionalLong number(JsonNode word, String field) {

@@ -13,7 +13,6 @@ import io.slipway.operator.batch.observe.RunObservation;
 import io.slipway.operator.desired.Labels;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,27 +50,24 @@ record RunFacts(RunObservation observation) {
     return observation.owned().jobs().stream().filter(owner()::controls).toList();
   }
 
-  /** The Jobs that let readers see a set. */
-  List<Job> activations() {
-    return jobs().stream()
+  /** What a Job's pods are for. */
+  static boolean isFor(Job job, BatchRole role) {
+    return role.argument()
+        .equals(job.getSpec().getTemplate().getMetadata().getLabels().get(BatchLabels.ROLE));
+  }
+
+  /** The pods of a role, of whichever Job of whichever run of the name. */
+  List<Pod> pods(BatchRole role) {
+    return observation.owned().pods().stream()
         .filter(
-            job ->
-                BatchRole.ACTIVATE
-                    .argument()
-                    .equals(
-                        job.getSpec()
-                            .getTemplate()
-                            .getMetadata()
-                            .getLabels()
-                            .get(BatchLabels.ROLE)))
+            pod -> Labels.get(pod, BatchLabels.ROLE).filter(role.argument()::equals).isPresent())
         .toList();
   }
 
-  /** The pods of a role, of whichever Job. */
-  List<Pod> pods(String role) {
-    return observation.owned().pods().stream()
-        .filter(pod -> Labels.get(pod, BatchLabels.ROLE).filter(role::equals).isPresent())
-        .toList();
+  /** Whether a pod may still do something. */
+  static boolean isActive(Pod pod) {
+    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+    return !"Succeeded".equals(phase) && !"Failed".equals(phase);
   }
 
   /** The pods of one Job. */
@@ -90,11 +86,21 @@ record RunFacts(RunObservation observation) {
     return pods(job).stream().flatMap(pod -> LastWord.of(pod).stream()).toList();
   }
 
-  /** What the last of a Job's pods that failed said. */
-  Optional<LastWord> lastFailure(Job job) {
+  /** What the last of a Job's pods that failed said; one that was killed has failed at nothing. */
+  Optional<LastWord> latestFailure(Job job) {
     return words(job).stream()
-        .filter(word -> !word.isSuccess())
-        .max(Comparator.comparing(LastWord::at).thenComparing(LastWord::pod));
+        .filter(word -> !word.isSuccess() && !word.isKilled())
+        .max(LastWord.BY_TIME);
+  }
+
+  /** What the pod said for which a Job was given up. */
+  Optional<LastWord> cause(Job job) {
+    return words(job).stream().filter(word -> !word.isSuccess()).max(LastWord.BY_WEIGHT);
+  }
+
+  /** Whether objects of an earlier run of the name are still on their way out. */
+  boolean isPreceded() {
+    return observation.owned().all().anyMatch(owner()::isPreceded);
   }
 
   static JobState state(Job job) {

@@ -1,7 +1,5 @@
 package io.slipway.operator.batch.plan;
 
-import io.slipway.api.v1alpha1.BatchPhase;
-import io.slipway.api.v1alpha1.BatchReason;
 import io.slipway.api.v1alpha1.BatchScoring;
 import io.slipway.api.v1alpha1.BatchScoringStatus;
 import io.slipway.api.v1alpha1.Condition;
@@ -17,8 +15,10 @@ import io.slipway.operator.observe.Refusal;
 import io.slipway.operator.plan.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What to do for a run, and what to tell of it. */
 public final class RunPlanner {
@@ -40,17 +40,19 @@ public final class RunPlanner {
     Course here = course.look();
     Lookups lookups = Lookups.of(observation);
     draft.lookup(lookups.status());
-    List<Step> steps = new ArrayList<>(lookups.steps());
-    steps.addAll(here.steps());
+    List<Step> steps = new ArrayList<>(here.steps());
+    // Last: what is refused of them holds up no run.
+    steps.addAll(lookups.steps());
     Standing standing = standing(observation, here.standing(), lookups);
     BatchScoringStatus status = draft.status(here.phase(), conditions(observation, standing));
     boolean isNews = !status.equals(run.getStatus());
-    boolean isUnfinished = isNews || draft.finishedAt().isEmpty();
+    boolean isUnfinished = isNews || draft.finishedAt().isEmpty() || here.isUnderWay();
     return new Planned<>(
         steps,
         isNews ? Optional.of(status) : Optional.empty(),
         RunEvents.between(Optional.ofNullable(run.getStatus()), status),
-        life.or(() -> isUnfinished ? Optional.of(LOOK_AGAIN) : Optional.empty()));
+        Stream.concat(life.stream(), isUnfinished ? Stream.of(LOOK_AGAIN) : Stream.empty())
+            .min(Comparator.naturalOrder()));
   }
 
   /** How long it is until a finished run is removed; empty where it is not to be. */
@@ -101,21 +103,5 @@ public final class RunPlanner {
             generation == null ? 0 : generation,
             observation.now())
         .of(standing);
-  }
-
-  /**
-   * Where a run is.
-   *
-   * @param steps to get further
-   */
-  record Course(BatchPhase phase, Standing standing, List<Step> steps) {
-
-    static Course of(BatchPhase phase, State state, Why why, List<Step> steps) {
-      return new Course(phase, Standing.of(state, why), steps);
-    }
-
-    static Course going(BatchPhase phase, BatchReason reason, String message, List<Step> steps) {
-      return of(phase, State.RECONCILING, Why.of(reason, message), steps);
-    }
   }
 }

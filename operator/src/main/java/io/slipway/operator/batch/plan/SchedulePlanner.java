@@ -61,13 +61,7 @@ public final class SchedulePlanner {
   }
 
   private Planned<ScheduledBatchScoringStatus> plan() {
-    Lookups lookups =
-        Lookups.of(
-            Owner.of(schedule),
-            Optional.ofNullable(spec.serve()),
-            ScheduledRun.output(schedule),
-            observation.settings(),
-            observation.owned());
+    Lookups lookups = Lookups.of(observation);
     forget(SchedulePlanner::isSuccess, spec.successfulRunsHistoryLimit());
     forget(SchedulePlanner::isFailure, spec.failedRunsHistoryLimit());
     Standing standing;
@@ -193,7 +187,7 @@ public final class SchedulePlanner {
                 name,
                 isApprovalDue
                     ? ", whose set waits for a person: change its spec.publish.mode to OnSuccess,"
-                          + " or delete it"
+                        + " or delete it"
                     : " (concurrencyPolicy Forbid)"));
   }
 

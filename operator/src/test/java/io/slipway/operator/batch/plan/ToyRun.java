@@ -255,6 +255,12 @@ final class ToyRun {
     objects.keySet().removeIf(key -> key.kind().equals("Pod"));
   }
 
+  /** Somebody deletes the run and applies it again before the garbage collector has been here. */
+  void isMadeAgain() {
+    resource.getMetadata().setUid("run-uid-2");
+    resource.setStatus(null);
+  }
+
   void loseStatus() {
     resource.setStatus(null);
   }
