@@ -10,8 +10,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.slipway.batch.lookup.Lookup;
 import io.slipway.batch.lookup.http.Refusal.Reason;
+import io.slipway.batch.lookup.pages.PageFile;
+import io.slipway.batch.lookup.pages.Pages;
 import io.slipway.batch.warehouse.Warehouse;
 import io.slipway.serving.ApiPort;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class LookupServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LookupServer.class);
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** What is no page of ours is none in a browser either. */
+  private static final String INERT = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
   private final Gate gate;
   private final MeterRegistry meters;
@@ -71,6 +77,9 @@ public final class LookupServer implements AutoCloseable {
     }
     // What can be asked for is no secret.
     config.routes.get("/openapi.json", ctx -> write(ctx, Reply.of(200, OpenApi.of(routes))));
+    // Nor is the page: what it shows it asks the API for, with the reader's token.
+    Pages.PATHS.forEach(path -> config.routes.get(path, ctx -> write(ctx, Pages.document())));
+    config.routes.get(Pages.FILES + "{file}", LookupServer::pageFile);
     config.routes.exception(HttpResponseException.class, LookupServer::unrouted);
   }
 
@@ -124,6 +133,7 @@ public final class LookupServer implements AutoCloseable {
 
   private static void write(Context ctx, Reply reply) {
     ctx.status(reply.status()).header("X-Content-Type-Options", "nosniff");
+    ctx.header("Content-Security-Policy", INERT);
     reply.headers().forEach(ctx::header);
     reply.tag().ifPresent(tag -> ctx.header("ETag", tag));
     if (reply.status() == 200 && reply.tag().filter(tag -> isKnown(ctx, tag)).isPresent()) {
@@ -131,6 +141,30 @@ public final class LookupServer implements AutoCloseable {
       return;
     }
     ctx.contentType("application/json").result(bytes(reply));
+  }
+
+  private static void pageFile(Context ctx) {
+    String name = ctx.pathParam("file");
+    Pages.file(name)
+        .ifPresentOrElse(
+            file -> write(ctx, file),
+            () ->
+                write(
+                    ctx,
+                    problem(
+                        new Refusal(
+                            Reason.NOT_FOUND,
+                            Pages.FILES + name,
+                            "the pages have no such file",
+                            "load the page again"))));
+  }
+
+  private static void write(Context ctx, PageFile file) {
+    Pages.HEADERS.forEach(ctx::header);
+    ctx.header("X-Content-Type-Options", "nosniff")
+        .header("Cache-Control", "no-cache")
+        .contentType(file.mediaType())
+        .result(file.content().getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] bytes(Reply reply) {

@@ -10,6 +10,7 @@ import io.slipway.batch.lookup.Found;
 import io.slipway.batch.lookup.Freshness.OnStale;
 import io.slipway.batch.lookup.Lookup;
 import io.slipway.batch.lookup.Question;
+import io.slipway.batch.lookup.Reports;
 import io.slipway.batch.lookup.Status;
 import io.slipway.batch.lookup.http.Gate.Scope;
 import io.slipway.batch.lookup.http.Refusal.Reason;
@@ -25,10 +26,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Predictions by key, and set versions. */
+/** Predictions by key, set versions, and what these are like. */
 final class PredictionRoutes {
   private static final String SET = "/v1/predictions/{set}";
   private static final Pattern TAG = Pattern.compile("\"([0-9]{1,18})\"");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
   private static final int MOST_PAST = 100;
   private static final int USUAL_PAST = 10;
 
@@ -65,6 +67,15 @@ final class PredictionRoutes {
             "SetVersions",
             List.of(),
             this::versions),
+        new Route(
+            HandlerType.GET,
+            SET + "/sets/{setId}/report",
+            Scope.READ,
+            "What a set version is like, beside the one before it",
+            "",
+            "Report",
+            List.of(),
+            this::report),
         new Route(
             HandlerType.GET,
             SET + "/{key}",
@@ -238,6 +249,23 @@ final class PredictionRoutes {
     ArrayNode sets = json.putArray("sets");
     warehouse.versions(set(ctx)).forEach(version -> sets.add(Views.version(version, age(version))));
     return Reply.of(200, json);
+  }
+
+  private Reply report(Context ctx) {
+    String setId = ctx.pathParam("setId");
+    return Reply.of(
+        200,
+        Optional.of(setId)
+            .filter(text -> NUMBER.matcher(text).matches())
+            .flatMap(text -> new Reports(warehouse).find(set(ctx), Long.parseLong(text)))
+            .map(report -> ReportView.of(report, this::age))
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Reason.NOT_FOUND,
+                        "predictions/%s/sets/%s".formatted(set(ctx), setId),
+                        "there is no set version of this number",
+                        "see which there are at /v1/predictions/%s/sets".formatted(set(ctx)))));
   }
 
   private Reply activate(Context ctx) {
