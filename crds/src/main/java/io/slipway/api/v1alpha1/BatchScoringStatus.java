@@ -33,6 +33,10 @@ public record BatchScoringStatus(
             "How long the splits that are left will take, by how long those before took. Absent"
                 + " until one is done.")
         Long estimatedSecondsLeft,
+    @JsonPropertyDescription(
+            "How differently outputs are distributed than in the set that readers saw before: the"
+                + " ten that differ most.")
+        List<BatchDriftStatus> drift,
     @Nullable @JsonPropertyDescription("The number of the set that the run made.") Long setId,
     @Nullable @JsonPropertyDescription("The number of the set that readers saw before.")
         Long previousSetId,
@@ -55,6 +59,7 @@ public record BatchScoringStatus(
         List<Condition> conditions) {
 
   public BatchScoringStatus {
+    drift = Absent.list(drift);
     conditions = Absent.list(conditions);
   }
 

@@ -46,8 +46,8 @@ public record BatchValidation(
                     + " && double(self) <= 10.0",
             message = "maxDrift must be a number above 0 and up to 10 in quotes, like '0.25'")
         @JsonPropertyDescription(
-            "The largest population stability index of an output against the previous set, like"
-                + " '0.25'. Default: any.")
+            "The largest population stability index of an output against the previous set, less what"
+                + " chance makes of it, like '0.25'. Default: any.")
         String maxDrift) {
 
   static final String DEFAULT_MAX_ERROR_RATE = "0%";

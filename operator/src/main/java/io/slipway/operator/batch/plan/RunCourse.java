@@ -270,6 +270,7 @@ final class RunCourse {
 
   private Course published(JsonNode word) {
     draft.rows(new BatchRowsStatus(word.path("rows").asLong(), word.path("errors").asLong()));
+    draft.drift(DriftWord.read(word));
     List<String> broken = new ArrayList<>();
     word.path("broken").forEach(sentence -> broken.add(sentence.asText()));
     if (!broken.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.slipway.operator.batch.status;
 
+import io.slipway.api.v1alpha1.BatchDriftStatus;
 import io.slipway.api.v1alpha1.BatchLookupStatus;
 import io.slipway.api.v1alpha1.BatchModelStatus;
 import io.slipway.api.v1alpha1.BatchPhase;
@@ -27,6 +28,7 @@ public final class RunDraft {
   private @Nullable BatchSplitsStatus splits;
   private @Nullable BatchRowsStatus rows;
   private @Nullable Long secondsLeft;
+  private List<BatchDriftStatus> drift = List.of();
   private @Nullable Long setId;
   private @Nullable Long previousSetId;
   private @Nullable Long activeSetId;
@@ -44,6 +46,7 @@ public final class RunDraft {
       planDigest = before.planDigest();
       splits = before.splits();
       rows = before.rows();
+      drift = before.drift();
       setId = before.setId();
       previousSetId = before.previousSetId();
       activeSetId = before.activeSetId();
@@ -72,6 +75,7 @@ public final class RunDraft {
         rows,
         progress(),
         secondsLeft,
+        drift,
         setId,
         previousSetId,
         activeSetId,
@@ -123,6 +127,11 @@ public final class RunDraft {
 
   public void rows(BatchRowsStatus known) {
     rows = known;
+  }
+
+  /** How differently outputs are distributed than before. */
+  public void drift(List<BatchDriftStatus> known) {
+    drift = List.copyOf(known);
   }
 
   public void secondsLeft(OptionalLong estimate) {

@@ -288,6 +288,7 @@ final class ScheduleStoriesTest {
             null,
             null,
             null,
+            List.of(),
             null,
             null,
             null,
