@@ -8,6 +8,7 @@ import io.slipway.client.Version;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.batching.SameBitsModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,7 +144,7 @@ public final class EmbeddedModels {
     try {
       return new Loaded(
           new ScoringVersion(version.model(), version.number(), version.digest()),
-          engines.load(file, options));
+          SameBitsModel.forTensors(engines.load(file, options)));
     } catch (ModelLoadException e) {
       throw unavailable(version, e);
     }

@@ -1,8 +1,10 @@
 package io.slipway.embedded;
 
 import io.slipway.scoring.Batch;
+import io.slipway.scoring.RowsTogether;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Signature;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -26,7 +28,15 @@ public final class Lease implements AutoCloseable {
     return here().model().signature();
   }
 
-  /** Scores every row of a batch. */
+  /** How many rows go into a call of the engine, where that has been found out. */
+  public Optional<RowsTogether> rowsTogether() {
+    return here().model().rowsTogether();
+  }
+
+  /**
+   * Scores every row of a batch. Each gets, to the last bit, what it would get alone and in a run
+   * or in a request of its own, but of models that look at several rows at once.
+   */
   public Batch score(Batch inputs) throws ScoringException {
     return here().model().score(inputs);
   }

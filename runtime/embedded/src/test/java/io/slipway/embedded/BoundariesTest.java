@@ -20,7 +20,7 @@ class BoundariesTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "io.slipway.embedded",
-              "io.slipway.scoring",
+              "io.slipway.scoring..",
               "io.slipway.client",
               "com.fasterxml.jackson..",
               "org.jspecify..",

@@ -5,12 +5,14 @@ import io.slipway.scoring.Column;
 import io.slipway.scoring.EngineInfo;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.RowsTogether;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Signature;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jpmml.evaluator.EvaluationException;
 import org.jpmml.evaluator.EvaluatorUtil;
 import org.jpmml.evaluator.ModelEvaluator;
@@ -57,6 +59,11 @@ final class PmmlModel implements Model {
   @Override
   public EngineInfo engine() {
     return PmmlEngine.info();
+  }
+
+  @Override
+  public Optional<RowsTogether> rowsTogether() {
+    return Optional.of(RowsTogether.eachByItself());
   }
 
   @Override

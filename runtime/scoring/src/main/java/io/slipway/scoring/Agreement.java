@@ -3,7 +3,6 @@ package io.slipway.scoring;
 import java.lang.reflect.Array;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -118,7 +117,7 @@ final class Agreement {
     }
     for (int row = 0; row < count; row++) {
       int at = row;
-      Optional<String> difference = compare(row(rows, row), alone -> name.apply(at));
+      Optional<String> difference = compare(rows.rows(row, row + 1), alone -> name.apply(at));
       if (difference.isPresent()) {
         return difference;
       }
@@ -205,24 +204,5 @@ final class Agreement {
           column.name() + "=" + (column.rows() == column.length() ? element(column, row) : "..."));
     }
     return String.join(" ", shown);
-  }
-
-  private static Batch row(Batch rows, int row) {
-    List<Column> columns = new ArrayList<>();
-    for (Column column : rows.columns()) {
-      int length = column.length() / column.rows();
-      long[] shape = column.shape().toArray();
-      shape[0] = 1;
-      Object values = Array.newInstance(column.type().arrayType().componentType(), length);
-      System.arraycopy(column.values(), row * length, values, 0, length);
-      BitSet missing = new BitSet();
-      for (int i = 0; i < length; i++) {
-        missing.set(i, !column.isValid(row * length + i));
-      }
-      columns.add(
-          Column.of(
-              column.name(), column.type(), Shape.of(shape), values, Validity.allBut(missing)));
-    }
-    return Batch.of(columns);
   }
 }

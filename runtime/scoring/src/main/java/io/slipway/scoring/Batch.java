@@ -1,5 +1,6 @@
 package io.slipway.scoring;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,6 +34,32 @@ public final class Batch {
 
   public static Batch of(Column... columns) {
     return of(List.of(columns));
+  }
+
+  /**
+   * Batches of the same columns as one, their rows one after another.
+   *
+   * @param parts one or more
+   * @throws IllegalArgumentException if their rows do not fit behind each other
+   */
+  public static Batch joined(List<Batch> parts) {
+    List<Column> columns = new ArrayList<>();
+    for (Column first : parts.get(0).columns()) {
+      columns.add(
+          Column.joined(
+              parts.stream().map(part -> part.column(first.name()).orElseThrow()).toList()));
+    }
+    return of(columns);
+  }
+
+  /**
+   * Some of the rows of columns that have the same number of them, copied.
+   *
+   * @param from the first one
+   * @param to the one behind the last
+   */
+  public Batch rows(int from, int to) {
+    return of(columns.values().stream().map(column -> column.rows(from, to)).toList());
   }
 
   public Collection<Column> columns() {

@@ -1,6 +1,8 @@
 package io.slipway.scoring;
 
+import java.lang.reflect.Array;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * One named, typed tensor: a flat array in row-major order, its shape, and which elements are
@@ -31,7 +33,7 @@ public final class Column {
     this.shape = shape;
     this.values = values;
     this.validity = validity;
-    this.length = java.lang.reflect.Array.getLength(values);
+    this.length = Array.getLength(values);
     if (shape.elements() != length) {
       throw new IllegalArgumentException(
           "column %s of shape %s needs %d elements and has %d"
@@ -78,7 +80,7 @@ public final class Column {
   public static Column ofMissing(String name, DataType type, int rows) {
     BitSet missing = new BitSet(rows);
     missing.set(0, rows);
-    Object values = java.lang.reflect.Array.newInstance(type.arrayType().componentType(), rows);
+    Object values = Array.newInstance(type.arrayType().componentType(), rows);
     return of(name, type, Shape.of(rows), values, Validity.allBut(missing));
   }
 
@@ -115,6 +117,70 @@ public final class Column {
   /** This column under another name, sharing its array. */
   public Column renamed(String newName) {
     return new Column(newName, type, shape, values, validity);
+  }
+
+  /**
+   * Some of the rows, copied.
+   *
+   * @param from the first one
+   * @param to the one behind the last
+   * @throws IllegalArgumentException if the column is a scalar, which has no rows
+   */
+  public Column rows(int from, int to) {
+    if (shape.rank() == 0) {
+      throw new IllegalArgumentException(this + " has no rows");
+    }
+    int width = rows() == 0 ? 0 : length / rows();
+    int count = (to - from) * width;
+    Object some = Array.newInstance(type.arrayType().componentType(), count);
+    System.arraycopy(values, from * width, some, 0, count);
+    BitSet missing = new BitSet();
+    for (int i = validity.nextMissing(from * width);
+        i >= 0 && i < to * width;
+        i = validity.nextMissing(i + 1)) {
+      missing.set(i - from * width);
+    }
+    return new Column(name, type, withRows((long) to - from), some, Validity.allBut(missing));
+  }
+
+  /**
+   * The rows of several columns of one name and type, one after another.
+   *
+   * @param parts one or more
+   * @throws IllegalArgumentException if their rows are not of one shape, or they have none
+   */
+  public static Column joined(List<Column> parts) {
+    Column first = parts.get(0);
+    if (first.shape.rank() == 0) {
+      throw new IllegalArgumentException(first + " has no rows");
+    }
+    int length = 0;
+    long rows = 0;
+    for (Column part : parts) {
+      if (part.shape.rank() == 0 || !part.withRows(1).equals(first.withRows(1))) {
+        throw new IllegalArgumentException(
+            "rows of %s do not go behind rows of %s".formatted(part, first));
+      }
+      length += part.length;
+      rows += part.rows();
+    }
+    Object all = Array.newInstance(first.type.arrayType().componentType(), length);
+    BitSet missing = new BitSet();
+    int at = 0;
+    for (Column part : parts) {
+      System.arraycopy(part.values, 0, all, at, part.length);
+      for (int i = part.validity.nextMissing(0); i >= 0; i = part.validity.nextMissing(i + 1)) {
+        missing.set(at + i);
+      }
+      at += part.length;
+    }
+    return new Column(first.name, first.type, first.withRows(rows), all, Validity.allBut(missing));
+  }
+
+  private Shape withRows(long rows) {
+    long[] dimensions = shape.toArray();
+    dimensions[0] = rows;
+    return Shape.of(dimensions);
   }
 
   /** The array itself: do not write to it. */

@@ -1,5 +1,7 @@
 package io.slipway.scoring;
 
+import java.util.Optional;
+
 /** A model with more known of it than its engine knows. */
 record DescribedModel(Model model, EngineInfo engine) implements Model {
   @Override
@@ -10,6 +12,11 @@ record DescribedModel(Model model, EngineInfo engine) implements Model {
   @Override
   public Landmarks landmarks() {
     return model.landmarks();
+  }
+
+  @Override
+  public Optional<RowsTogether> rowsTogether() {
+    return model.rowsTogether();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.slipway.scoring;
 
+import java.util.Optional;
+
 /** A loaded model. Safe for use by many threads at once until it is closed. */
 public interface Model extends AutoCloseable {
 
@@ -11,6 +13,14 @@ public interface Model extends AutoCloseable {
   /** What would show, were the model's document read otherwise. */
   default Landmarks landmarks() {
     return Landmarks.NONE;
+  }
+
+  /**
+   * How many rows may be scored at once so that each gets the bits that it would get alone; empty
+   * where nobody has found out.
+   */
+  default Optional<RowsTogether> rowsTogether() {
+    return Optional.empty();
   }
 
   /**

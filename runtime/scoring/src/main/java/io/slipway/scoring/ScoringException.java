@@ -57,6 +57,19 @@ public final class ScoringException extends Exception {
     return new ScoringException(Fault.MODEL, -1, "", message, cause);
   }
 
+  /**
+   * The same of a batch in which other rows come first.
+   *
+   * @param rows how many
+   */
+  @SuppressWarnings("NullAway")
+  public ScoringException behind(int rows) {
+    if (row < 0 || rows == 0) {
+      return this;
+    }
+    return new ScoringException(fault, row + rows, field, String.valueOf(getMessage()), getCause());
+  }
+
   public Fault fault() {
     return fault;
   }

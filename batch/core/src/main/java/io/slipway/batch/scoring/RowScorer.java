@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /**
  * Scores rows in calls of many, and finds those that the model refuses: where it says which row is
- * at fault that one is left out, else halves are tried, down to single rows. The prediction of a
- * row does not depend on its neighbours, so what is left gets what it would have got alone.
+ * at fault that one is left out, else halves are tried, down to single rows. What is left gets what
+ * it would have got alone from a model whose rows do not depend on their neighbours, such as {@link
+ * io.slipway.scoring.batching.SameBitsModel#forRows}.
  *
  * <p>As safe for use by many threads as its model.
  */

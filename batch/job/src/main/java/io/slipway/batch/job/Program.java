@@ -8,6 +8,8 @@ import io.slipway.batch.staging.Commit;
 import io.slipway.batch.warehouse.Warehouse;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.Model;
+import io.slipway.scoring.RowsTogether;
+import io.slipway.scoring.batching.SameBitsModel;
 import io.slipway.server.pod.ModelSupply;
 import io.slipway.server.pod.ModelSupply.Wanted;
 import io.slipway.server.pod.PodException;
@@ -82,7 +84,15 @@ record Program(JobConfig config, Places places, Engines engines, InstantSource c
             run.run().modelUri(),
             Optional.of(run.run().model().digest()),
             Optional.of(run.run().format()));
-    return models.load(wanted, models.fetch(wanted)).model();
+    return SameBitsModel.forRows(models.load(wanted, models.fetch(wanted)).model(), Program::tell);
+  }
+
+  private static void tell(RowsTogether together) {
+    log.atInfo()
+        .addKeyValue("mostRows", together.most())
+        .addKeyValue("company", together.company())
+        .addKeyValue("why", together.why())
+        .log("so many rows go into a call of the model at most, and get the bits of single rows");
   }
 
   private Map<String, Object> publish(RunSpec spec)

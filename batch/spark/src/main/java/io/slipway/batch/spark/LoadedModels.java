@@ -6,6 +6,7 @@ import io.slipway.scoring.Engines;
 import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.batching.SameBitsModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,14 @@ final class LoadedModels {
         engine.name(),
         engine.version(),
         (System.nanoTime() - begun) / 1_000_000);
-    return model;
+    return SameBitsModel.forRows(
+        model,
+        together ->
+            LOG.info(
+                "Rows of {} go into calls of {} at most: {}",
+                digest,
+                together.most(),
+                together.why()));
   }
 
   /**

@@ -21,7 +21,7 @@ class BoundariesTest {
           .resideInAnyPackage(
               "io.slipway.batch.spark",
               "io.slipway.batch.scoring",
-              "io.slipway.scoring",
+              "io.slipway.scoring..",
               "org.apache.spark..",
               "org.apache.hadoop.fs",
               "org.apache.hadoop.conf",

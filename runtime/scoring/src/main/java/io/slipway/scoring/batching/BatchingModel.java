@@ -4,6 +4,7 @@ import io.slipway.scoring.Batch;
 import io.slipway.scoring.EngineInfo;
 import io.slipway.scoring.Landmarks;
 import io.slipway.scoring.Model;
+import io.slipway.scoring.RowsTogether;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Signature;
 import io.slipway.scoring.batching.Caller.Turn;
@@ -68,6 +69,12 @@ public final class BatchingModel implements Model {
   @Override
   public Landmarks landmarks() {
     return model.landmarks();
+  }
+
+  /** Of the model in calls of one caller's rows; those of several may differ in their last bits. */
+  @Override
+  public Optional<RowsTogether> rowsTogether() {
+    return model.rowsTogether();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.slipway.scoring.EngineInfo;
 import io.slipway.scoring.ExecutionProvider;
 import io.slipway.scoring.Landmarks;
 import io.slipway.scoring.Model;
+import io.slipway.scoring.RowsTogether;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Signature;
 import io.slipway.tabular.flat.FlatReader;
@@ -76,6 +77,11 @@ public final class TabularModel implements Model {
   @Override
   public Landmarks landmarks() {
     return landmarks;
+  }
+
+  @Override
+  public Optional<RowsTogether> rowsTogether() {
+    return Optional.of(RowsTogether.eachByItself());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.slipway.scoring.ExecutionProvider;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Landmarks;
 import io.slipway.scoring.Model;
+import io.slipway.scoring.RowsTogether;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Shape;
 import io.slipway.scoring.Signature;
@@ -77,6 +78,11 @@ public final class TensorModel implements Model {
   @Override
   public Landmarks landmarks() {
     return landmarks;
+  }
+
+  @Override
+  public Optional<RowsTogether> rowsTogether() {
+    return Optional.of(RowsTogether.eachByItself());
   }
 
   @Override
