@@ -18,7 +18,7 @@ final class JavaRuntime {
 
   /**
    * It is as large as all the others together. Jackson and logback look for its annotations and go
-   * on without them; JAXB's built-in types cannot do without java.awt.Image, though nothing draws.
+   * on without them, and so does JAXB's API of its images.
    */
   private static final String DESKTOP = "java.desktop";
 
@@ -33,7 +33,6 @@ final class JavaRuntime {
             // Uncompressed: the layer is compressed as a whole, and pages are mapped as they are.
             "--compress=zip-0",
             "--strip-debug",
-            "--exclude-files=glob:/" + DESKTOP + "/lib/**",
             "--no-header-files",
             "--no-man-pages",
             "--output",
@@ -48,9 +47,7 @@ final class JavaRuntime {
   private static String modules(List<Path> jars) throws IOException {
     SortedSet<String> modules = UsedModules.of(jars);
     modules.addAll(BY_REFLECTION);
-    if (jars.stream().noneMatch(jar -> jar.getFileName().toString().startsWith("jaxb-runtime"))) {
-      modules.remove(DESKTOP);
-    }
+    modules.remove(DESKTOP);
     return String.join(",", modules);
   }
 }

@@ -38,7 +38,6 @@ final class StructureGuard extends XMLFilterImpl {
   private @Nullable ModelLoadException refusal;
   private final Map<String, String> rootPrefixes = new LinkedHashMap<>();
   private String missingNamespace = "";
-  private String element = "";
   private int depth;
   private long heapBytes;
 
@@ -51,14 +50,15 @@ final class StructureGuard extends XMLFilterImpl {
     return Optional.ofNullable(refusal);
   }
 
-  /** The line reading has come to, from 1, or -1. */
-  int line() {
-    return locator == null ? -1 : locator.getLineNumber();
+  /** Where reading has come to, as the start of a message. */
+  String place() {
+    return locator == null || locator.getLineNumber() < 1
+        ? ""
+        : "line %d, column %d: ".formatted(locator.getLineNumber(), locator.getColumnNumber());
   }
 
-  /** The element begun last. */
-  String element() {
-    return element;
+  private int line() {
+    return locator == null ? -1 : locator.getLineNumber();
   }
 
   @Override
@@ -81,7 +81,6 @@ final class StructureGuard extends XMLFilterImpl {
   public void startElement(String uri, String localName, String qName, Attributes attributes)
       throws SAXException {
     depth++;
-    element = localName;
     if (depth == 1) {
       checkRoot(uri, localName, attributes);
       for (Map.Entry<String, String> mapping : rootPrefixes.entrySet()) {

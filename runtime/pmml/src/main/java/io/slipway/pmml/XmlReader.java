@@ -1,12 +1,10 @@
 package io.slipway.pmml;
 
 import io.slipway.scoring.ModelLoadException;
-import jakarta.xml.bind.JAXBException;
-import jakarta.xml.bind.Unmarshaller;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UnsupportedEncodingException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +12,6 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParser;
 import javax.xml.parsers.SAXParserFactory;
-import javax.xml.transform.sax.SAXSource;
 import org.dmg.pmml.PMML;
 import org.dmg.pmml.ScoreDistributionTransformer;
 import org.dmg.pmml.SimplifyingScoreDistributionTransformer;
@@ -22,16 +19,17 @@ import org.dmg.pmml.adapters.NodeAdapter;
 import org.dmg.pmml.adapters.ScoreDistributionAdapter;
 import org.dmg.pmml.tree.NodeTransformer;
 import org.dmg.pmml.tree.SimplifyingNodeTransformer;
-import org.jpmml.model.JAXBUtil;
 import org.jpmml.model.filters.ImportFilter;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
+import org.xml.sax.SAXNotRecognizedException;
+import org.xml.sax.SAXNotSupportedException;
 import org.xml.sax.XMLReader;
 
 /**
- * Reads PMML as XML: one pass over the file, through {@link StructureGuard}. The parser is the
- * JDK's own, whatever else is on the class path, with document types and everything external off.
+ * Reads PMML as XML: one pass over the file, through {@link StructureGuard} and JPMML's own
+ * translation of older versions, to {@link TreeBuilder}. The parser is the JDK's own, whatever else
+ * is on the class path, with document types and everything external off.
  */
 final class XmlReader {
   private static final String ORACLE = "http://www.oracle.com/xml/jaxp/properties/";
@@ -50,31 +48,33 @@ final class XmlReader {
       NodeAdapter.NODE_TRANSFORMER_PROVIDER.set(SimplifyingNodeTransformer.INSTANCE);
       ScoreDistributionAdapter.SCOREDISTRIBUTION_TRANSFORMER_PROVIDER.set(
           SimplifyingScoreDistributionTransformer.INSTANCE);
-      return unmarshal(in);
+      return parse(in);
     } finally {
       NodeAdapter.NODE_TRANSFORMER_PROVIDER.set(nodes);
       ScoreDistributionAdapter.SCOREDISTRIBUTION_TRANSFORMER_PROVIDER.set(scores);
     }
   }
 
-  private PMML unmarshal(InputStream in) throws ModelLoadException, IOException {
+  private PMML parse(InputStream in) throws ModelLoadException, IOException {
     StructureGuard guard = new StructureGuard(limits);
+    TreeBuilder tree = new TreeBuilder();
     try {
       guard.setParent(parser());
-      ImportFilter anyVersion = new ImportFilter();
-      anyVersion.setParent(guard);
-      Unmarshaller unmarshaller = JAXBUtil.getContext().createUnmarshaller();
-      // JAXB's default is to leave out what it cannot read, which would change the model silently.
-      unmarshaller.setEventHandler(event -> false);
-      return (PMML) unmarshaller.unmarshal(new SAXSource(anyVersion, new InputSource(in)));
-    } catch (JAXBException e) {
-      throw refusal(guard, e);
-    } catch (ParserConfigurationException | SAXException e) {
+      ImportFilter anyVersion = new ImportFilter(guard);
+      anyVersion.setContentHandler(tree);
+      anyVersion.setErrorHandler(tree);
+      anyVersion.parse(new InputSource(in));
+      return tree.document();
+    } catch (ParserConfigurationException
+        | SAXNotRecognizedException
+        | SAXNotSupportedException e) {
       throw new IllegalStateException("the JDK's XML parser lacks a security feature", e);
+    } catch (SAXException | CharConversionException | UnsupportedEncodingException e) {
+      throw refusal(guard, e);
     }
   }
 
-  private static XMLReader parser() throws ParserConfigurationException, SAXException {
+  static XMLReader parser() throws ParserConfigurationException, SAXException {
     SAXParserFactory factory = SAXParserFactory.newDefaultNSInstance();
     factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
     factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
@@ -97,40 +97,24 @@ final class XmlReader {
     return parser.getXMLReader();
   }
 
-  private static ModelLoadException refusal(StructureGuard guard, JAXBException failure) {
-    if (guard.refusal().isPresent()) {
-      return guard.refusal().get();
-    }
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-      if (cause instanceof ModelLoadException refused) {
-        return refused;
-      }
-    }
-    int line =
-        cause instanceof SAXParseException located && located.getLineNumber() > 0
-            ? located.getLineNumber()
-            : guard.line();
-    return LoadFailure.invalid(
-        (line > 0 ? "line " + line + ": " : "") + "the XML is not PMML: " + sentence(guard, cause));
+  private static ModelLoadException refusal(StructureGuard guard, Exception failure) {
+    return guard
+        .refusal()
+        .orElseGet(
+            () -> LoadFailure.invalid(guard.place() + "the XML is not PMML: " + sentence(failure)));
   }
 
-  private static String sentence(StructureGuard guard, Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
-    if (cause instanceof CharacterCodingException
-        || cause.getClass().getSimpleName().equals("MalformedByteSequenceException")) {
+  private static String sentence(Exception failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure instanceof CharConversionException) {
       return "bytes that are no text in the document's encoding";
     }
-    if (cause instanceof UnsupportedEncodingException) {
+    if (failure instanceof UnsupportedEncodingException) {
       return "no encoding is called " + message;
     }
     if (message.contains("DOCTYPE")) {
       return "document types (DOCTYPE) are refused, since they can name entities and files: remove"
           + " the declaration";
-    }
-    if (cause instanceof IllegalArgumentException) {
-      return "element " + guard.element() + " holds a value of the wrong type: " + message;
     }
     return message;
   }
