@@ -65,7 +65,7 @@ record AnnotatedModel(List<ElementType> types, List<Declared> declared) {
     return new AnnotatedModel(List.copyOf(types.values()), List.copyOf(declared));
   }
 
-  private static ElementType read(Class<?> type) {
+  static ElementType read(Class<?> type) {
     XmlRootElement root = type.getAnnotation(XmlRootElement.class);
     if (root == null) {
       throw new UnknownMappingException(type + " is no XmlRootElement");
