@@ -22,6 +22,9 @@ final class JavaRuntime {
    */
   private static final String DESKTOP = "java.desktop";
 
+  /** Hadoop, with which Spark comes, names the module's classes in text: who runs this program. */
+  private static final String LOGIN = "jdk.security.auth";
+
   private JavaRuntime() {}
 
   static void link(Path folder, List<Path> jars) throws IOException {
@@ -48,6 +51,13 @@ final class JavaRuntime {
     SortedSet<String> modules = UsedModules.of(jars);
     modules.addAll(BY_REFLECTION);
     modules.remove(DESKTOP);
+    if (has(jars, "hadoop-client-api")) {
+      modules.add(LOGIN);
+    }
     return String.join(",", modules);
+  }
+
+  private static boolean has(List<Path> jars, String name) {
+    return jars.stream().anyMatch(jar -> jar.getFileName().toString().startsWith(name));
   }
 }

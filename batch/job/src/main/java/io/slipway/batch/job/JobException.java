@@ -37,7 +37,8 @@ public final class JobException extends Exception {
       this.exitCode = exitCode;
     }
 
-    int exitCode() {
+    /** With which a pod ends. */
+    public int exitCode() {
       return exitCode;
     }
   }
@@ -51,7 +52,12 @@ public final class JobException extends Exception {
     this.remedy = remedy;
   }
 
-  static JobException correct(String reason, String message) {
+  /**
+   * One that another pod cannot help.
+   *
+   * @param reason for programs, as the table of the contract has it
+   */
+  public static JobException correct(String reason, String message) {
     return new JobException(reason, Remedy.CORRECT, message, null);
   }
 
@@ -60,7 +66,7 @@ public final class JobException extends Exception {
   }
 
   /** What it means to a run that something failed. */
-  static JobException of(Throwable failure) {
+  public static JobException of(Throwable failure) {
     String words = String.valueOf(failure.getMessage());
     return switch (failure) {
       case JobException e -> e;

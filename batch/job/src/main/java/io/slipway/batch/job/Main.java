@@ -32,8 +32,12 @@ public final class Main {
     System.exit(run(args, System.getenv()));
   }
 
-  /** Does what the arguments say, and leaves its last word. */
-  static int run(String[] args, Map<String, String> environment) {
+  /**
+   * Does what the arguments say, and leaves its last word.
+   *
+   * @return the exit code
+   */
+  public static int run(String[] args, Map<String, String> environment) {
     TerminationMessage lastWord = new TerminationMessage(JobConfig.terminationLog(environment));
     try {
       Role role =

@@ -7,11 +7,7 @@ import io.slipway.batch.run.RunSpec;
 import io.slipway.batch.staging.Commit;
 import io.slipway.batch.warehouse.Warehouse;
 import io.slipway.scoring.Engines;
-import io.slipway.scoring.Model;
-import io.slipway.scoring.RowsTogether;
-import io.slipway.scoring.batching.SameBitsModel;
 import io.slipway.server.pod.ModelSupply;
-import io.slipway.server.pod.ModelSupply.Wanted;
 import io.slipway.server.pod.PodException;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -32,7 +28,7 @@ record Program(JobConfig config, Places places, Engines engines, InstantSource c
     RunSpec spec = config.run();
     return switch (role) {
       case PLAN -> plan(spec);
-      case SCORE -> score(spec);
+      case SCORE -> score();
       case PUBLISH -> publish(spec);
       case ACTIVATE -> activate(spec);
     };
@@ -49,50 +45,26 @@ record Program(JobConfig config, Places places, Engines engines, InstantSource c
     return ModelSupply.of(config.environment(), engines);
   }
 
-  private Map<String, Object> score(RunSpec spec)
-      throws IOException, JobException, PodException, InterruptedException {
-    RunId id = config.runId();
-    RunFolder folder = places.folder(spec.staging(), spec.output().set(), id);
-    RunFolder.Known run = folder.known(id, spec);
+  private Map<String, Object> score()
+      throws IOException, JobException, PodException, InvalidRunException, InterruptedException {
     int index = config.split();
-    if (index >= run.plan().splits().size()) {
-      throw JobException.correct(
-          "ConfigInvalid",
-          "JOB_COMPLETION_INDEX is %d, and the plan has %d splits"
-              .formatted(index, run.plan().splits().size()));
+    try (ScoringRun run = ScoringRun.open(config, places, engines)) {
+      if (index >= run.splits()) {
+        throw JobException.correct(
+            "ConfigInvalid",
+            "JOB_COMPLETION_INDEX is %d, and the plan has %d splits"
+                .formatted(index, run.splits()));
+      }
+      Optional<Commit> done = run.committed(index);
+      if (done.isPresent()) {
+        log.atInfo().addKeyValue("split", index).log("the split is committed already");
+        return Words.scored(done.get());
+      }
+      Split split = run.split(index);
+      try (ProgressServer server = new ProgressServer(config.port(), Progress.begin(split))) {
+        return Words.scored(run.score(split, server::tell));
+      }
     }
-    Split split = run.plan().splits().get(index);
-    SplitWorker worker =
-        new SplitWorker(spec, run, RunInput.of(spec, places), folder.staging(), config.scratch());
-    Optional<Commit> done = worker.committed(split);
-    if (done.isPresent()) {
-      log.atInfo().addKeyValue("split", index).log("the split is committed already");
-      return Words.scored(done.get());
-    }
-    try (ProgressServer server = new ProgressServer(config.port(), Progress.begin(split));
-        Model model = model(run)) {
-      return Words.scored(worker.score(split, model, server::tell));
-    }
-  }
-
-  private Model model(RunFolder.Known run) throws PodException, InterruptedException {
-    ModelSupply models = models();
-    Wanted wanted =
-        new Wanted(
-            run.run().model().name(),
-            run.run().model().version(),
-            run.run().modelUri(),
-            Optional.of(run.run().model().digest()),
-            Optional.of(run.run().format()));
-    return SameBitsModel.forRows(models.load(wanted, models.fetch(wanted)).model(), Program::tell);
-  }
-
-  private static void tell(RowsTogether together) {
-    log.atInfo()
-        .addKeyValue("mostRows", together.most())
-        .addKeyValue("company", together.company())
-        .addKeyValue("why", together.why())
-        .log("so many rows go into a call of the model at most, and get the bits of single rows");
   }
 
   private Map<String, Object> publish(RunSpec spec)
