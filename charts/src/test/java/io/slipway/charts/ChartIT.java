@@ -43,6 +43,7 @@ final class ChartIT {
             "images.registry=registry.example.org/mirror/",
             "images.runtime.tag=1.2",
             "images.batch.tag=1.3",
+            "images.spark.tag=1.4",
             "images.runtimeCuda.digest=" + DIGEST);
 
     assertThat(rendered.container().get("image").asText())
@@ -51,6 +52,8 @@ final class ChartIT {
         .isEqualTo("registry.example.org/mirror/slipway-runtime:1.2");
     assertThat(rendered.variable("SLIPWAY_BATCH_IMAGE"))
         .isEqualTo("registry.example.org/mirror/slipway-batch:1.3");
+    assertThat(rendered.variable("SLIPWAY_SPARK_IMAGE"))
+        .isEqualTo("registry.example.org/mirror/slipway-spark:1.4");
     assertThat(rendered.variable("SLIPWAY_RUNTIME_IMAGE_CUDA"))
         .isEqualTo("registry.example.org/mirror/slipway-runtime-cuda@" + DIGEST);
   }

@@ -149,6 +149,7 @@ final class BatchControllers implements AutoCloseable {
         new MountEvents(client, clock),
         new BatchSettings(
             config.batchImage(),
+            config.sparkImage(),
             config.settings().registrySecret(),
             config.settings().clusterDomain(),
             config.batchGroup()),

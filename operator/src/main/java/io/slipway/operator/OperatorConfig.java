@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param prometheus where checks of rollouts are asked about; empty for nowhere
  * @param registry where versions and aliases are asked about; empty for nowhere
  * @param batchImage the image of the pods of runs and look-ups; empty for none
+ * @param sparkImage the image of drivers and executors of Spark; empty for none
  * @param batchGroup the group that claims are given to where pods of runs write; empty for none
  * @param settings what applies to every ModelDeployment
  */
@@ -41,6 +42,7 @@ public record OperatorConfig(
     Optional<URI> prometheus,
     Optional<RegistryAddress> registry,
     String batchImage,
+    String sparkImage,
     OptionalLong batchGroup,
     OperatorSettings settings) {
 
@@ -69,6 +71,7 @@ public record OperatorConfig(
         variables.uri("SLIPWAY_PROMETHEUS_URL"),
         registry(variables),
         variables.text("SLIPWAY_BATCH_IMAGE", ""),
+        variables.text("SLIPWAY_SPARK_IMAGE", ""),
         batchGroup(variables),
         new OperatorSettings(
             variables.required("SLIPWAY_RUNTIME_IMAGE"),

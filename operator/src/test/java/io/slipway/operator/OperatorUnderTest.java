@@ -108,6 +108,7 @@ final class OperatorUnderTest implements AutoCloseable {
                 common.prometheus(),
                 common.registry(),
                 common.batchImage(),
+                common.sparkImage(),
                 common.batchGroup(),
                 common.settings()));
     started.operator.start();
@@ -142,6 +143,7 @@ final class OperatorUnderTest implements AutoCloseable {
         Optional.empty(),
         registry,
         BATCH_IMAGE,
+        "",
         OptionalLong.empty(),
         new OperatorSettings(
             runtimeImage, "example.org/slipway-runtime-cuda:1", "cluster.local", 10, "", QUICK));

@@ -15,9 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** What scores, and how much of it at the same time. The components' descriptions are the CRD's. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "self.type != 'Spark' || (has(self.podTemplate) && has(self.podTemplate.serviceAccountName))",
+    message =
+        "a driver of Spark makes its executors itself: name in podTemplate.serviceAccountName an"
+            + " account that may make pods; examples/offline/spark.yaml has its Role")
+@ValidationRule(
+    value = "self.type == 'Spark' || !has(self.spark)",
+    message = "remove engine.spark, or write engine.type: Spark")
 public record BatchEngine(
     @Default("Job")
-        @JsonPropertyDescription("Job: an indexed Kubernetes Job, a pod for each split.")
+        @JsonPropertyDescription(
+            "Job: an indexed Kubernetes Job, a pod for each split. Spark: a driver and executors,"
+                + " each of which scores many splits.")
         BatchEngineType type,
     @Default("4")
         @Min(1)
@@ -67,13 +78,20 @@ public record BatchEngine(
     @Nullable
         @JsonPropertyDescription(
             "What else the pods need. The rest of them, their security above all, is Slipway's.")
-        PodTemplate podTemplate) {
+        PodTemplate podTemplate,
+    @Nullable
+        @JsonPropertyDescription(
+            "With type Spark: how many executors there are, and how large. parallelism and"
+                + " resources hold for the other pods alone then, as planning and publishing stay"
+                + " Jobs.")
+        BatchSpark spark) {
 
   static final String DEFAULT_SPLIT_SIZE = "64Mi";
 
   /** Where the spec says nothing. */
   public static final BatchEngine DEFAULT =
-      new BatchEngine(BatchEngineType.JOB, 0, DEFAULT_SPLIT_SIZE, 0, 0, 3, Map.of(), null, null);
+      new BatchEngine(
+          BatchEngineType.JOB, 0, DEFAULT_SPLIT_SIZE, 0, 0, 3, Map.of(), null, null, null);
 
   private static final int RETRIES = 3;
 
@@ -96,6 +114,11 @@ public record BatchEngine(
       case 'M' -> number << 20;
       default -> number << 30;
     };
+  }
+
+  /** How Spark scores, {@link BatchSpark#DEFAULT} where the spec does not say. */
+  public BatchSpark sparkOrDefault() {
+    return spark == null ? BatchSpark.DEFAULT : spark;
   }
 
   /** The pod template, {@link PodTemplate#NONE} where the spec has none. */

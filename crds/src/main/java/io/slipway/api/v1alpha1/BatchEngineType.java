@@ -9,6 +9,9 @@ public enum BatchEngineType {
   /** An indexed Kubernetes Job, a pod for each split. */
   @JsonProperty("Job")
   JOB,
+  /** Executors of Spark. */
+  @JsonProperty("Spark")
+  SPARK,
   /** One that this version does not know; the CRD never lets it be written. */
   @JsonIgnore
   UNKNOWN;
@@ -18,6 +21,7 @@ public enum BatchEngineType {
   public static BatchEngineType of(String name) {
     return switch (name) {
       case "Job" -> JOB;
+      case "Spark" -> SPARK;
       default -> UNKNOWN;
     };
   }

@@ -39,7 +39,8 @@ public enum BatchReason {
           + " modelDeployment. The run waits."),
   IMAGE_NOT_CONFIGURED(
       "ImageNotConfigured",
-      "The operator was not told the image of batch pods; set the chart value images.batch."),
+      "The operator was not told the image of batch pods or of Spark's; set the chart value"
+          + " images.batch or images.spark, as the message says."),
   VALIDATION_FAILED(
       "ValidationFailed",
       "The set breaks a rule of spec.validation, so readers do not see it; the message has the"

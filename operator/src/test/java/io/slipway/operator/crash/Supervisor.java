@@ -212,6 +212,7 @@ final class Supervisor implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         "",
+        "",
         OptionalLong.empty(),
         new OperatorSettings(
             "example.org/slipway-runtime:1",

@@ -3,6 +3,7 @@ package io.slipway.operator.batch.desired;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
 import io.slipway.api.v1alpha1.BatchEngine;
+import io.slipway.api.v1alpha1.BatchEngineType;
 import io.slipway.api.v1alpha1.BatchScoring;
 import io.slipway.operator.batch.observe.BatchSettings;
 import io.slipway.operator.batch.observe.ModelAnswer;
@@ -48,8 +50,12 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
    * @param runId which the plan came to
    */
   public Job score(String runId, int splits) {
+    if (engine().type() == BatchEngineType.SPARK) {
+      JobSpecBuilder driver = onePod(new SparkRun(run, model, settings).driver(runId));
+      return job(BatchNames.score(name()), runId, driver);
+    }
     JobSpecBuilder spec =
-        spec(BatchRole.SCORE, Map.of("SLIPWAY_RUN_ID", runId))
+        spec(template(BatchRole.SCORE, Map.of("SLIPWAY_RUN_ID", runId)))
             .withCompletionMode("Indexed")
             .withCompletions(splits)
             .withParallelism(Math.min(engine().parallelism(), splits))
@@ -87,14 +93,22 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
   }
 
   private JobSpecBuilder onePod(BatchRole role, Map<String, String> variables) {
-    return spec(role, variables)
+    return onePod(template(role, variables));
+  }
+
+  private static JobSpecBuilder onePod(PodTemplateSpec pod) {
+    return spec(pod)
         .withCompletions(1)
         .withParallelism(1)
         .withBackoffLimit(TRIES_OF_ONE_POD)
         .withPodFailurePolicy(failurePolicy("FailJob"));
   }
 
-  private JobSpecBuilder spec(BatchRole role, Map<String, String> variables) {
+  private static JobSpecBuilder spec(PodTemplateSpec pod) {
+    return new JobSpecBuilder().withPodReplacementPolicy("Failed").withTemplate(pod);
+  }
+
+  private PodTemplateSpec template(BatchRole role, Map<String, String> variables) {
     BatchPod pod =
         new BatchPod(
             Owner.of(run),
@@ -109,9 +123,7 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
                 container.addToEnv(
                     new EnvVarBuilder().withName(variable).withValue(value).build()));
     container.addNewPort().withName("status").withContainerPort(9090).endPort();
-    return new JobSpecBuilder()
-        .withPodReplacementPolicy("Failed")
-        .withTemplate(pod.template(container, "Never", settings.group()));
+    return pod.template(container, "Never", settings.group());
   }
 
   /** Who leaves with a node has failed at nothing; who says that it is hopeless is believed. */

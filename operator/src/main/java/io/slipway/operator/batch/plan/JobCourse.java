@@ -2,9 +2,11 @@ package io.slipway.operator.batch.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.slipway.api.v1alpha1.BatchEngineType;
 import io.slipway.api.v1alpha1.BatchReason;
 import io.slipway.operator.batch.desired.BatchLabels;
 import io.slipway.operator.batch.desired.RunJobs;
+import io.slipway.operator.batch.observe.BatchSettings;
 import io.slipway.operator.batch.status.Standing.State;
 import io.slipway.operator.batch.status.Why;
 import io.slipway.operator.desired.Labels;
@@ -29,14 +31,9 @@ record JobCourse(RunFacts facts) {
 
   /** There is none yet. */
   Course made(Stage stage, RunJobs jobs, Job wanted) {
-    if (facts.observation().settings().image().isEmpty()) {
-      return Course.of(
-          stage.phase(),
-          State.STALLED,
-          Why.of(
-              BatchReason.IMAGE_NOT_CONFIGURED,
-              "the operator was not told the image of batch pods (chart value images.batch)"),
-          List.of());
+    Optional<Why> missing = missingImage();
+    if (missing.isPresent()) {
+      return Course.of(stage.phase(), State.STALLED, missing.get(), List.of());
     }
     List<Step> steps = new ArrayList<>();
     if (!facts.hasAccount()) {
@@ -46,6 +43,25 @@ record JobCourse(RunFacts facts) {
     }
     steps.add(new Step.Apply(wanted, new Step.Precondition.Absent()));
     return stage.going(steps);
+  }
+
+  /** One for all Jobs of a run, so that none is planned that cannot be scored. */
+  private Optional<Why> missingImage() {
+    BatchSettings settings = facts.observation().settings();
+    if (settings.image().isEmpty()) {
+      return Optional.of(missingImage("batch pods", "images.batch"));
+    }
+    boolean isOnSpark =
+        facts.observation().resource().getSpec().engineOrDefault().type() == BatchEngineType.SPARK;
+    return isOnSpark && settings.sparkImage().isEmpty()
+        ? Optional.of(missingImage("Spark's pods", "images.spark"))
+        : Optional.empty();
+  }
+
+  private static Why missingImage(String pods, String value) {
+    return Why.of(
+        BatchReason.IMAGE_NOT_CONFIGURED,
+        "the operator was not told the image of %s (chart value %s)".formatted(pods, value));
   }
 
   Course running(Stage stage, Job job) {

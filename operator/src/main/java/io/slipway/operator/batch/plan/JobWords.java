@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is worth telling of a Job: what its pods wait for, why they fail. */
 record JobWords(RunFacts facts) {
@@ -52,7 +53,7 @@ record JobWords(RunFacts facts) {
   private Optional<Why> waiting(Job job) {
     Diagnosis diagnosis =
         new Diagnosis(facts.observation().now(), facts.observation().mountFailures());
-    return facts.pods(job).stream()
+    return Stream.concat(facts.pods(job).stream(), facts.executors(job).stream())
         .filter(pod -> isIn(pod, "Pending"))
         .flatMap(pod -> diagnosis.ofPod(pod).stream())
         .map(Why::of)

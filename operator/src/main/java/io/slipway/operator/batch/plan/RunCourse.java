@@ -218,7 +218,10 @@ final class RunCourse {
   private void count(Job job, BatchSplitsStatus splits) {
     Integer succeeded = job.getStatus() == null ? null : job.getStatus().getSucceeded();
     String failedIndexes = job.getStatus() == null ? null : job.getStatus().getFailedIndexes();
-    int committed = Math.max(splits.committed(), succeeded == null ? 0 : succeeded);
+    SparkProgress spark = SparkProgress.of(facts.pods(job));
+    int committed =
+        Math.max(
+            Math.max(splits.committed(), spark.committed()), succeeded == null ? 0 : succeeded);
     draft.splits(
         new BatchSplitsStatus(
             splits.total(),
@@ -231,6 +234,12 @@ final class RunCourse {
     BatchRowsStatus before = draft.rows().orElse(new BatchRowsStatus(0, 0));
     if (rows + errors > before.scored() + before.errors()) {
       draft.rows(new BatchRowsStatus(rows, errors));
+    } else {
+      spark.rowsAfter(before).ifPresent(draft::rows);
+    }
+    if (spark.timeLeft().isPresent()) {
+      draft.secondsLeft(spark.timeLeft());
+      return;
     }
     Integer parallelism = job.getSpec().getParallelism();
     draft.secondsLeft(

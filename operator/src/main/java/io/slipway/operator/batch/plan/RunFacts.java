@@ -72,12 +72,21 @@ record RunFacts(RunObservation observation) {
 
   /** The pods of one Job. */
   List<Pod> pods(Job job) {
-    String uid = job.getMetadata().getUid();
+    return controlledBy(job.getMetadata().getUid()).toList();
+  }
+
+  private Stream<Pod> controlledBy(String uid) {
     return observation.owned().pods().stream()
         .filter(
             pod ->
                 pod.getMetadata().getOwnerReferences().stream()
-                    .anyMatch(reference -> reference.getUid().equals(uid)))
+                    .anyMatch(reference -> reference.getUid().equals(uid)));
+  }
+
+  /** The executors of Spark that a Job's driver has made. */
+  List<Pod> executors(Job job) {
+    return pods(job).stream()
+        .flatMap(driver -> controlledBy(driver.getMetadata().getUid()))
         .toList();
   }
 

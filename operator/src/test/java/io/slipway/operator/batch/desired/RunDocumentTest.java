@@ -63,7 +63,7 @@ final class RunDocumentTest {
         BatchVolumes.ofRun(
             run(OF_A_QUERY),
             MODEL,
-            new BatchSettings("slipway-batch:1", "", "cluster.local", OptionalLong.empty()),
+            new BatchSettings("slipway-batch:1", "", "", "cluster.local", OptionalLong.empty()),
             BatchRole.SCORE);
     assertThat(volumes.mounts())
         .anySatisfy(

@@ -304,7 +304,7 @@ final class ScheduleStoriesTest {
     return SchedulePlanner.plan(
         new ScheduleObservation(
             now,
-            new BatchSettings("slipway-batch:1", "", "cluster.local", OptionalLong.empty()),
+            new BatchSettings("slipway-batch:1", "", "", "cluster.local", OptionalLong.empty()),
             kubernetes.clone(schedule),
             List.copyOf(runs.values()),
             RunObjects.NONE,

@@ -69,6 +69,7 @@ final class ToyRun {
   private Instant now = Instant.parse("2026-11-23T02:30:00Z");
   private long uids;
   private String image = "slipway-batch:1";
+  private String sparkImage = "slipway-spark:1";
   private ModelAnswer model =
       new ModelAnswer.Found(
           "churn",
@@ -164,6 +165,10 @@ final class ToyRun {
 
   void noImage() {
     image = "";
+  }
+
+  void noSparkImage() {
+    sparkImage = "";
   }
 
   void pass(Duration time) {
@@ -284,7 +289,8 @@ final class ToyRun {
     return RunPlanner.plan(
         new RunObservation(
             now,
-            new BatchSettings(image, "registry-read", "cluster.local", OptionalLong.of(65532)),
+            new BatchSettings(
+                image, sparkImage, "registry-read", "cluster.local", OptionalLong.of(65532)),
             kubernetes.clone(resource),
             owned(),
             Map.of(),
