@@ -71,7 +71,8 @@ final class Slipway {
   private static Kubectl prepare(TestCluster cluster) {
     System.out.println("end-to-end tests run on " + cluster.description());
     List<Path> archives = new ArrayList<>();
-    for (String module : List.of("operator", "runtime", "batch", "registry", "client", "points")) {
+    for (String module :
+        List.of("operator", "runtime", "batch", "spark", "registry", "client", "points")) {
       Image.of(module).tar().ifPresent(archives::add);
     }
     try {
@@ -203,6 +204,7 @@ final class Slipway {
         "images.operator.tag", tag(operator),
         "images.runtime.tag", tag(Image.of("runtime").reference()),
         "images.batch.tag", tag(Image.of("batch").reference()),
+        "images.spark.tag", tag(Image.of("spark").reference()),
         "images.modelRegistry.tag", tag(Image.of("registry").reference()));
   }
 
@@ -284,6 +286,7 @@ final class Slipway {
           .replaceAll("\\S*slipway-operator:[^\\s\"]+", Image.of("operator").reference())
           .replaceAll("\\S*slipway-runtime:[^\\s\"]+", Image.of("runtime").reference())
           .replaceAll("\\S*slipway-batch:[^\\s\"]+", Image.of("batch").reference())
+          .replaceAll("\\S*slipway-spark:[^\\s\"]+", Image.of("spark").reference())
           .replaceAll(
               "(?m)^( +)- name: SLIPWAY_CLUSTER_DOMAIN$",
               "$1- name: SLIPWAY_GPU_PATIENCE_SECONDS\n$1  value: \"%d\"\n$0"

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.batch.spark.job;
+
+import org.jspecify.annotations.NullMarked;
