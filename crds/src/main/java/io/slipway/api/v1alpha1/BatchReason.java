@@ -62,12 +62,33 @@ public enum BatchReason {
           + " BatchScoring."),
   INPUT_INVALID(
       "InputInvalid", "The input cannot be read as what input.type says, or has no keyColumn."),
-  STAGING_UNAVAILABLE(
-      "StagingUnavailable",
-      "The folder of staging.uri cannot be written or read, or its disk is full."),
+  STORAGE_UNAVAILABLE(
+      "StorageUnavailable", "A volume or a store does not answer; the message has its words."),
+  STORAGE_REFUSED(
+      "StorageRefused",
+      "A store does not let the pods in, or a folder of a claim is another user's; correct the"
+          + " credentials, or give the folder to the pods."),
+  DISK_FULL("DiskFull", "A volume has no room left; enlarge it, or remove what is old."),
+  PLAN_MISSING(
+      "PlanMissing",
+      "The run's folder in the staging area was removed; delete the BatchScoring and apply it"
+          + " again."),
+  SPLITS_MISSING(
+      "SplitsMissing",
+      "Splits that were scored were removed from the staging area; delete the BatchScoring and"
+          + " apply it again."),
   WAREHOUSE_UNAVAILABLE(
       "WarehouseUnavailable",
-      "The database or folder of output cannot be reached or refuses; the message has its words."),
+      "The database or folder of output cannot be reached; the message has its words."),
+  WAREHOUSE_BUSY(
+      "WarehouseBusy", "Others hold what the pod needs in the database; it is tried again."),
+  WAREHOUSE_FULL("WarehouseFull", "The database or folder of output has no room left."),
+  WAREHOUSE_REFUSED(
+      "WarehouseRefused",
+      "The database does not allow what the pod does; give the user of connectionSecret the rights"
+          + " in the message."),
+  SET_CHANGED(
+      "SetChanged", "Somebody published a set of the name at the same moment; it is tried again."),
   OUTPUT_INVALID(
       "OutputInvalid",
       "The set cannot be stored: a column of output.columns that the model does not have, a key"

@@ -31,6 +31,15 @@ import org.jspecify.annotations.Nullable;
     message =
         "remove serve or ttlSecondsAfterFinished: look-ups end when the BatchScoring is removed. A"
             + " ScheduledBatchScoring keeps its own")
+@ValidationRule(
+    value =
+        "!has(self.credentialsSecret) || self.staging.uri.startsWith('s3:')"
+            + " || (has(self.input.uri) && self.input.uri.startsWith('s3:'))"
+            + " || (has(self.output.uri) && self.output.uri.startsWith('s3:'))"
+            + " || (has(self.model) && has(self.model.uri) && self.model.uri.startsWith('s3:'))",
+    message =
+        "remove credentialsSecret: nothing is in s3://. The model's own is model.credentialsSecret,"
+            + " the database's is output.connectionSecret")
 public record BatchScoringSpec(
     @Nullable @JsonPropertyDescription("Which model, and where its bytes are; it is resolved once.")
         ModelSource model,
