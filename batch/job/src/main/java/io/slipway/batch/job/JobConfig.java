@@ -57,6 +57,18 @@ record JobConfig(Path config, Path scratch, int port, Map<String, String> enviro
     return required("SLIPWAY_SET_ID", Long.MAX_VALUE);
   }
 
+  /** What somebody asked for, by a name that a file may have. */
+  String asked() throws JobException {
+    String asked = text("SLIPWAY_ASKED").orElseThrow(() -> absent("SLIPWAY_ASKED"));
+    if (!asked.matches("[A-Za-z0-9][-A-Za-z0-9.]{0,127}")) {
+      throw JobException.correct(
+          "ConfigInvalid",
+          "SLIPWAY_ASKED is '%s', and must be at most 128 letters, digits, hyphens and dots"
+              .formatted(asked));
+    }
+    return asked;
+  }
+
   private long required(String name, long most) throws JobException {
     return whole(name, text(name).orElseThrow(() -> absent(name)), most);
   }

@@ -16,6 +16,7 @@ import io.slipway.batch.s3.S3Input;
 import io.slipway.batch.s3.S3Location;
 import io.slipway.batch.s3.S3Staging;
 import io.slipway.batch.s3.S3Store;
+import io.slipway.batch.staging.Documents;
 import io.slipway.batch.staging.FolderDocuments;
 import io.slipway.batch.staging.FolderStaging;
 import io.slipway.batch.warehouse.SetName;
@@ -83,6 +84,14 @@ record MountedPlaces(Path config, Map<String, String> environment) implements Pl
     }
     Path root = mounted(area.uri()).resolve(set.text()).resolve(id.shortForm());
     return new RunFolder(FolderDocuments.open(root), FolderStaging.open(root.resolve("staging")));
+  }
+
+  @Override
+  public Documents asked(StagingArea area, SetName set) throws IOException, JobException {
+    String folder = set.text() + "/asked";
+    return STORED.equals(area.uri().getScheme())
+        ? new S3Documents(store(), location(area.uri()).resolve(folder))
+        : FolderDocuments.open(mounted(area.uri()).resolve(folder));
   }
 
   /** For as long as the process: it does one thing and ends. */

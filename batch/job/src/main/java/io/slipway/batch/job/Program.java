@@ -83,8 +83,12 @@ record Program(JobConfig config, Places places, Engines engines, InstantSource c
   private Map<String, Object> activate(RunSpec spec) throws IOException, JobException {
     try (Warehouse warehouse = places.warehouse(spec.output())) {
       Activation activation =
-          new Activation(spec.output().set(), warehouse, spec.publishing().retainSets());
-      return Words.activated(activation.run(config.setId()));
+          new Activation(
+              spec.output().set(),
+              warehouse,
+              places.asked(spec.staging(), spec.output().set()),
+              spec.publishing().retainSets());
+      return Words.activated(activation.run(config.setId(), config.asked()));
     }
   }
 }

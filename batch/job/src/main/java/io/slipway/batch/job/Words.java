@@ -101,6 +101,7 @@ final class Words {
     Map<String, Object> word = new LinkedHashMap<>();
     word.put("setId", activated.setId());
     activated.previous().ifPresent(previous -> word.put("previousSetId", previous));
+    activated.by().ifPresent(later -> word.put("supersededBy", later));
     return word;
   }
 }

@@ -78,6 +78,12 @@ final class Cut {
       }
 
       @Override
+      public Documents asked(StagingArea area, SetName set) throws IOException, JobException {
+        step();
+        return watched(Documents.class, places.asked(area, set));
+      }
+
+      @Override
       public Warehouse warehouse(Destination destination) throws IOException, JobException {
         step();
         return watched(Warehouse.class, places.warehouse(destination));

@@ -10,6 +10,7 @@ import io.slipway.batch.query.Query;
 import io.slipway.batch.run.RunSpec.Destination;
 import io.slipway.batch.run.RunSpec.Source;
 import io.slipway.batch.run.RunSpec.StagingArea;
+import io.slipway.batch.staging.Documents;
 import io.slipway.batch.staging.Staging;
 import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.Warehouse;
@@ -109,6 +110,11 @@ class FullPlacesTest {
           ? new RunFolder(
               folder.documents(), without(Staging.class, folder.staging(), "store", noSpace()))
           : folder;
+    }
+
+    @Override
+    public Documents asked(StagingArea area, SetName set) throws IOException, JobException {
+      return places.asked(area, set);
     }
 
     @Override

@@ -53,6 +53,11 @@ record Meddled(Places places, Meddler meddler) implements Places {
   }
 
   @Override
+  public Documents asked(StagingArea area, SetName set) throws IOException, JobException {
+    return meddled(Documents.class, places.asked(area, set));
+  }
+
+  @Override
   public Warehouse warehouse(Destination destination) throws IOException, JobException {
     return meddled(Warehouse.class, places.warehouse(destination));
   }

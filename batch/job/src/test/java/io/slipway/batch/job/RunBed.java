@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -112,8 +113,13 @@ record RunBed(Path root) {
     return pod("publish", Map.of("SLIPWAY_RUN_ID", runId));
   }
 
+  /** Somebody asks for something new. */
   Ended activate(long setId) throws IOException {
-    return pod("activate", Map.of("SLIPWAY_SET_ID", Long.toString(setId)));
+    return activate(setId, UUID.randomUUID().toString());
+  }
+
+  Ended activate(long setId, String asked) throws IOException {
+    return pod("activate", Map.of("SLIPWAY_SET_ID", Long.toString(setId), "SLIPWAY_ASKED", asked));
   }
 
   /** As the operator does it: a plan, every split, the publication. */

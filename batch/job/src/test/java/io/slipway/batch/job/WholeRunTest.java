@@ -246,6 +246,25 @@ class WholeRunTest {
   }
 
   @Test
+  void whoGoesBackAndIsStartedAgainDoesNotUndoWhatWasPublishedMeanwhile() throws IOException {
+    RunBed.requireDone(bed.wholeRun());
+    bed.change(run -> run.put("nonce", 1));
+    RunBed.requireDone(bed.wholeRun());
+    RunBed.requireDone(bed.activate(1, "an-edit"));
+    assertThat(RunBed.requireDone(bed.activate(1, "an-edit")))
+        .as("started again, it says the same")
+        .isEqualTo(RunBed.JSON.readTree("{\"setId\":1,\"previousSetId\":2}"));
+    bed.change(run -> run.put("nonce", 2));
+    RunBed.requireDone(bed.wholeRun());
+
+    assertThat(RunBed.requireDone(bed.activate(1, "an-edit")))
+        .isEqualTo(RunBed.JSON.readTree("{\"setId\":1,\"previousSetId\":2,\"supersededBy\":3}"));
+    assertThat(find(List.of()).version().setId()).isEqualTo(3);
+    RunBed.requireDone(bed.activate(1, "another-edit"));
+    assertThat(find(List.of()).version().setId()).isEqualTo(1);
+  }
+
+  @Test
   void aSetThatIsPublishedByHandIsLoadedAndWaits() throws IOException {
     bed.change(run -> run.putObject("publish").put("mode", "Manual"));
     JsonNode word = RunBed.requireDone(bed.wholeRun());

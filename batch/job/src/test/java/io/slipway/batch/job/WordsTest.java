@@ -119,7 +119,11 @@ class WordsTest {
   @Test
   void ofAnActivation() throws IOException {
     requireExample(
-        "batch-word-activate.json", Words.activated(new Activated(41, OptionalLong.of(42))));
+        "batch-word-activate.json",
+        Words.activated(new Activated(41, OptionalLong.of(42), OptionalLong.empty())));
+    requireExample(
+        "batch-word-activate-superseded.json",
+        Words.activated(new Activated(41, OptionalLong.of(42), OptionalLong.of(43))));
   }
 
   @Test
