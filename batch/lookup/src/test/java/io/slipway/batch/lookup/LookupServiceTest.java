@@ -417,6 +417,7 @@ class LookupServiceTest {
         .toIterable()
         .containsExactly(
             "/v1/predictions/{set}/sets",
+            "/v1/predictions/{set}/sets/{setId}/report",
             "/v1/predictions/{set}/{key}",
             "/v1/predictions/{set}/{key}/history",
             "/v1/predictions/{set}:lookup",
