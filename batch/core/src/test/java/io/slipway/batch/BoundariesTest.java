@@ -24,6 +24,8 @@ class BoundariesTest {
   @ArchTest
   static final ArchRule summariesKnowValuesOfModels = only("summary", "io.slipway.scoring");
 
+  @ArchTest static final ArchRule foldersKnowNobody = only("folder");
+
   @ArchTest static final ArchRule scoringKnowsModels = only("scoring", "io.slipway.scoring");
 
   private static ArchRule only(String part, String... others) {

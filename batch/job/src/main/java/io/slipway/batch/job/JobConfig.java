@@ -21,10 +21,16 @@ record JobConfig(Path config, Path scratch, int port, Map<String, String> enviro
 
   static JobConfig read(Map<String, String> environment) throws JobException {
     Path config = Path.of(environment.getOrDefault("SLIPWAY_CONFIG_DIR", "/etc/slipway"));
-    Path scratch = Path.of(environment.getOrDefault("SLIPWAY_SCRATCH_DIR", "/tmp"));
     String port = environment.getOrDefault("SLIPWAY_OPERATOR_PORT", "" + DEFAULT_PORT);
     return new JobConfig(
-        config, scratch, (int) whole("SLIPWAY_OPERATOR_PORT", port, 65_535), environment);
+        config,
+        scratch(environment),
+        (int) whole("SLIPWAY_OPERATOR_PORT", port, 65_535),
+        environment);
+  }
+
+  static Path scratch(Map<String, String> environment) {
+    return Path.of(environment.getOrDefault("SLIPWAY_SCRATCH_DIR", "/tmp"));
   }
 
   static Path terminationLog(Map<String, String> environment) {

@@ -3,6 +3,8 @@ package io.slipway.batch.job;
 import io.slipway.batch.database.Database;
 import io.slipway.batch.database.Drivers;
 import io.slipway.batch.database.MissingDriverException;
+import io.slipway.batch.folder.SharedFolder;
+import io.slipway.batch.folder.VolumeFolder;
 import io.slipway.batch.input.FolderInput;
 import io.slipway.batch.input.Input;
 import io.slipway.batch.plan.RunId;
@@ -12,6 +14,7 @@ import io.slipway.batch.run.RunSpec.Destination;
 import io.slipway.batch.run.RunSpec.Source;
 import io.slipway.batch.run.RunSpec.StagingArea;
 import io.slipway.batch.s3.S3Documents;
+import io.slipway.batch.s3.S3Folder;
 import io.slipway.batch.s3.S3Input;
 import io.slipway.batch.s3.S3Location;
 import io.slipway.batch.s3.S3Staging;
@@ -22,6 +25,7 @@ import io.slipway.batch.staging.FolderStaging;
 import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.Warehouse;
 import io.slipway.batch.warehouse.duckdb.DuckDbWarehouse;
+import io.slipway.batch.warehouse.parquet.ParquetWarehouse;
 import io.slipway.batch.warehouse.postgresql.PostgresConfig;
 import io.slipway.batch.warehouse.postgresql.PostgresConfig.Timing;
 import io.slipway.batch.warehouse.postgresql.PostgresWarehouse;
@@ -120,11 +124,20 @@ record MountedPlaces(Path config, Map<String, String> environment) implements Pl
     }
   }
 
+  private SharedFolder folder(URI uri) throws IOException, JobException {
+    return STORED.equals(uri.getScheme())
+        ? new S3Folder(store(), location(uri))
+        : new VolumeFolder(mounted(uri));
+  }
+
   @Override
   public Warehouse warehouse(Destination destination) throws IOException, JobException {
     return switch (destination.type()) {
       case DUCKDB ->
           DuckDbWarehouse.open(Files.createDirectories(mounted(destination.uri().orElseThrow())));
+      case PARQUET ->
+          ParquetWarehouse.open(
+              folder(destination.uri().orElseThrow()), JobConfig.scratch(environment));
       case POSTGRESQL -> {
         PostgresConfig database = database();
         PostgresWarehouse.migrate(database);

@@ -166,10 +166,16 @@ public final class RunDocument {
     OutputType type =
         output.choice(
             "type",
-            Map.of("PostgreSql", OutputType.POSTGRESQL, "DuckDb", OutputType.DUCKDB),
+            Map.of(
+                "PostgreSql",
+                OutputType.POSTGRESQL,
+                "DuckDb",
+                OutputType.DUCKDB,
+                "Parquet",
+                OutputType.PARQUET),
             OutputType.POSTGRESQL);
     Optional<URI> uri =
-        type == OutputType.DUCKDB ? Optional.of(place(output, "uri")) : Optional.empty();
+        type == OutputType.POSTGRESQL ? Optional.empty() : Optional.of(place(output, "uri"));
     String set = output.text("set");
     SetName name = ANY_SET;
     try {

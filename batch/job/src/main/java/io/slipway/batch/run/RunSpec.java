@@ -107,7 +107,8 @@ public record RunSpec(
   /** What keeps predictions. */
   public enum OutputType {
     POSTGRESQL,
-    DUCKDB
+    DUCKDB,
+    PARQUET
   }
 
   /**

@@ -103,6 +103,14 @@ class RunDocumentTest {
   }
 
   @Test
+  void aFolderOfParquetIsOnAVolumeOrInAStore() throws Exception {
+    RunSpec spec =
+        changed(run -> object(run, "output").put("type", "Parquet").put("uri", "s3://lake/sets/"));
+    assertThat(spec.output().type()).isEqualTo(OutputType.PARQUET);
+    assertThat(spec.output().uri()).contains(URI.create("s3://lake/sets/"));
+  }
+
+  @Test
   void allMistakesAreNamedAtOnce() {
     assertThatThrownBy(
             () ->

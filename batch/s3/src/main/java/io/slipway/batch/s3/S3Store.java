@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -146,6 +148,30 @@ public final class S3Store implements AutoCloseable {
       pause(turn);
     }
     throw last == null ? new IOException(place + " was not tried") : last;
+  }
+
+  /**
+   * Puts a small object in place of the one that was seen, or where there was none.
+   *
+   * @param seen its tag
+   * @return false if there is another one by now, or an answer was lost
+   */
+  boolean replace(S3Location place, byte[] content, Optional<String> seen) throws S3Exception {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder().bucket(place.bucket()).key(place.key());
+    seen.ifPresentOrElse(request::ifMatch, () -> request.ifNoneMatch("*"));
+    try {
+      client.putObject(request.build(), RequestBody.fromBytes(content));
+      return true;
+    } catch (SdkException e) {
+      S3Exception failure = S3Exception.of(place, e);
+      // 404: the one that was seen is gone.
+      if (Set.of(PRECONDITION_FAILED, CONFLICT, NOT_FOUND).contains(failure.status())
+          && (failure.status() != NOT_FOUND || seen.isPresent())) {
+        return false;
+      }
+      throw failure;
+    }
   }
 
   private static void pause(int turn) throws IOException {

@@ -47,7 +47,8 @@ class BoundariesTest {
             "org.postgresql..",
             "org.duckdb..",
             WAREHOUSE + ".postgresql",
-            WAREHOUSE + ".duckdb")
+            WAREHOUSE + ".duckdb",
+            WAREHOUSE + ".parquet")
         .check(CLASSES);
   }
 

@@ -2,14 +2,22 @@ package io.slipway.batch.warehouse.duckdb;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.slipway.batch.warehouse.Counts;
+import io.slipway.batch.warehouse.Expected;
 import io.slipway.batch.warehouse.ModelRef;
+import io.slipway.batch.warehouse.Output;
+import io.slipway.batch.warehouse.Quoted;
 import io.slipway.batch.warehouse.Run;
 import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.SetVersion;
 import io.slipway.batch.warehouse.SetVersion.State;
+import io.slipway.batch.warehouse.StoredType;
+import io.slipway.batch.warehouse.WarehouseException;
+import io.slipway.batch.warehouse.WarehouseException.Kind;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +30,8 @@ import java.util.stream.Stream;
  * @param last the last number that was given out
  * @param current 0 for none
  */
-record Catalogue(long last, long current, List<Entry> entries) {
-  static final Catalogue EMPTY = new Catalogue(0, 0, List.of());
+public record Catalogue(long last, long current, List<Entry> entries) {
+  public static final Catalogue EMPTY = new Catalogue(0, 0, List.of());
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -34,7 +42,7 @@ record Catalogue(long last, long current, List<Entry> entries) {
    * @param types of its outputs, by name, as the database calls them
    * @param publishedAt empty for never
    */
-  record Entry(
+  public record Entry(
       long setId,
       String runId,
       String modelName,
@@ -49,15 +57,33 @@ record Catalogue(long last, long current, List<Entry> entries) {
       String begunAt,
       String publishedAt) {
 
-    Entry with(State newState) {
+    /** One whose rows are on their way. */
+    public static Entry begun(long setId, Run run, Instant now) {
+      return new Entry(
+          setId,
+          run.id(),
+          run.model().name(),
+          run.model().version(),
+          run.model().digest(),
+          run.scoredAt().toString(),
+          State.LOADING,
+          "",
+          0,
+          0,
+          Map.of(),
+          now.truncatedTo(ChronoUnit.MICROS).toString(),
+          "");
+    }
+
+    public Entry with(State newState) {
       return with(newState, file, new Counts(rows, errors), types, publishedAt);
     }
 
-    Entry loaded(String newFile, Counts counts, Map<String, String> newTypes) {
+    public Entry loaded(String newFile, Counts counts, Map<String, String> newTypes) {
       return with(State.LOADED, newFile, counts, newTypes, publishedAt);
     }
 
-    Entry published(Instant now) {
+    public Entry published(Instant now) {
       return with(
           State.PUBLISHED,
           file,
@@ -94,26 +120,49 @@ record Catalogue(long last, long current, List<Entry> entries) {
     }
   }
 
-  static Catalogue parse(byte[] json) throws IOException {
+  public static Catalogue parse(byte[] json) throws IOException {
     return JSON.readValue(json, Catalogue.class);
   }
 
-  byte[] json() throws IOException {
+  public byte[] json() throws IOException {
     return JSON.writeValueAsBytes(this);
   }
 
-  Optional<Entry> find(long setId) {
+  public Optional<Entry> find(long setId) {
     return entries.stream().filter(entry -> entry.setId() == setId).findFirst();
   }
 
-  Optional<Entry> ofRun(String runId) {
+  public Optional<Entry> ofRun(String runId) {
     return entries.stream()
         .filter(entry -> entry.runId().equals(runId) && entry.state() != State.RETIRED)
         .findFirst();
   }
 
+  /** As a table of all set versions would require it, which can be in another database. */
+  public void requireSameTypes(List<Output> outputs) {
+    for (Entry entry : entries) {
+      for (Output output : entry.state().isWhole() ? outputs : List.<Output>of()) {
+        String wanted = StoredType.of(output.type()).sql();
+        String is = entry.types().getOrDefault(output.name(), wanted);
+        if (!is.equals(wanted)) {
+          throw WarehouseException.invalid(
+              "the output " + Quoted.of(output.name()),
+              "it would be %s, and is %s in set version %d".formatted(wanted, is, entry.setId()),
+              "give the output another name, or these predictions a prediction set of their own");
+        }
+      }
+    }
+  }
+
+  /** What outputs are stored as, by name. */
+  public static Map<String, String> types(List<Output> outputs) {
+    Map<String, String> types = new LinkedHashMap<>();
+    outputs.forEach(output -> types.put(output.name(), StoredType.of(output.type()).sql()));
+    return types;
+  }
+
   /** With one more, or in place of the one of its number. */
-  Catalogue with(Entry changed) {
+  public Catalogue with(Entry changed) {
     return new Catalogue(
         Math.max(last, changed.setId()),
         current,
@@ -124,15 +173,64 @@ record Catalogue(long last, long current, List<Entry> entries) {
             .toList());
   }
 
-  Catalogue pointingTo(long setId) {
+  public Catalogue pointingTo(long setId) {
     return new Catalogue(last, setId, entries);
+  }
+
+  /**
+   * With the pointer at another set version.
+   *
+   * @throws WarehouseException {@code CONFLICT} if it is neither where it is expected nor there
+   *     already
+   */
+  public Catalogue moved(SetName set, long setId, Expected expected, Instant now) {
+    if (current == setId) {
+      return this;
+    }
+    Entry entry = entry(set, setId);
+    if (!entry.state().isWhole()) {
+      throw new WarehouseException(
+          entry.state() == State.LOADING ? Kind.BUSY : Kind.INVALID,
+          "%s, set version %d".formatted(set, setId),
+          "it is " + entry.state(),
+          "publish one that is LOADED or PUBLISHED");
+    }
+    long believed =
+        switch (expected) {
+          case Expected.Nothing() -> 0;
+          case Expected.At(long at) -> at;
+        };
+    if (current != believed) {
+      throw new WarehouseException(
+          Kind.CONFLICT,
+          set.text(),
+          "the current set version is %s, not %s".formatted(text(current), text(believed)),
+          "see who published it, and decide again");
+    }
+    return with(entry.published(now.truncatedTo(ChronoUnit.MICROS))).pointingTo(setId);
+  }
+
+  private static String text(long setId) {
+    return setId == 0 ? "none" : Long.toString(setId);
+  }
+
+  /** The set version of a number, which must be known. */
+  public Entry entry(SetName set, long setId) {
+    return find(setId)
+        .orElseThrow(
+            () ->
+                new WarehouseException(
+                    Kind.NOT_FOUND,
+                    "%s, set version %d".formatted(set, setId),
+                    "there is nothing of this name",
+                    "see which set versions there are"));
   }
 
   OptionalLong pointer() {
     return current == 0 ? OptionalLong.empty() : OptionalLong.of(current);
   }
 
-  SetVersion version(SetName set, Entry entry) {
+  public SetVersion version(SetName set, Entry entry) {
     return new SetVersion(
         set,
         entry.setId(),
@@ -146,7 +244,7 @@ record Catalogue(long last, long current, List<Entry> entries) {
   }
 
   /** Newest first. */
-  List<SetVersion> versions(SetName set) {
+  public List<SetVersion> versions(SetName set) {
     return entries.stream().map(entry -> version(set, entry)).toList();
   }
 }

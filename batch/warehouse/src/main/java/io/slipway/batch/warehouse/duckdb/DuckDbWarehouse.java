@@ -26,7 +26,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -82,60 +81,9 @@ public final class DuckDbWarehouse implements Warehouse {
         set.text(),
         () -> {
           Catalogue after =
-              of(set)
-                  .change(
-                      catalogue -> {
-                        if (catalogue.current() == setId) {
-                          return catalogue;
-                        }
-                        Entry entry = entry(set, catalogue, setId);
-                        requireMovable(set, catalogue, entry, expected);
-                        return catalogue
-                            .with(entry.published(clock.instant().truncatedTo(ChronoUnit.MICROS)))
-                            .pointingTo(setId);
-                      });
-          return after.version(set, entry(set, after, setId));
+              of(set).change(catalogue -> catalogue.moved(set, setId, expected, clock.instant()));
+          return after.version(set, after.entry(set, setId));
         });
-  }
-
-  private static void requireMovable(
-      SetName set, Catalogue catalogue, Entry entry, Expected expected) {
-    if (!entry.state().isWhole()) {
-      throw new WarehouseException(
-          entry.state() == State.LOADING ? Kind.BUSY : Kind.INVALID,
-          "%s, set version %d".formatted(set, entry.setId()),
-          "it is " + entry.state(),
-          "publish one that is LOADED or PUBLISHED");
-    }
-    long believed =
-        switch (expected) {
-          case Expected.Nothing() -> 0;
-          case Expected.At(long setId) -> setId;
-        };
-    if (catalogue.current() != believed) {
-      throw new WarehouseException(
-          Kind.CONFLICT,
-          set.text(),
-          "the current set version is %s, not %s"
-              .formatted(text(catalogue.current()), text(believed)),
-          "see who published it, and decide again");
-    }
-  }
-
-  private static String text(long setId) {
-    return setId == 0 ? "none" : Long.toString(setId);
-  }
-
-  private static Entry entry(SetName set, Catalogue catalogue, long setId) {
-    return catalogue
-        .find(setId)
-        .orElseThrow(
-            () ->
-                new WarehouseException(
-                    Kind.NOT_FOUND,
-                    "%s, set version %d".formatted(set, setId),
-                    "there is nothing of this name",
-                    "see which set versions there are"));
   }
 
   @Override
@@ -155,7 +103,7 @@ public final class DuckDbWarehouse implements Warehouse {
                           "it is the current one",
                           "publish another one first");
                     }
-                    Entry entry = entry(set, catalogue, setId);
+                    Entry entry = catalogue.entry(set, setId);
                     if (entry.state() == State.LOADING && !leftovers.isLeftAlone(entry)) {
                       throw new WarehouseException(
                           Kind.BUSY,
@@ -166,7 +114,7 @@ public final class DuckDbWarehouse implements Warehouse {
                     return catalogue.with(entry.with(State.RETIRED));
                   });
           leftovers.remove();
-          return after.version(set, entry(set, after, setId));
+          return after.version(set, after.entry(set, setId));
         });
   }
 
@@ -182,7 +130,7 @@ public final class DuckDbWarehouse implements Warehouse {
                 superseded.addAll(Retention.superseded(catalogue.versions(set), keep));
                 Catalogue after = catalogue;
                 for (SetVersion version : superseded) {
-                  after = after.with(entry(set, after, version.setId()).with(State.RETIRED));
+                  after = after.with(after.entry(set, version.setId()).with(State.RETIRED));
                 }
                 return after;
               });

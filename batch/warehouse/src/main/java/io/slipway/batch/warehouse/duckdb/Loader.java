@@ -8,7 +8,6 @@ import io.slipway.batch.warehouse.RowSource;
 import io.slipway.batch.warehouse.Run;
 import io.slipway.batch.warehouse.SetVersion;
 import io.slipway.batch.warehouse.SetVersion.State;
-import io.slipway.batch.warehouse.StoredType;
 import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.batch.warehouse.WarehouseException.Kind;
 import io.slipway.batch.warehouse.duckdb.Catalogue.Entry;
@@ -17,11 +16,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -67,45 +63,12 @@ final class Loader {
                 if (catalogue.ofRun(run.id()).isPresent()) {
                   return catalogue;
                 }
-                requireSameTypes(catalogue);
-                return catalogue.with(begun(catalogue.last() + 1));
+                catalogue.requireSameTypes(outputs);
+                return catalogue.with(Entry.begun(catalogue.last() + 1, run, clock.instant()));
               });
       return after.ofRun(run.id()).orElseThrow();
     } catch (IOException e) {
       throw Failures.of(object, e);
-    }
-  }
-
-  private Entry begun(long setId) {
-    return new Entry(
-        setId,
-        run.id(),
-        run.model().name(),
-        run.model().version(),
-        run.model().digest(),
-        run.scoredAt().toString(),
-        State.LOADING,
-        "",
-        0,
-        0,
-        Map.of(),
-        clock.instant().truncatedTo(ChronoUnit.MICROS).toString(),
-        "");
-  }
-
-  /** As a table of all set versions would require it, which can be in another database. */
-  private void requireSameTypes(Catalogue catalogue) {
-    for (Entry entry : catalogue.entries()) {
-      for (Output output : entry.state().isWhole() ? outputs : List.<Output>of()) {
-        String wanted = StoredType.of(output.type()).sql();
-        String is = entry.types().getOrDefault(output.name(), wanted);
-        if (!is.equals(wanted)) {
-          throw WarehouseException.invalid(
-              "the output " + Quoted.of(output.name()),
-              "it would be %s, and is %s in set version %d".formatted(wanted, is, entry.setId()),
-              "give the output another name, or these predictions a prediction set of their own");
-        }
-      }
     }
   }
 
@@ -167,8 +130,6 @@ final class Loader {
   }
 
   private void announce(long setId, Path written, String name, Counts counts) {
-    Map<String, String> types = new LinkedHashMap<>();
-    outputs.forEach(output -> types.put(output.name(), StoredType.of(output.type()).sql()));
     try {
       disk.publish(written, folder.file(name));
       folder.change(
@@ -178,7 +139,7 @@ final class Loader {
               throw new WarehouseException(
                   Kind.BUSY, object, "it was given up meanwhile", "load it again");
             }
-            return catalogue.with(entry.loaded(name, counts, types));
+            return catalogue.with(entry.loaded(name, counts, Catalogue.types(outputs)));
           });
     } catch (IOException e) {
       throw Failures.of(object, e);
