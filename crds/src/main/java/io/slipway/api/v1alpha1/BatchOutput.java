@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-    value =
-        "!(self.type in ['PostgreSql', 'Jdbc']) || (has(self.connectionSecret) && !has(self.uri))",
-    message = "give an output of type PostgreSql or Jdbc its connectionSecret, and no uri")
+    value = "self.type != 'PostgreSql' || (has(self.connectionSecret) && !has(self.uri))",
+    message = "give an output of type PostgreSql its connectionSecret, and no uri")
 @ValidationRule(
     value =
         "!(self.type in ['DuckDb', 'Parquet']) || (has(self.uri) && !has(self.connectionSecret))",
@@ -24,13 +23,12 @@ public record BatchOutput(
     @Required
         @JsonPropertyDescription(
             "PostgreSql: tables that look-ups read. DuckDb: a file for each set, which look-ups"
-                + " read without a database server. Parquet: a folder for each set. Jdbc: a table"
-                + " of another database.")
+                + " read without a database server. Parquet: a folder for each set.")
         BatchOutputType type,
     @Nullable
         @Size(max = 253)
         @JsonPropertyDescription(
-            "PostgreSql, Jdbc: a Secret of the same namespace with the keys url (like"
+            "PostgreSql: a Secret of the same namespace with the keys url (like"
                 + " postgresql://HOST:5432/DATABASE), user and password. It is mounted into the"
                 + " pods; the operator never reads it.")
         String connectionSecret,
