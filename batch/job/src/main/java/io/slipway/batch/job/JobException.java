@@ -97,8 +97,8 @@ public final class JobException extends Exception {
         "StorageRefused",
         Remedy.CORRECT,
         ("%s: user %s may not open or make this: give the folder to that user, or the claim to the"
-             + " group of the pod (fsGroup, chart value batch.fsGroup; a folder of a node and some"
-             + " NFS servers know no fsGroup)")
+                + " group of the pod (fsGroup, chart value batch.fsGroup; a folder of a node and some"
+                + " NFS servers know no fsGroup)")
             .formatted(e.getFile(), user()),
         e);
   }

@@ -41,7 +41,8 @@ record SparkRun(BatchScoring run, ModelAnswer.Found model, BatchSettings setting
 
   /** The driver's pod, which ends when all splits are committed or given up. */
   PodTemplateSpec driver(String runId) {
-    BatchPod pod = pod(BatchRole.SCORE.argument(), memory(spark().driverMebibytes() + DRIVER_BESIDE_HEAP));
+    BatchPod pod =
+        pod(BatchRole.SCORE.argument(), memory(spark().driverMebibytes() + DRIVER_BESIDE_HEAP));
     ContainerBuilder container =
         container(pod, runId, spark().driverMemory())
             .addToEnv(

@@ -78,16 +78,16 @@ final class ScoringWatch implements AutoCloseable {
     } catch (TimeoutException e) {
       return Optional.of(
           ("no request was answered for %d s, and a row that the model answered when it was loaded"
-               + " is not within %d s: calls of the model do not come back, and a restart of the"
-               + " container is asked for. If it happens again, look at the node's device, or for a"
-               + " request that the model never ends with")
+                  + " is not within %d s: calls of the model do not come back, and a restart of the"
+                  + " container is asked for. If it happens again, look at the node's device, or for a"
+                  + " request that the model never ends with")
               .formatted(
                   patience.toSeconds(), Duration.ofNanos(System.nanoTime() - begun).toSeconds()));
     } catch (ExecutionException e) {
       return Optional.of(
           ("no request was answered for %d s, and the model fails with a row that it answered when"
-               + " it was loaded: %s; a restart of the container is asked for. If it happens again,"
-               + " look at the node's device")
+                  + " it was loaded: %s; a restart of the container is asked for. If it happens again,"
+                  + " look at the node's device")
               .formatted(
                   patience.toSeconds(), e.getCause() == null ? e : e.getCause().getMessage()));
     }
