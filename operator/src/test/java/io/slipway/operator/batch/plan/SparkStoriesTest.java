@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.slipway.api.v1alpha1.BatchPhase;
+import io.slipway.api.v1alpha1.BatchRowsStatus;
+import io.slipway.api.v1alpha1.BatchSplitsStatus;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.operator.document.Json;
 import java.time.Duration;
@@ -69,7 +71,8 @@ class SparkStoriesTest {
         .containsEntry("SLIPWAY_RUN_ID", ToyRun.RUN_ID)
         .containsEntry("SLIPWAY_SPLIT_RETRIES", "5")
         .containsEntry("JDK_JAVA_OPTIONS", "-Xmx1g");
-    JsonNode conf = Json.read(variables.get("SLIPWAY_SPARK_CONF"), JsonNode.class).orElseThrow();
+    JsonNode conf =
+        Json.read(variables.getOrDefault("SLIPWAY_SPARK_CONF", ""), JsonNode.class).orElseThrow();
     assertThat(conf.path("spark.executor.instances").asText()).isEqualTo("6");
     assertThat(conf.path("spark.executor.cores").asText()).isEqualTo("4");
     assertThat(conf.path("spark.executor.memory").asText()).isEqualTo("3g");
@@ -82,7 +85,8 @@ class SparkStoriesTest {
   void executorsHaveTheMountsOfAScorePodAndNoRights() {
     PodSpec driver = scoring().job("daily-score").getSpec().getTemplate().getSpec();
     Pod executor =
-        Json.read(variables(driver).get("SLIPWAY_SPARK_EXECUTOR"), Pod.class).orElseThrow();
+        Json.read(variables(driver).getOrDefault("SLIPWAY_SPARK_EXECUTOR", ""), Pod.class)
+            .orElseThrow();
 
     assertThat(executor.getMetadata().getLabels()).containsEntry("slipway.io/role", "executor");
     PodSpec spec = executor.getSpec();
@@ -108,9 +112,9 @@ class SparkStoriesTest {
     run.settle();
 
     assertThat(run.status().phase()).isEqualTo(BatchPhase.SCORING);
-    assertThat(run.status().splits().committed()).isEqualTo(4);
+    assertThat(run.status().splits()).isEqualTo(new BatchSplitsStatus(10, 4, 0));
     assertThat(run.status().progress()).isEqualTo("40%");
-    assertThat(run.status().rows().scored()).isEqualTo(40);
+    assertThat(run.status().rows()).isEqualTo(new BatchRowsStatus(40, 1));
     assertThat(run.status().estimatedSecondsLeft()).isEqualTo(90L);
 
     run.completes("daily-score", "{\"splits\":10,\"committed\":10,\"rows\":98,\"errors\":2}");
@@ -119,8 +123,8 @@ class SparkStoriesTest {
     run.settle();
 
     assertThat(run.status().phase()).isEqualTo(BatchPhase.PUBLISHED);
-    assertThat(run.status().splits().committed()).isEqualTo(10);
-    assertThat(run.status().rows().scored()).isEqualTo(98);
+    assertThat(run.status().splits()).isEqualTo(new BatchSplitsStatus(10, 10, 0));
+    assertThat(run.status().rows()).isEqualTo(new BatchRowsStatus(98, 2));
   }
 
   @Test
@@ -132,8 +136,8 @@ class SparkStoriesTest {
     run.losePods();
     run.settle();
 
-    assertThat(run.status().splits().committed()).isEqualTo(4);
-    assertThat(run.status().rows().scored()).isEqualTo(40);
+    assertThat(run.status().splits()).isEqualTo(new BatchSplitsStatus(10, 4, 0));
+    assertThat(run.status().rows()).isEqualTo(new BatchRowsStatus(40, 1));
   }
 
   @Test
