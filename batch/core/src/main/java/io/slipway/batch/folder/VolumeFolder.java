@@ -1,6 +1,7 @@
 package io.slipway.batch.folder;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,11 @@ public final class VolumeFolder implements SharedFolder {
   private static final Object TURN = new Object();
 
   private static final String LOCK = ".lock";
+
+  /** Others hold it for the time of a small file. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Path root;
 
@@ -63,7 +70,7 @@ public final class VolumeFolder implements SharedFolder {
       try (FileChannel channel =
           FileChannel.open(
               file.resolveSibling(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        channel.lock(); // until the channel is closed
+        lock(channel, file.resolveSibling(LOCK));
         if (!read(name).map(Document::tag).equals(seen)) {
           return false;
         }
@@ -75,6 +82,24 @@ public final class VolumeFolder implements SharedFolder {
         } finally {
           Files.deleteIfExists(aside);
         }
+      }
+    }
+  }
+
+  /** Until the channel is closed. Of a machine that is gone a volume may keep the lock for ever. */
+  private static void lock(FileChannel channel, Path lock) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (channel.tryLock() == null) {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException(
+            "%s has been locked by another for %d s: try again; if its machine is gone, remove the file"
+                .formatted(lock, PATIENCE.toSeconds()));
+      }
+      try {
+        Thread.sleep(LOOK.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("the wait for " + lock + " was ended");
       }
     }
   }

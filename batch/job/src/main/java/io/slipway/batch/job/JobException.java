@@ -74,6 +74,8 @@ public final class JobException extends Exception {
       case PodException e -> new JobException(e.reason(), remedy(e), e.words(), e);
       case WarehouseException e when e.getCause() instanceof S3Exception store ->
           new JobException(reason(store), remedy(store), words, e);
+      case WarehouseException e when e.getCause() instanceof AccessDeniedException refused ->
+          denied(refused);
       case WarehouseException e -> new JobException(reason(e), remedy(e), words, e);
       case InputChangedException e -> new JobException("InputChanged", Remedy.CORRECT, words, e);
       case UnreadableFileException e -> new JobException("InputInvalid", Remedy.CORRECT, words, e);

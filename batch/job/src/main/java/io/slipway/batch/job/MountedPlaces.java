@@ -68,6 +68,11 @@ record MountedPlaces(Path config, Map<String, String> environment) implements Pl
   /** Any database, by whatever driver takes its address. */
   private Database database(String folder, String whose) throws IOException, JobException {
     String url = setting(folder, "url").orElseThrow(() -> missing(whose, "url"));
+    if (url.matches("(jdbc:)?postgresql://[^/]*@.*")) {
+      throw JobException.correct(
+          "ConfigInvalid",
+          "url in %s has a user in it: user and password are keys of their own".formatted(whose));
+    }
     Database.Address address =
         new Database.Address(url, setting(folder, "user"), setting(folder, "password"));
     try {

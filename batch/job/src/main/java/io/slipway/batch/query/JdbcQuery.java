@@ -9,9 +9,9 @@ import io.slipway.batch.plan.Split;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +60,8 @@ public record JdbcQuery(Database database, String sql, Optional<Cut> cut) implem
       throws SQLException, QueryException {
     String sql = "SELECT min(%1$s), max(%1$s) FROM %2$s".formatted(column, table.source());
     Optional<LeastAndMost> found = Optional.empty();
-    try (PreparedStatement statement = connection.prepareStatement(sql);
-        ResultSet row = statement.executeQuery()) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
       if (row.next() && row.getObject(1) != null) {
         found =
             Optional.of(
@@ -103,8 +103,8 @@ public record JdbcQuery(Database database, String sql, Optional<Cut> cut) implem
         "SELECT place, count(*) FROM (SELECT %s AS place FROM %s) r GROUP BY place"
             .formatted(ranges.place(column), table.source());
     long[] rows = new long[ranges.all().size()];
-    try (PreparedStatement statement = connection.prepareStatement(sql);
-        ResultSet counts = statement.executeQuery()) {
+    try (Statement statement = connection.createStatement();
+        ResultSet counts = statement.executeQuery(sql)) {
       while (counts.next()) {
         rows[counts.getInt(1)] = counts.getLong(2);
       }
@@ -156,13 +156,13 @@ public record JdbcQuery(Database database, String sql, Optional<Cut> cut) implem
       column = table.reference(table.required(cut.get().column()));
     }
     List<String> references = columns.values().stream().map(table::reference).toList();
-    PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT %s FROM %s%s"
-                .formatted(String.join(", ", references), table.source(), range.condition(column)));
+    Statement statement = connection.createStatement();
     // More are not brought here at once: a table does not fit in the memory of a pod.
     statement.setFetchSize(ROWS_AT_ONCE);
-    ResultSet rows = statement.executeQuery();
+    ResultSet rows =
+        statement.executeQuery(
+            "SELECT %s FROM %s%s"
+                .formatted(String.join(", ", references), table.source(), range.condition(column)));
     List<ColumnValues> values = new ArrayList<>();
     for (String field : columns.keySet()) {
       ColumnValues.Form form =

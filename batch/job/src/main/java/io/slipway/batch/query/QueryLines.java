@@ -8,9 +8,9 @@ import io.slipway.batch.input.Lines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ final class QueryLines implements Lines {
   private final String name;
   private final long planned;
   private final Connection connection;
-  private final PreparedStatement statement;
+  private final Statement statement;
   private final ResultSet rows;
   private final List<ColumnValues> columns;
   private long read;
@@ -35,7 +35,7 @@ final class QueryLines implements Lines {
       String name,
       long planned,
       Connection connection,
-      PreparedStatement statement,
+      Statement statement,
       ResultSet rows,
       List<ColumnValues> columns) {
     this.name = name;

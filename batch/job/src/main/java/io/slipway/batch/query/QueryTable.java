@@ -1,10 +1,10 @@
 package io.slipway.batch.query;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +30,9 @@ record QueryTable(String source, String quote, List<String> columns) {
     String source = "(%s\n) %s".formatted(sql.strip().replaceAll("[;\\s]+$", ""), ALIAS);
     String quote = connection.getMetaData().getIdentifierQuoteString().strip();
     List<String> columns = new ArrayList<>();
-    try (PreparedStatement statement =
-            connection.prepareStatement("SELECT * FROM " + source + " WHERE 1 = 0");
-        ResultSet nothing = statement.executeQuery()) {
+    // Not prepared: there are operators with a question mark, which drivers take for a parameter.
+    try (Statement statement = connection.createStatement();
+        ResultSet nothing = statement.executeQuery("SELECT * FROM " + source + " WHERE 1 = 0")) {
       ResultSetMetaData meta = nothing.getMetaData();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
         columns.add(meta.getColumnLabel(i));

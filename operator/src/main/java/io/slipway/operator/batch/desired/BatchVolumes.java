@@ -53,8 +53,8 @@ final class BatchVolumes {
   }
 
   /**
-   * Those of a pod of a run: what its role is about and nothing else. So the model is loaded beside
-   * no password of a database, and who goes back weeks later needs neither the input nor the model.
+   * Those of a pod of a run: what its role is about and nothing else. So rows are scored beside no
+   * password of a database, and who goes back weeks later needs neither the input nor the model.
    */
   static BatchVolumes ofRun(
       BatchScoring run, ModelAnswer.Found model, BatchSettings settings, BatchRole role) {
@@ -73,7 +73,8 @@ final class BatchVolumes {
       all.secret("input-connection", spec.input().connectionSecret(), CONFIG + "source-connection");
     }
     all.place("staging", spec.staging().uri(), STAGING, Access.WRITE);
-    if (!scores) {
+    // Who plans finds out whether the warehouse answers, before hours of scoring.
+    if (role != BatchRole.SCORE) {
       all.warehouse(spec.output(), Access.WRITE);
     }
     return all;

@@ -33,6 +33,7 @@ final class VolumeStoriesTest {
     assertThat(claim(plan, "input").getReadOnly()).as("whose input stays as it is").isTrue();
     assertThat(claim(plan, "source").getReadOnly()).isTrue();
     assertThat(claim(plan, "staging").getReadOnly()).isNull();
+    assertThat(claim(plan, "output").getReadOnly()).as("which is tried before").isNull();
   }
 
   @Test
@@ -63,9 +64,10 @@ final class VolumeStoriesTest {
   }
 
   @Test
-  void theModelIsLoadedBesideNoPasswordOfADatabase() {
+  void rowsAreScoredBesideNoPasswordOfADatabase() {
     ToyRun run = ToyRun.planned();
 
+    assertThat(volumes(run, "daily-plan")).contains("slipway-warehouse");
     assertThat(volumes(run, "daily-score"))
         .contains("slipway-credentials", "slipway-staging")
         .doesNotContain("slipway-warehouse");

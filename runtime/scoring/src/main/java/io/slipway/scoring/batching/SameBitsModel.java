@@ -102,17 +102,17 @@ public final class SameBitsModel implements Model {
     if (rows <= 1) {
       return model.score(inputs);
     }
-    RowsOfForm form = form(inputs);
-    if (callers == Callers.ROWS) {
+    Optional<RowsOfForm> form = form(inputs);
+    if (callers == Callers.ROWS || form.isEmpty()) {
       return scoreInPieces(inputs, rows, form);
     }
-    Optional<RowsTogether> found = form.found();
+    Optional<RowsTogether> found = form.get().found();
     if (found.isPresent()) {
       return found.get().company() == Company.MIXED
           ? model.score(inputs)
           : scoreInPieces(inputs, rows, form);
     }
-    return scoreBothWays(inputs, rows, form);
+    return scoreBothWays(inputs, rows, form.get());
   }
 
   @Override
@@ -120,18 +120,19 @@ public final class SameBitsModel implements Model {
     model.close();
   }
 
-  private RowsOfForm form(Batch inputs) {
+  /** Empty beyond so many: then there is nothing to find out, and rows are scored one by one. */
+  private Optional<RowsOfForm> form(Batch inputs) {
     List<?> key =
         inputs.columns().stream()
             .map(column -> List.of(column.name(), withoutRows(column)))
             .toList();
     RowsOfForm known = forms.get(key);
     if (known != null) {
-      return known;
+      return Optional.of(known);
     }
     return forms.size() < MOST_FORMS
-        ? forms.computeIfAbsent(key, any -> new RowsOfForm())
-        : new RowsOfForm();
+        ? Optional.of(forms.computeIfAbsent(key, any -> new RowsOfForm()))
+        : Optional.empty();
   }
 
   private static List<Long> withoutRows(Column column) {
@@ -142,7 +143,7 @@ public final class SameBitsModel implements Model {
     Batch whole = model.score(inputs);
     Batch alone;
     try {
-      alone = scoreInPieces(inputs, rows, form);
+      alone = scoreInPieces(inputs, rows, Optional.of(form));
     } catch (ScoringException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
@@ -160,22 +161,33 @@ public final class SameBitsModel implements Model {
     return whole;
   }
 
-  private Batch scoreInPieces(Batch inputs, int rows, RowsOfForm form) throws ScoringException {
+  private Batch scoreInPieces(Batch inputs, int rows, Optional<RowsOfForm> form)
+      throws ScoringException {
     List<Batch> answers = new ArrayList<>();
     for (int from = 0; from < rows; ) {
-      Optional<RowsTogether> found = form.found();
+      Optional<RowsTogether> found = form.flatMap(RowsOfForm::found);
       int left = rows - from;
       int to = from + found.map(together -> piece(together, left)).orElse(1);
       Batch piece = to - from == rows ? inputs : inputs.rows(from, to);
       Batch answer = score(piece, from);
       answers.add(answer);
-      if (found.isEmpty()) {
-        form.met(model, piece, answer);
-        form.found().ifPresent(listener);
+      if (form.isPresent() && found.isEmpty()) {
+        form.get().met(model, piece, answer);
+        form.get().found().ifPresent(listener);
       }
       from = to;
     }
-    return answers.size() == 1 ? answers.get(0) : Batch.joined(answers);
+    return answers.size() == 1 ? answers.get(0) : joined(answers);
+  }
+
+  /** Of a model whose outputs are not as many values for each row. */
+  private static Batch joined(List<Batch> answers) throws ScoringException {
+    try {
+      return Batch.joined(answers);
+    } catch (IllegalArgumentException e) {
+      throw ScoringException.modelFailed(
+          "its answers to single rows do not go together: " + e.getMessage(), e);
+    }
   }
 
   private Batch score(Batch piece, int from) throws ScoringException {

@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -19,8 +20,10 @@ import java.util.function.Supplier;
  */
 final class Prediction implements AutoCloseable {
   private static final int CALLER_GONE = 499;
+  private static final ScoringRoom.Taken NO_ROOM = () -> {};
 
   private final RequestPipeline pipeline;
+  private final AtomicReference<ScoringRoom.Taken> room = new AtomicReference<>(NO_ROOM);
   private final Protocol protocol;
   private final PredictionPath path;
   private final Optional<Arrival> call;
@@ -203,13 +206,21 @@ final class Prediction implements AutoCloseable {
   private Scoring.Scored scoredInRoom(RequestWatcher watcher)
       throws HttpProblem, InterruptedException {
     int length = request.body().length;
-    ScoringRoom room = pipeline.room();
-    try (ScoringRoom.Taken _ =
+    ScoringRoom all = pipeline.room();
+    room.set(
         compressed
-            ? room.takeCompressed(length, pipeline.limits().maxBodyBytes())
-            : room.take(length)) {
+            ? all.takeCompressed(length, pipeline.limits().maxBodyBytes())
+            : all.take(length));
+    try {
       return scored(watcher);
+    } finally {
+      giveRoomBack();
     }
+  }
+
+  /** By the call when it ends, or for it when it is given up: it may never end. */
+  private void giveRoomBack() {
+    room.getAndSet(NO_ROOM).close();
   }
 
   private Scoring.Scored scored(RequestWatcher watcher) throws HttpProblem {
@@ -254,6 +265,7 @@ final class Prediction implements AutoCloseable {
   }
 
   private void unanswered() {
+    giveRoomBack();
     pipeline.loaded().ifPresent(loaded -> loaded.silence().unanswered());
   }
 

@@ -5,11 +5,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,24 @@ final class ScoringPool implements AutoCloseable {
   private final int maxReplacements;
   private final ThreadPoolExecutor executor;
   private int lost;
+
+  /** Tasks wait in the order in which they came, but for one that goes first. */
+  private static final class Line extends LinkedBlockingDeque<Runnable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return task instanceof First ? offerFirst(task) : offerLast(task);
+    }
+  }
+
+  /** A task that no other is to be waited for with. */
+  private record First(Runnable task) implements Runnable {
+    @Override
+    public void run() {
+      task.run();
+    }
+  }
 
   /** How far a task has come. */
   private enum Stage {
@@ -50,7 +69,7 @@ final class ScoringPool implements AutoCloseable {
             threads,
             0,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new Line(),
             // Daemons: a thread that never comes back must not keep the process from ending.
             Thread.ofPlatform().daemon().name("scoring-", 0).factory());
   }
@@ -65,6 +84,21 @@ final class ScoringPool implements AutoCloseable {
    */
   <T> T run(Callable<T> work, Deadline deadline, CompletableFuture<Void> gone)
       throws TimeoutException, ExecutionException, InterruptedException {
+    return run(work, deadline, gone, tracked -> tracked);
+  }
+
+  /** Runs {@code work} as soon as a thread is free, however many wait for one. */
+  <T> T runFirst(Callable<T> work, Deadline deadline)
+      throws TimeoutException, ExecutionException, InterruptedException {
+    return run(work, deadline, new CompletableFuture<>(), First::new);
+  }
+
+  private <T> T run(
+      Callable<T> work,
+      Deadline deadline,
+      CompletableFuture<Void> gone,
+      UnaryOperator<Runnable> placing)
+      throws TimeoutException, ExecutionException, InterruptedException {
     AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
     FutureTask<T> task =
         new FutureTask<>(
@@ -75,12 +109,13 @@ final class ScoringPool implements AutoCloseable {
               return work.call();
             });
     Runnable tracked =
-        () -> {
-          task.run();
-          if (stage.getAndSet(Stage.ENDED) == Stage.GIVEN_UP) {
-            regained();
-          }
-        };
+        placing.apply(
+            () -> {
+              task.run();
+              if (stage.getAndSet(Stage.ENDED) == Stage.GIVEN_UP) {
+                regained();
+              }
+            });
     Runnable givingUp =
         () -> {
           // Before the interrupt: afterwards the thread could have ended, and would count as lost

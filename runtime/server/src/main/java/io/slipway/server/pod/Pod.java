@@ -250,6 +250,7 @@ final class Pod implements AutoCloseable {
     Optional<String> lost = state.lost();
     leaving.set(true);
     state.enter(Stage.LEAVING);
+    endWatch();
     if (ready) {
       new Departure(config.drain(), config.limits().requestTimeout()).leave(scoringServer, counts);
     } else {

@@ -39,6 +39,8 @@ final class DriverConf {
       Path template = Files.writeString(scratch.resolve("executor.json"), executor);
       conf.set("spark.kubernetes.executor.podTemplateFile", template.toUri().toString());
     }
+    // It sets levels of Log4j, which does not write here, and which wants java.desktop for it.
+    conf.remove("spark.log.level");
     // Nobody looks at its pages, which would be open to the whole cluster.
     return conf.set("spark.ui.enabled", "false");
   }

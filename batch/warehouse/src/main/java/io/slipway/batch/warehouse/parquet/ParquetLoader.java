@@ -90,6 +90,8 @@ record ParquetLoader(SetFiles files, Path scratch, Clock clock, Run run, List<Ou
         setId + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     Path here = Files.createTempDirectory(Files.createDirectories(scratch), "set-");
     boolean counts = false;
+    // Until then the catalogue may know the folder, though its answer was lost: the sweep decides.
+    boolean isSettled = false;
     try {
       SortedParts.Written written = write(folder, here, rows, contents.counts());
       reached(
@@ -101,9 +103,10 @@ record ParquetLoader(SetFiles files, Path scratch, Clock clock, Run run, List<Ou
             return folder;
           });
       counts = announce(setId, folder, written.counts());
+      isSettled = true;
     } finally {
       removeHere(here);
-      if (!counts) {
+      if (isSettled && !counts) {
         new Abandoned(files).removeFolder(folder);
       }
     }
