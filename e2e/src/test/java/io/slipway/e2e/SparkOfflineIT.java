@@ -97,7 +97,7 @@ class SparkOfflineIT {
         type: Spark
         splitSize: 16Ki
         podTemplate: {serviceAccountName: spark}
-        spark: {executors: 1, executorCores: 2, executorMemory: 512m, driverMemory: 512m}
+        spark: {executors: 1, executorCores: 2, executorMemory: 512m, driverMemory: 512m, conf: {spark.kubernetes.executor.request.cores: 100m}}
       validation: {maxErrorRate: 1%}
       serve: {replicas: 1}
     """;

@@ -50,8 +50,8 @@ record SparkRun(BatchScoring run, ModelAnswer.Found model, BatchSettings setting
                 field("SLIPWAY_POD_IP", "status.podIP"),
                 field("SLIPWAY_POD_NAME", "metadata.name"),
                 field("SLIPWAY_POD_NAMESPACE", "metadata.namespace"),
-                variable("SLIPWAY_SPARK_CONF", Json.write(conf())),
-                variable("SLIPWAY_SPARK_EXECUTOR", Json.write(executor(runId))));
+                variable("SLIPWAY_SPARK_CONF", literally(Json.write(conf()))),
+                variable("SLIPWAY_SPARK_EXECUTOR", literally(Json.write(executor(runId)))));
     return new PodTemplateSpecBuilder(pod.template(container, "Never", settings.group()))
         .editSpec()
         // It makes its executors by the account's rights; they have none.
@@ -107,6 +107,8 @@ record SparkRun(BatchScoring run, ModelAnswer.Found model, BatchSettings setting
     Map<String, String> conf = new TreeMap<>();
     // Engines and Parquet files have their memory outside the heap.
     conf.put("spark.executor.memoryOverheadFactor", "1.0");
+    // Else whoever reaches the driver's port may have it run what he sends.
+    conf.put("spark.authenticate", "true");
     conf.putAll(spark().conf());
     conf.put("spark.app.name", run.getMetadata().getName());
     conf.put("spark.master", "k8s://https://kubernetes.default.svc");
@@ -123,6 +125,11 @@ record SparkRun(BatchScoring run, ModelAnswer.Found model, BatchSettings setting
     conf.put("spark.kubernetes.driver.ownPersistentVolumeClaim", "false");
     conf.put("spark.kubernetes.driver.reusePersistentVolumeClaim", "false");
     return conf;
+  }
+
+  /** Else the kubelet would put the driver's variables into it, values of Secrets among them. */
+  private static String literally(String text) {
+    return text.replace("$", "$$");
   }
 
   private static EnvVar variable(String name, String value) {

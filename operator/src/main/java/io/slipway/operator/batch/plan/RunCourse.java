@@ -316,8 +316,9 @@ final class RunCourse {
     if (asked.isPresent()) {
       return activating(wanted, asked.getAsLong(), this::waiting);
     }
+    // What was asked for before stays done: its field may still be there.
     return run.getSpec().publishOrDefault().mode() == PublishMode.ON_SUCCESS
-        ? activating(wanted, own, this::waiting)
+        ? activations.of(wanted, own, this::waiting, word -> activated(own, word))
         : waiting();
   }
 

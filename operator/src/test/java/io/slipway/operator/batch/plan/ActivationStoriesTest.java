@@ -149,6 +149,23 @@ final class ActivationStoriesTest {
   }
 
   @Test
+  void whoApprovesWhereAnotherSetWasPublishedMeanwhileHasTheRunsOwn() {
+    ToyRun run = ToyRun.scored("publish: {mode: Manual, setId: 40}\n");
+    run.completes("daily-publish", ToyRun.LOADED);
+    run.settle();
+    run.completes("daily-activate-40", "{\"setId\":40,\"previousSetId\":41}");
+    run.settle();
+
+    run.respec("mode: \"Manual\"", "mode: \"OnSuccess\"");
+    run.settle();
+    assertThat(run.jobs()).contains("daily-activate-42").doesNotContain("daily-activate-40");
+    run.completes("daily-activate-42", "{\"setId\":42,\"previousSetId\":40}");
+    run.settle();
+    assertThat(run.status().phase()).isEqualTo(BatchPhase.PUBLISHED);
+    assertThat(run.status().activeSetId()).isEqualTo(42);
+  }
+
+  @Test
   void aFinishedRunThatWaitsForAWordIsLookedAtUntilItIsThereOrGivenUp() {
     ToyRun run = ToyRun.published();
     run.respec("", "publish: {setId: 41}\n");

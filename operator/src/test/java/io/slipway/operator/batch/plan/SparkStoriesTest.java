@@ -36,7 +36,10 @@ class SparkStoriesTest {
             engine:
               type: Spark
               retriesPerSplit: 5
-              podTemplate: {serviceAccountName: spark, nodeSelector: {disk: fast}}
+              podTemplate:
+                serviceAccountName: spark
+                nodeSelector: {disk: fast}
+                env: [{name: URL, value: "db://u:$(PW)@h"}]
               spark:
                 executors: 6
                 executorCores: 4
@@ -72,7 +75,7 @@ class SparkStoriesTest {
         .containsEntry("SLIPWAY_SPLIT_RETRIES", "5")
         .containsEntry("JDK_JAVA_OPTIONS", "-Xmx1g");
     JsonNode conf =
-        Json.read(variables.getOrDefault("SLIPWAY_SPARK_CONF", ""), JsonNode.class).orElseThrow();
+        Json.read(expanded(variables, "SLIPWAY_SPARK_CONF"), JsonNode.class).orElseThrow();
     assertThat(conf.path("spark.executor.instances").asText()).isEqualTo("6");
     assertThat(conf.path("spark.executor.cores").asText()).isEqualTo("4");
     assertThat(conf.path("spark.executor.memory").asText()).isEqualTo("3g");
@@ -85,8 +88,7 @@ class SparkStoriesTest {
   void executorsHaveTheMountsOfAScorePodAndNoRights() {
     PodSpec driver = scoring().job("daily-score").getSpec().getTemplate().getSpec();
     Pod executor =
-        Json.read(variables(driver).getOrDefault("SLIPWAY_SPARK_EXECUTOR", ""), Pod.class)
-            .orElseThrow();
+        Json.read(expanded(variables(driver), "SLIPWAY_SPARK_EXECUTOR"), Pod.class).orElseThrow();
 
     assertThat(executor.getMetadata().getLabels()).containsEntry("slipway.io/role", "executor");
     PodSpec spec = executor.getSpec();
@@ -102,6 +104,15 @@ class SparkStoriesTest {
     assertThat(variables(spec))
         .containsEntry("SLIPWAY_RUN_ID", ToyRun.RUN_ID)
         .containsEntry("JDK_JAVA_OPTIONS", "-Xmx3g");
+  }
+
+  @Test
+  void theDriversVariablesAreNotPutIntoItsExecutors() {
+    PodSpec driver = scoring().job("daily-score").getSpec().getTemplate().getSpec();
+
+    assertThat(variables(driver).get("SLIPWAY_SPARK_EXECUTOR"))
+        .as("the kubelet makes one dollar of two, and knows no other variable then")
+        .contains("db://u:$$(PW)@h");
   }
 
   @Test
@@ -205,6 +216,11 @@ class SparkStoriesTest {
     return pod.getContainers().getFirst().getEnv().stream()
         .filter(variable -> variable.getValue() != null)
         .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+  }
+
+  /** As a container has it. */
+  private static String expanded(Map<String, String> variables, String name) {
+    return variables.getOrDefault(name, "").replace("$$", "$");
   }
 
   private static Pod driver(ToyRun run, String progress) {
