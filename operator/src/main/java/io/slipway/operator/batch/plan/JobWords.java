@@ -2,6 +2,7 @@ package io.slipway.operator.batch.plan;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.slipway.api.v1alpha1.BatchReason;
 import io.slipway.api.v1alpha1.Reason;
 import io.slipway.operator.batch.status.Standing.State;
@@ -28,6 +29,10 @@ record JobWords(RunFacts facts) {
       return stage.going(
           stage.reason(), "Job %s waits for its queue".formatted(name(job)), List.of());
     }
+    // One that finds no place holds up no other: the run goes on with fewer.
+    if (workers(job).stream().anyMatch(this::isUnderWay)) {
+      return stage.going(List.of());
+    }
     Optional<Why> waiting = waiting(job).or(() -> podless(job));
     if (waiting.isPresent()) {
       return Course.of(stage.phase(), State.STALLED, waiting.get(), List.of());
@@ -50,6 +55,12 @@ record JobWords(RunFacts facts) {
         .orElseGet(() -> stage.going(List.of()));
   }
 
+  /** Who does the work: the executors of Spark where there are some. */
+  private List<Pod> workers(Job job) {
+    List<Pod> executors = facts.executors(job);
+    return executors.isEmpty() ? facts.pods(job) : executors;
+  }
+
   private Optional<Why> waiting(Job job) {
     Diagnosis diagnosis =
         new Diagnosis(facts.observation().now(), facts.observation().mountFailures());
@@ -66,6 +77,7 @@ record JobWords(RunFacts facts) {
         job.getStatus() != null
             && job.getStatus().getStartTime() != null
             && facts.pods(job).isEmpty()
+            && hasHadNone(job.getStatus())
             && isOver(Instant.parse(job.getStatus().getStartTime()), UNTIL_PODS);
     return isOverdue
         ? Optional.of(
@@ -75,6 +87,13 @@ record JobWords(RunFacts facts) {
                         + " may be in the way, and kubectl describe job %s says which")
                     .formatted(name(job), UNTIL_PODS.toSeconds(), name(job))))
         : Optional.empty();
+  }
+
+  /** One that had a pod which somebody deleted was not refused any: it makes another. */
+  private static boolean hasHadNone(JobStatus status) {
+    return Stream.of(
+            status.getActive(), status.getFailed(), status.getSucceeded(), status.getTerminating())
+        .allMatch(count -> count == null || count == 0);
   }
 
   private Optional<Pod> stranded(Job job) {

@@ -82,6 +82,13 @@ final class FailureStoriesTest {
     run.put(running(run.ends("daily-score", 0, "", A_SECOND)));
     run.settle();
     assertThat(run.condition(ConditionType.RECONCILING).reason()).isEqualTo("Scoring");
+
+    run.losePods();
+    run.job("daily-score").getStatus().setFailed(1);
+    run.settle();
+    assertThat(run.condition(ConditionType.RECONCILING).reason())
+        .as("one that was deleted is replaced, and was not refused")
+        .isEqualTo("Scoring");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
@@ -295,6 +296,13 @@ final class RunStoriesTest {
     run.settle();
     assertThat(run.condition(ConditionType.STALLED).reason()).isEqualTo("Unschedulable");
     assertThat(run.status().phase()).isEqualTo(BatchPhase.SCORING);
+
+    Pod beside = run.ends("daily-score", 0, "", Duration.ZERO);
+    run.put(new PodBuilder(beside).withNewStatus().withPhase("Running").endStatus().build());
+    run.settle();
+    assertThat(run.condition(ConditionType.RECONCILING).reason())
+        .as("with one that scores the run goes on, if with fewer than it may have")
+        .isEqualTo("Scoring");
 
     run.losePods();
     run.condition("daily-score", "Complete");

@@ -192,7 +192,10 @@ final class Pod implements AutoCloseable {
     lastWord.failed(silent.reason(), silent.words());
     try {
       ModelLoader.LoadedModel loaded = preparation.load(fetched);
-      Optional<Batch> answered = new WarmUp(WARM_UP_LIMIT).run(loaded.model());
+      // A row that takes as long as a request may would prove nothing of a pod that is busy.
+      Optional<Batch> answered =
+          new WarmUp(WARM_UP_LIMIT, config.limits().requestTimeout().dividedBy(2))
+              .run(loaded.model());
       Batching.Batched batched =
           new Batching(
                   config.limits().scoringThreads(),

@@ -35,7 +35,7 @@ record Rehearsal(Path models, Path forms, Engines engines) {
         ModelFormat format = engines.recognise(file).format();
         LoadOptions options = LoadOptions.cpu().keeping(place(file));
         try (Model model = engines.load(file, options)) {
-          new WarmUp(WARM_UP_LIMIT).run(model);
+          new WarmUp(WARM_UP_LIMIT, WARM_UP_LIMIT).run(model);
           batching.of(new LoadedModel(model, format));
         }
         // As a container does that starts again.

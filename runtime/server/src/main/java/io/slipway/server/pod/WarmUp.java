@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * that gives a fault of its own for each row.
  *
  * @param limit how long it may take; a model that is slower is served all the same
+ * @param promptly within what time a row has to be scored to count as one that the model answers
  */
-record WarmUp(Duration limit) {
+record WarmUp(Duration limit, Duration promptly) {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
   private static final int VARIANTS = 8;
   private static final int MOST_ROWS = 200;
@@ -33,7 +34,7 @@ record WarmUp(Duration limit) {
       int scored, int refused, Optional<Throwable> fault, Optional<Batch> answered) {}
 
   /**
-   * @return a row that the model answers; empty if none was found in time
+   * @return a row that the model answers promptly; empty if none was found in time
    * @throws PodException WarmUpFailed
    */
   Optional<Batch> run(Model model) throws PodException, InterruptedException {
@@ -65,7 +66,7 @@ record WarmUp(Duration limit) {
     return result.answered();
   }
 
-  private static Result scoreRows(Model model) {
+  private Result scoreRows(Model model) {
     long end = System.nanoTime() + ENOUGH_NANOS;
     int scored = 0;
     int refused = 0;
@@ -77,9 +78,12 @@ record WarmUp(Duration limit) {
         break;
       }
       try {
+        long begun = System.nanoTime();
         model.score(row.get());
         scored++;
-        answered = answered.or(() -> row);
+        if (System.nanoTime() - begun < promptly.toNanos()) {
+          answered = answered.or(() -> row);
+        }
       } catch (ScoringException e) {
         if (e.fault() == ScoringException.Fault.MODEL) {
           fault = Optional.of(e);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class WarmUpTest {
   private static final Field X = Field.column("x", DataType.FP64, Field.Presence.REQUIRED);
   private static final Field IMAGE = Field.tensor("x", DataType.FP32, Shape.of(-1, -1, 3));
-  private static final WarmUp WARM_UP = new WarmUp(Duration.ofSeconds(5));
+  private static final WarmUp WARM_UP = new WarmUp(Duration.ofSeconds(5), Duration.ofSeconds(5));
 
   private static FunctionModel model(Field input, FunctionModel.Function function) {
     return new FunctionModel(new Signature(List.of(input), List.of(X)), function);
@@ -110,6 +110,14 @@ class WarmUpTest {
   }
 
   @Test
+  void aRowThatIsNotAnsweredPromptlyProvesNothing() throws Exception {
+    WarmUp atOnce = new WarmUp(Duration.ofSeconds(5), Duration.ZERO);
+
+    assertThat(atOnce.run(model(X, row -> row))).isEmpty();
+    assertThat(WARM_UP.run(model(X, row -> row))).isPresent();
+  }
+
+  @Test
   void aSlowModelIsServedAllTheSame() {
     FunctionModel slow =
         model(
@@ -122,7 +130,8 @@ class WarmUpTest {
               }
               return row;
             });
-    assertThatNoException().isThrownBy(() -> new WarmUp(Duration.ofMillis(100)).run(slow));
+    assertThatNoException()
+        .isThrownBy(() -> new WarmUp(Duration.ofMillis(100), Duration.ofMillis(100)).run(slow));
   }
 
   private static Column only(Field field, int variant) {
