@@ -48,6 +48,7 @@ class BoundariesTest {
             "org.duckdb..",
             WAREHOUSE + ".postgresql",
             WAREHOUSE + ".duckdb",
+            WAREHOUSE + ".jdbc",
             WAREHOUSE + ".parquet")
         .check(CLASSES);
   }
@@ -67,6 +68,18 @@ class BoundariesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.postgresql..", "com.zaxxer..", WAREHOUSE + ".postgresql")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatWorksWithEveryDatabaseKnowsNone() {
+    noClasses()
+        .that()
+        .resideInAPackage(WAREHOUSE + ".jdbc")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.postgresql..", "org.duckdb..", "com.zaxxer..", "org.flywaydb..", "org.h2..")
         .check(CLASSES);
   }
 }

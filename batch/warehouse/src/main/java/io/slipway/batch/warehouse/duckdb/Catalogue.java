@@ -38,7 +38,7 @@ public record Catalogue(long last, long current, List<Entry> entries) {
   /**
    * A set version.
    *
-   * @param file its rows, in the folder of the set
+   * @param file its rows, in the folder of the set; where rows are in tables, the table
    * @param types of its outputs, by name, as the database calls them
    * @param publishedAt empty for never
    */
@@ -73,6 +73,11 @@ public record Catalogue(long last, long current, List<Entry> entries) {
           Map.of(),
           now.truncatedTo(ChronoUnit.MICROS).toString(),
           "");
+    }
+
+    /** The same, with the place that its loader puts them. */
+    public Entry into(String newFile) {
+      return with(state, newFile, new Counts(rows, errors), types, publishedAt);
     }
 
     public Entry with(State newState) {
