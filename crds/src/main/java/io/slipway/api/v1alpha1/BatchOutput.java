@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-    value = "self.type != 'PostgreSql' || (has(self.connectionSecret) && !has(self.uri))",
-    message = "give an output of type PostgreSql its connectionSecret, and no uri")
+    value =
+        "!(self.type in ['PostgreSql', 'Jdbc']) || (has(self.connectionSecret) && !has(self.uri))",
+    message = "give an output of type PostgreSql or Jdbc its connectionSecret, and no uri")
 @ValidationRule(
     value =
         "!(self.type in ['DuckDb', 'Parquet']) || (has(self.uri) && !has(self.connectionSecret))",
@@ -23,14 +24,15 @@ public record BatchOutput(
     @Required
         @JsonPropertyDescription(
             "PostgreSql: tables that look-ups read. DuckDb: a file for each set, which look-ups"
-                + " read without a database server. Parquet: a folder for each set.")
+                + " read without a database server. Parquet: a folder for each set. Jdbc: tables of"
+                + " another database.")
         BatchOutputType type,
     @Nullable
         @Size(max = 253)
         @JsonPropertyDescription(
-            "PostgreSql: a Secret of the same namespace with the keys url (like"
-                + " postgresql://HOST:5432/DATABASE), user and password. It is mounted into the"
-                + " pods; the operator never reads it.")
+            "PostgreSql, Jdbc: a Secret of the same namespace with the keys url (like"
+                + " postgresql://HOST:5432/DATABASE, or jdbc:... of another database), user and"
+                + " password. It is mounted into the pods; the operator never reads it.")
         String connectionSecret,
     @Nullable
         @Size(max = 1024)

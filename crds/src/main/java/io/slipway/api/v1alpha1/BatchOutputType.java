@@ -9,6 +9,9 @@ public enum BatchOutputType {
   /** Tables of a PostgreSQL database, which look-ups read. */
   @JsonProperty("PostgreSql")
   POSTGRE_SQL,
+  /** Tables of another database, by its JDBC driver. */
+  @JsonProperty("Jdbc")
+  JDBC,
   /** A file for each set, which look-ups read without a database server. */
   @JsonProperty("DuckDb")
   DUCK_DB,
@@ -24,6 +27,7 @@ public enum BatchOutputType {
   public static BatchOutputType of(String name) {
     return switch (name) {
       case "PostgreSql" -> POSTGRE_SQL;
+      case "Jdbc" -> JDBC;
       case "DuckDb" -> DUCK_DB;
       case "Parquet" -> PARQUET;
       default -> UNKNOWN;

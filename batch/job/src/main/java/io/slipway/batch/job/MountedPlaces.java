@@ -25,6 +25,7 @@ import io.slipway.batch.staging.FolderStaging;
 import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.Warehouse;
 import io.slipway.batch.warehouse.duckdb.DuckDbWarehouse;
+import io.slipway.batch.warehouse.jdbc.JdbcWarehouse;
 import io.slipway.batch.warehouse.parquet.ParquetWarehouse;
 import io.slipway.batch.warehouse.postgresql.PostgresConfig;
 import io.slipway.batch.warehouse.postgresql.PostgresConfig.Timing;
@@ -148,6 +149,7 @@ record MountedPlaces(Path config, Map<String, String> environment) implements Pl
         PostgresWarehouse.migrate(database);
         yield PostgresWarehouse.open(database);
       }
+      case JDBC -> JdbcWarehouse.open(database(WAREHOUSE, "the Secret of spec.output"));
     };
   }
 

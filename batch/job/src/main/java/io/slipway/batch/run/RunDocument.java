@@ -172,10 +172,15 @@ public final class RunDocument {
                 "DuckDb",
                 OutputType.DUCKDB,
                 "Parquet",
-                OutputType.PARQUET),
+                OutputType.PARQUET,
+                "Jdbc",
+                OutputType.JDBC),
             OutputType.POSTGRESQL);
     Optional<URI> uri =
-        type == OutputType.POSTGRESQL ? Optional.empty() : Optional.of(place(output, "uri"));
+        switch (type) {
+          case POSTGRESQL, JDBC -> Optional.empty();
+          case DUCKDB, PARQUET -> Optional.of(place(output, "uri"));
+        };
     String set = output.text("set");
     SetName name = ANY_SET;
     try {

@@ -108,7 +108,9 @@ public record RunSpec(
   public enum OutputType {
     POSTGRESQL,
     DUCKDB,
-    PARQUET
+    PARQUET,
+    /** Another database, by its driver. */
+    JDBC
   }
 
   /**

@@ -3,10 +3,13 @@ package io.slipway.batch.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slipway.batch.database.Database;
+import io.slipway.batch.database.Drivers;
 import io.slipway.batch.warehouse.Answer;
 import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.Warehouse;
 import io.slipway.batch.warehouse.duckdb.DuckDbWarehouse;
+import io.slipway.batch.warehouse.jdbc.JdbcWarehouse;
 import io.slipway.batch.warehouse.postgresql.PostgresConfig;
 import io.slipway.batch.warehouse.postgresql.PostgresConfig.Timing;
 import io.slipway.batch.warehouse.postgresql.PostgresWarehouse;
@@ -22,6 +25,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +69,40 @@ class PostgresRunTest {
       assertThat(inDatabase.predictions()).hasSize(keys().size());
       assertThat(inDatabase.predictions()).isEqualTo(inFolder.predictions());
     }
+  }
+
+  @Test
+  void theSetIsTheSameByADriverThatNothingIsKnownOf() throws Exception {
+    RunBed.requireDone(bed.wholeRun());
+    Answer inFolder;
+    try (Warehouse warehouse = DuckDbWarehouse.open(bed.folder("output"))) {
+      inFolder = warehouse.find(SET, keys()).orElseThrow();
+    }
+    useDatabase(url, "Jdbc");
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+    assertThat(word.required("published").booleanValue()).isTrue();
+    Database.Address address = new Database.Address(url, Optional.of(user), Optional.empty());
+    try (Warehouse warehouse =
+        JdbcWarehouse.open(Database.of(Drivers.of(Map.of()), address, "the test"))) {
+      Answer inDatabase = warehouse.find(SET, keys()).orElseThrow();
+      assertThat(inDatabase.predictions()).hasSize(keys().size());
+      assertThat(inDatabase.predictions()).isEqualTo(inFolder.predictions());
+      assertThat(warehouse.summary(SET, inDatabase.version().setId())).isPresent();
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsAwayOrWithoutItsDriverIsToldBeforeAnythingIsScored() throws IOException {
+    useDatabase("jdbc:postgresql://127.0.0.1:1/nowhere", "Jdbc");
+    RunBed.Ended away = bed.plan();
+    assertThat(away.exitCode()).isEqualTo(1);
+    assertThat(away.reason()).isEqualTo("WarehouseUnavailable");
+    useDatabase("jdbc:toy:x", "Jdbc");
+    RunBed.Ended unknown = bed.plan();
+    assertThat(unknown.exitCode()).isEqualTo(42);
+    assertThat(unknown.reason()).isEqualTo("ConfigInvalid");
+    assertThat(unknown.message())
+        .contains("no JDBC driver takes the url in the Secret of spec.output");
   }
 
   @Test
@@ -129,9 +167,13 @@ class PostgresRunTest {
   }
 
   private void useDatabase(String where) throws IOException {
+    useDatabase(where, "PostgreSql");
+  }
+
+  private void useDatabase(String where, String type) throws IOException {
     Files.writeString(bed.folder("config/warehouse/url"), where + "\n");
     Files.writeString(bed.folder("config/warehouse/user"), user);
-    bed.change(run -> run.putObject("output").put("type", "PostgreSql").put("set", RunBed.SET));
+    bed.change(run -> run.putObject("output").put("type", type).put("set", RunBed.SET));
   }
 
   private PostgresConfig database() {

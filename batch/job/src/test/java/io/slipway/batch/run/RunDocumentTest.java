@@ -111,6 +111,13 @@ class RunDocumentTest {
   }
 
   @Test
+  void aDatabaseOfAnyKindHasNoPlace() throws Exception {
+    RunSpec spec = changed(run -> object(run, "output").put("type", "Jdbc").remove("uri"));
+    assertThat(spec.output().type()).isEqualTo(OutputType.JDBC);
+    assertThat(spec.output().uri()).isEmpty();
+  }
+
+  @Test
   void allMistakesAreNamedAtOnce() {
     assertThatThrownBy(
             () ->

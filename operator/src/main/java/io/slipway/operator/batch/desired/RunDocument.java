@@ -218,6 +218,7 @@ public final class RunDocument {
       case POSTGRE_SQL -> "PostgreSql";
       case DUCK_DB -> "DuckDb";
       case PARQUET -> "Parquet";
+      case JDBC -> "Jdbc";
       case UNKNOWN -> "Unknown";
     };
   }
