@@ -4,17 +4,22 @@ import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.batch.warehouse.WarehouseException.Kind;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientException;
+import java.util.List;
 
-/** What a database says, as a refusal: by the classes of SQLSTATE that the standard has. */
+/** What a database says, as a refusal: by the classes of SQLSTATE that databases share. */
 final class Failures {
   private static final String CONNECTION = "08";
   private static final String DATA = "22";
   private static final String INTEGRITY = "23";
   private static final String ROLLED_BACK = "40";
 
-  /** Not of the standard, and of many: a wait for others that has ended. */
-  private static final String TIMEOUT = "HYT00";
+  /** Not of the standard, and of several: out of something, stopped by somebody, its machine. */
+  private static final List<String> SERVER = List.of("53", "57", "58");
+
+  /** Of several too: a wait for others that has ended. */
+  private static final List<String> TIMEOUTS = List.of("HYT00", "57014");
 
   private Failures() {}
 
@@ -29,7 +34,7 @@ final class Failures {
   }
 
   static WarehouseException of(String object, SQLException e) {
-    if (isOf(e, TIMEOUT)) {
+    if (e instanceof SQLTimeoutException || TIMEOUTS.stream().anyMatch(state -> isOf(e, state))) {
       return new WarehouseException(
           Kind.BUSY,
           object,
@@ -40,7 +45,8 @@ final class Failures {
     if (e instanceof SQLTransientException
         || e instanceof SQLRecoverableException
         || isOf(e, CONNECTION)
-        || isOf(e, ROLLED_BACK)) {
+        || isOf(e, ROLLED_BACK)
+        || SERVER.stream().anyMatch(state -> isOf(e, state))) {
       return new WarehouseException(
           Kind.UNAVAILABLE,
           object,
