@@ -43,9 +43,9 @@ public final class EngineLoop {
         score(model, batches, rows);
       }
       long begun = cpu();
-      ByteBuffer answers = score(model, batches, rows);
+      byte[] answers = score(model, batches, rows);
       long used = cpu() - begun;
-      Files.write(Path.of(arguments[2]), answers.array());
+      Files.write(Path.of(arguments[2]), answers);
       System.out.println(rows / (used / 1e9));
     }
   }
@@ -71,15 +71,15 @@ public final class EngineLoop {
     return Batch.of(some);
   }
 
-  private static ByteBuffer score(Model model, List<Batch> batches, int rows)
-      throws ScoringException {
-    ByteBuffer answers = ByteBuffer.allocate(rows * Double.BYTES);
+  private static byte[] score(Model model, List<Batch> batches, int rows) throws ScoringException {
+    byte[] bytes = new byte[rows * Double.BYTES];
+    ByteBuffer answers = ByteBuffer.wrap(bytes);
     for (Batch batch : batches) {
       for (double answer : model.score(batch).column("y").orElseThrow().doubles()) {
         answers.putDouble(answer);
       }
     }
-    return answers;
+    return bytes;
   }
 
   private static long cpu() {
