@@ -153,6 +153,7 @@ def measure(arguments):
     costs = {name: [] for name in contenders}
     for _ in range(arguments.rounds):
         limit.append(bare.rows_a_second(work / "numbers", work / "answers"))
+        print(f"engine: {limit[-1]:.0f}", file=sys.stderr)
         answers = np.fromfile(work / "answers", dtype=">f8")
         require("the engine", np.arange(len(answers)), answers)
         for name, (contender, kind) in contenders.items():

@@ -2,7 +2,6 @@ package io.slipway.benchmarks.predictions;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -19,7 +18,7 @@ final class ProcessTree {
   private ProcessTree() {}
 
   /** CPU time in seconds, to a hundredth. */
-  static double cpuSeconds() throws IOException {
+  static double cpuSeconds() {
     ProcessHandle self = ProcessHandle.current();
     long ticks = 0;
     for (ProcessHandle process : Stream.concat(Stream.of(self), self.descendants()).toList()) {
@@ -28,8 +27,10 @@ final class ProcessTree {
     return ticks / TICKS_PER_SECOND;
   }
 
-  /** One that has ended meanwhile is in what its parent says. */
-  private static long ticks(long pid) throws IOException {
+  /**
+   * One that has ended meanwhile, be it between opening and reading, is in what its parent says.
+   */
+  private static long ticks(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
@@ -38,7 +39,7 @@ final class ProcessTree {
         ticks += Long.parseLong(fields[field]);
       }
       return ticks;
-    } catch (NoSuchFileException _) {
+    } catch (IOException _) {
       return 0;
     }
   }
