@@ -19,7 +19,7 @@ final class VolumeStoriesTest {
       """
       model: {uri: "pvc://models/m.onnx"}
       input: {type: Csv, uri: "pvc://data/in", keyColumn: id}
-      staging: {uri: "pvc://work/staging"}
+      staging: {uri: "pvc://parts/staging"}
       output: {type: DuckDb, uri: "pvc://sets"}
       """;
 
@@ -39,7 +39,7 @@ final class VolumeStoriesTest {
   @Test
   void aClaimThatIsReadAndWrittenIsWritableInAllItsVolumes() {
     PodSpec plan =
-        pod(onClaims(ON_CLAIMS.replace("pvc://data/in", "pvc://work/in")).settle(), "daily-plan");
+        pod(onClaims(ON_CLAIMS.replace("pvc://data/in", "pvc://parts/in")).settle(), "daily-plan");
 
     assertThat(claim(plan, "input").getReadOnly()).isNull();
     assertThat(plan.getContainers().getFirst().getVolumeMounts())
