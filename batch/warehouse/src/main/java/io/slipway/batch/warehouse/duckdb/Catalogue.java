@@ -215,6 +215,39 @@ public record Catalogue(long last, long current, List<Entry> entries) {
     return with(entry.published(now.truncatedTo(ChronoUnit.MICROS))).pointingTo(setId);
   }
 
+  /**
+   * With a set version given up.
+   *
+   * @throws WarehouseException {@code BUSY} for the current one
+   */
+  public Catalogue retired(SetName set, long setId) {
+    if (current == setId) {
+      throw new WarehouseException(
+          Kind.BUSY,
+          "%s, set version %d".formatted(set, setId),
+          "it is the current one",
+          "publish another one first");
+    }
+    return with(entry(set, setId).with(State.RETIRED));
+  }
+
+  /** With these given up, of which none may be the current one. */
+  public Catalogue retired(SetName set, List<SetVersion> versions) {
+    Catalogue after = this;
+    for (SetVersion version : versions) {
+      after = after.retired(set, version.setId());
+    }
+    return after;
+  }
+
+  /** Loads that began no later and have not ended. */
+  public List<Entry> unfinished(Instant before) {
+    return entries.stream()
+        .filter(entry -> entry.state() == State.LOADING)
+        .filter(entry -> !Instant.parse(entry.begunAt()).isAfter(before))
+        .toList();
+  }
+
   private static String text(long setId) {
     return setId == 0 ? "none" : Long.toString(setId);
   }

@@ -96,13 +96,6 @@ public final class DuckDbWarehouse implements Warehouse {
           Catalogue after =
               of.change(
                   catalogue -> {
-                    if (catalogue.current() == setId) {
-                      throw new WarehouseException(
-                          Kind.BUSY,
-                          "%s, set version %d".formatted(set, setId),
-                          "it is the current one",
-                          "publish another one first");
-                    }
                     Entry entry = catalogue.entry(set, setId);
                     if (entry.state() == State.LOADING && !leftovers.isLeftAlone(entry)) {
                       throw new WarehouseException(
@@ -111,7 +104,7 @@ public final class DuckDbWarehouse implements Warehouse {
                           "a loader is at it",
                           "try again when it has ended");
                     }
-                    return catalogue.with(entry.with(State.RETIRED));
+                    return catalogue.retired(set, setId);
                   });
           leftovers.remove();
           return after.version(set, after.entry(set, setId));
@@ -128,11 +121,7 @@ public final class DuckDbWarehouse implements Warehouse {
           of.change(
               catalogue -> {
                 superseded.addAll(Retention.superseded(catalogue.versions(set), keep));
-                Catalogue after = catalogue;
-                for (SetVersion version : superseded) {
-                  after = after.with(after.entry(set, version.setId()).with(State.RETIRED));
-                }
-                return after;
+                return catalogue.retired(set, superseded);
               });
           new Leftovers(of, disk).remove();
           return superseded;

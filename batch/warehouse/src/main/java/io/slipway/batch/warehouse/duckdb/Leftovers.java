@@ -30,10 +30,8 @@ final class Leftovers {
     folder.change(
         catalogue -> {
           Catalogue after = catalogue;
-          for (Entry entry : catalogue.entries()) {
-            if (entry.state() == State.LOADING
-                && !Instant.parse(entry.begunAt()).isAfter(before)
-                && isLeftAlone(entry)) {
+          for (Entry entry : catalogue.unfinished(before)) {
+            if (isLeftAlone(entry)) {
               after = after.with(entry.with(State.RETIRED));
             }
           }

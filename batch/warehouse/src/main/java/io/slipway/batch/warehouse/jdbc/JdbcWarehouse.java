@@ -14,7 +14,6 @@ import io.slipway.batch.warehouse.SetVersion;
 import io.slipway.batch.warehouse.SetVersion.State;
 import io.slipway.batch.warehouse.Warehouse;
 import io.slipway.batch.warehouse.WarehouseException;
-import io.slipway.batch.warehouse.WarehouseException.Kind;
 import io.slipway.batch.warehouse.duckdb.Catalogue;
 import io.slipway.batch.warehouse.duckdb.Catalogue.Entry;
 import java.io.IOException;
@@ -102,19 +101,7 @@ public final class JdbcWarehouse implements Warehouse {
     return told(
         set.text(),
         () -> {
-          Catalogue after =
-              row(set)
-                  .change(
-                      catalogue -> {
-                        if (catalogue.current() == setId) {
-                          throw new WarehouseException(
-                              Kind.BUSY,
-                              "%s, set version %d".formatted(set, setId),
-                              "it is the current one",
-                              "publish another one first");
-                        }
-                        return catalogue.with(catalogue.entry(set, setId).with(State.RETIRED));
-                      });
+          Catalogue after = row(set).change(catalogue -> catalogue.retired(set, setId));
           tables(set).dropUnneeded();
           return after.version(set, after.entry(set, setId));
         });
@@ -131,11 +118,7 @@ public final class JdbcWarehouse implements Warehouse {
                   catalogue -> {
                     superseded.clear(); // asked again
                     superseded.addAll(Retention.superseded(catalogue.versions(set), keep));
-                    Catalogue after = catalogue;
-                    for (SetVersion version : superseded) {
-                      after = after.with(after.entry(set, version.setId()).with(State.RETIRED));
-                    }
-                    return after;
+                    return catalogue.retired(set, superseded);
                   });
           tables(set).dropUnneeded();
           return superseded;
@@ -153,11 +136,8 @@ public final class JdbcWarehouse implements Warehouse {
               .change(
                   catalogue -> {
                     Catalogue after = catalogue;
-                    for (Entry entry : catalogue.entries()) {
-                      if (entry.state() == State.LOADING
-                          && !Instant.parse(entry.begunAt()).isAfter(before)) {
-                        after = after.with(entry.with(State.RETIRED));
-                      }
+                    for (Entry entry : catalogue.unfinished(before)) {
+                      after = after.with(entry.with(State.RETIRED));
                     }
                     return after;
                   });

@@ -25,10 +25,8 @@ record Abandoned(SetFiles files) {
     files.change(
         catalogue -> {
           Catalogue after = catalogue;
-          for (Entry entry : catalogue.entries()) {
-            if (entry.state() == State.LOADING && !Instant.parse(entry.begunAt()).isAfter(before)) {
-              after = after.with(entry.with(State.RETIRED));
-            }
+          for (Entry entry : catalogue.unfinished(before)) {
+            after = after.with(entry.with(State.RETIRED));
           }
           return after;
         });

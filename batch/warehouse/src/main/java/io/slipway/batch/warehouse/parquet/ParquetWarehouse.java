@@ -82,18 +82,7 @@ public final class ParquetWarehouse implements Warehouse {
         set.text(),
         () -> {
           SetFiles files = of(set);
-          Catalogue after =
-              files.change(
-                  catalogue -> {
-                    if (catalogue.current() == setId) {
-                      throw new WarehouseException(
-                          Kind.BUSY,
-                          "%s, set version %d".formatted(set, setId),
-                          "it is the current one",
-                          "publish another one first");
-                    }
-                    return catalogue.with(catalogue.entry(set, setId).with(State.RETIRED));
-                  });
+          Catalogue after = files.change(catalogue -> catalogue.retired(set, setId));
           new Abandoned(files).remove();
           return after.version(set, after.entry(set, setId));
         });
@@ -110,11 +99,7 @@ public final class ParquetWarehouse implements Warehouse {
               catalogue -> {
                 superseded.clear(); // asked again
                 superseded.addAll(Retention.superseded(catalogue.versions(set), keep));
-                Catalogue after = catalogue;
-                for (SetVersion version : superseded) {
-                  after = after.with(after.entry(set, version.setId()).with(State.RETIRED));
-                }
-                return after;
+                return catalogue.retired(set, superseded);
               });
           new Abandoned(files).remove();
           return superseded;
