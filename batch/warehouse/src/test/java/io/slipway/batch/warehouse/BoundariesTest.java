@@ -54,6 +54,31 @@ class BoundariesTest {
   }
 
   @Test
+  void theCatalogueReadsNothingAndKnowsNoWarehouse() {
+    noClasses()
+        .that()
+        .resideInAPackage(WAREHOUSE + ".catalogue")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.sql..",
+            "java.nio..",
+            "org.duckdb..",
+            WAREHOUSE + ".postgresql",
+            WAREHOUSE + ".duckdb",
+            WAREHOUSE + ".jdbc",
+            WAREHOUSE + ".parquet")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(WAREHOUSE + ".jdbc")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(WAREHOUSE + ".duckdb", WAREHOUSE + ".parquet")
+        .check(CLASSES);
+  }
+
+  @Test
   void oneDatabaseKnowsNothingOfTheOther() {
     noClasses()
         .that()

@@ -1,6 +1,7 @@
 package io.slipway.batch.warehouse.duckdb;
 
 import io.slipway.batch.warehouse.SetName;
+import io.slipway.batch.warehouse.catalogue.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

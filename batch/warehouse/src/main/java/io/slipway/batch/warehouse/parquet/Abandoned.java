@@ -1,8 +1,8 @@
 package io.slipway.batch.warehouse.parquet;
 
 import io.slipway.batch.warehouse.SetVersion.State;
-import io.slipway.batch.warehouse.duckdb.Catalogue;
-import io.slipway.batch.warehouse.duckdb.Catalogue.Entry;
+import io.slipway.batch.warehouse.catalogue.Catalogue;
+import io.slipway.batch.warehouse.catalogue.Catalogue.Entry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;

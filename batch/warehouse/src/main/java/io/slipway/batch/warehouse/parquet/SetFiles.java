@@ -5,7 +5,7 @@ import io.slipway.batch.folder.SharedFolder.Document;
 import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.batch.warehouse.WarehouseException.Kind;
-import io.slipway.batch.warehouse.duckdb.Catalogue;
+import io.slipway.batch.warehouse.catalogue.Catalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;

@@ -1,4 +1,4 @@
-package io.slipway.batch.warehouse.duckdb;
+package io.slipway.batch.warehouse.catalogue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.slipway.batch.warehouse.Counts;
@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -262,10 +261,6 @@ public record Catalogue(long last, long current, List<Entry> entries) {
                     "%s, set version %d".formatted(set, setId),
                     "there is nothing of this name",
                     "see which set versions there are"));
-  }
-
-  OptionalLong pointer() {
-    return current == 0 ? OptionalLong.empty() : OptionalLong.of(current);
   }
 
   public SetVersion version(SetName set, Entry entry) {
