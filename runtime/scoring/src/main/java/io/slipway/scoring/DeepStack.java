@@ -25,8 +25,15 @@ public record DeepStack(
     T call() throws ModelLoadException;
   }
 
-  /** Interrupting the calling thread ends it with {@link Reason#LOAD_TIMEOUT}. */
+  /**
+   * Interrupting the calling thread ends it with {@link Reason#LOAD_TIMEOUT}; for a thread that is
+   * interrupted already it does not begin.
+   */
   public <T> T call(Load<T> load) throws ModelLoadException {
+    if (Thread.currentThread().isInterrupted()) {
+      // asked here, since a small document is loaded before the task is waited for
+      throw interrupted(new InterruptedException());
+    }
     FutureTask<T> task = new FutureTask<>(load::call);
     Thread thread = new Thread(null, task, engine + "-load", BYTES);
     thread.setDaemon(true);
@@ -36,11 +43,15 @@ public record DeepStack(
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
-      throw new ModelLoadException(
-          Reason.LOAD_TIMEOUT, "loading the " + document + " was interrupted", e);
+      throw interrupted(e);
     } catch (ExecutionException e) {
       throw of(e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  private ModelLoadException interrupted(InterruptedException e) {
+    return new ModelLoadException(
+        Reason.LOAD_TIMEOUT, "loading the " + document + " was interrupted", e);
   }
 
   private ModelLoadException of(Throwable cause) {
