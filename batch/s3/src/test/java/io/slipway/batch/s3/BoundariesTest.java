@@ -7,18 +7,22 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** A store knows the files of a run and its staging area, and nothing of what is in them. */
+/**
+ * A store knows the files of a run, its staging area and folders that others share, and nothing of
+ * what is in them.
+ */
 @AnalyzeClasses(
     packages = "io.slipway.batch.s3",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class BoundariesTest {
 
   @ArchTest
-  static final ArchRule storesKnowFilesAndStagingAlone =
+  static final ArchRule storesKnowFilesStagingAndFoldersAlone =
       classes()
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
+              "io.slipway.batch.folder",
               "io.slipway.batch.input",
               "io.slipway.batch.plan",
               "io.slipway.batch.s3",
