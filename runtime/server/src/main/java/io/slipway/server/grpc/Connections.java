@@ -1,16 +1,34 @@
 package io.slipway.server.grpc;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.api.Session;
+import org.eclipse.jetty.http2.frames.Frame;
+import org.eclipse.jetty.http2.frames.GoAwayFrame;
+import org.eclipse.jetty.http2.frames.PingFrame;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** Connections of callers that are to find another pod. Safe for use by many threads. */
+/**
+ * Connections of callers that are to find another pod. Safe for use by many threads.
+ *
+ * <p>A caller is asked twice, with a round trip between (RFC 9113, section 6.8): first to open no
+ * more calls, with no call refused; and when it has answered the ping behind that, so that nothing
+ * more can be on its way, which calls were taken. Jetty's own shutdown says the second as soon as
+ * no call is open, which refuses those that the caller has sent meanwhile; gRPC callers try those
+ * again once, and a caller that meets two such pods would lose the call.
+ */
 final class Connections {
   private static final long LOOK_MILLIS = 100;
+
+  /** A caller that answers no ping for so many looks is not waited for. */
+  private static final int MOST_LOOKS = 50;
 
   private final Set<HTTP2Session> leaving = ConcurrentHashMap.newKeySet();
 
@@ -22,26 +40,73 @@ final class Connections {
     if (request.getConnectionMetaData().getConnection() instanceof HTTP2Connection connection) {
       HTTP2Session session = connection.getSession();
       if (leaving.add(session)) {
-        var _ = session.shutdown();
-        look(session, request.getConnectionMetaData().getConnector().getScheduler());
+        Scheduler scheduler = request.getConnectionMetaData().getConnector().getScheduler();
+        new Farewell(session, scheduler).begin();
       }
     }
   }
 
-  private void look(HTTP2Session session, Scheduler scheduler) {
-    var _ = scheduler.schedule(() -> end(session, scheduler), LOOK_MILLIS, TimeUnit.MILLISECONDS);
-  }
+  /** What becomes of one connection. */
+  private final class Farewell implements HTTP2Session.FrameListener {
+    /** Callers send no pings of theirs with it: it only has to be told from Jetty's own. */
+    private static final long PING = 0x736c697077617921L;
 
-  /**
-   * Some callers wait for the server to close. Its half alone, and not at once: what is still on
-   * its way to them, the last word on which calls were taken among it, is not lost.
-   */
-  private void end(HTTP2Session session, Scheduler scheduler) {
-    if (session.getStreamCount() > 0 && !session.isDisconnected()) {
-      look(session, scheduler);
-    } else {
-      leaving.remove(session);
-      session.getEndPoint().shutdownOutput();
+    private final HTTP2Session session;
+    private final Scheduler scheduler;
+    private volatile boolean heard;
+    private int looks;
+
+    Farewell(HTTP2Session session, Scheduler scheduler) {
+      this.session = session;
+      this.scheduler = scheduler;
+    }
+
+    void begin() {
+      session.addEventListener(this);
+      session.frames(
+          null, List.of(GoAwayFrame.GRACEFUL, new PingFrame(PING, false)), Callback.NOOP);
+      look();
+    }
+
+    @Override
+    public void onIncomingFrame(Session from, Frame frame) {
+      if (frame instanceof PingFrame ping
+          && ping.isReply()
+          && ping.getPayloadAsLong() == PING
+          && !heard) {
+        heard = true;
+        sayWhichCallsWereTaken();
+      }
+    }
+
+    private void sayWhichCallsWereTaken() {
+      session.close(ErrorCode.NO_ERROR.code, "close", Callback.NOOP);
+    }
+
+    private void look() {
+      var _ = scheduler.schedule(this::end, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Some callers wait for the server to close. Its half alone, and not at once: what is still on
+     * its way to them, the last word on which calls were taken among it, is not lost.
+     */
+    private void end() {
+      if (session.isDisconnected()) {
+        leaving.remove(session);
+      } else if (!heard && looks < MOST_LOOKS) {
+        looks++;
+        look();
+      } else if (!heard) {
+        heard = true;
+        sayWhichCallsWereTaken();
+        look();
+      } else if (session.getStreamCount() > 0) {
+        look();
+      } else {
+        leaving.remove(session);
+        session.getEndPoint().shutdownOutput();
+      }
     }
   }
 }
