@@ -3,13 +3,17 @@ package io.slipway.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +24,8 @@ import io.slipway.api.v1alpha1.BatchScoring;
 import io.slipway.api.v1alpha1.BatchScoringStatus;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.api.v1alpha1.ScheduledBatchScoring;
+import io.slipway.operator.desired.Ownership;
+import io.slipway.operator.desired.Replicas;
 import io.slipway.operator.mockcluster.MockCluster;
 import io.slipway.testing.apiserver.ApiServer;
 import io.slipway.testing.apiserver.WithApiServer;
@@ -142,6 +148,32 @@ final class BatchIT {
   }
 
   @Test
+  void anAutoscalerSetsHowManyPodsLookUpUntilTheFieldGoes() {
+    apply(RUN + SCALED_LOOKUPS, BatchScoring.class);
+    await().atMost(SOON).until(() -> autoscaler().isPresent());
+    assertThat(autoscaler().orElseThrow().getSpec().getScaleTargetRef().getName())
+        .isEqualTo("daily-lookup");
+    assertThat(lookup().orElseThrow().getSpec().getReplicas()).isEqualTo(2);
+
+    scaleLookups(5);
+    apply(RUN + SCALED_LOOKUPS + "    maxStaleness: 26h\n", BatchScoring.class);
+    await().atMost(SOON).until(() -> lookupVariables().contains("SLIPWAY_LOOKUP_MAX_STALENESS"));
+    assertThat(lookup().orElseThrow().getSpec().getReplicas()).isEqualTo(5);
+    assertThat(ownersOfReplicas()).hasSize(1).doesNotContain(Ownership.FIELD_MANAGER);
+
+    ResilienceIT.quiet(operator);
+    scaleLookups(4);
+    ResilienceIT.quiet(operator);
+    assertThat(lookup().orElseThrow().getSpec().getReplicas()).isEqualTo(4);
+    assertThat(ownersOfReplicas()).hasSize(1).doesNotContain(Ownership.FIELD_MANAGER);
+
+    apply(RUN + "  serve: {replicas: 3}\n", BatchScoring.class);
+    await().atMost(SOON).until(() -> lookup().orElseThrow().getSpec().getReplicas() == 3);
+    assertThat(autoscaler()).isEmpty();
+    assertThat(ownersOfReplicas()).containsExactly(Ownership.FIELD_MANAGER);
+  }
+
+  @Test
   void aScheduleBeginsTheRunThatIsDue() {
     Instant soon = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
     apply(
@@ -180,6 +212,14 @@ final class BatchIT {
         staging: {uri: "pvc://staging"}
         credentialsSecret: lake
       """;
+
+  private static final String SCALED_LOOKUPS =
+      """
+      serve:
+        resources: {requests: {cpu: 100m}}
+        autoscaling: {minReplicas: 2, maxReplicas: 6}
+      """
+          .indent(2);
 
   private void define(String plural) throws IOException {
     KubernetesClient admin = server.client();
@@ -296,6 +336,39 @@ final class BatchIT {
   private Optional<Deployment> lookup() {
     return Optional.ofNullable(
         client.apps().deployments().inNamespace(namespace()).withName("daily-lookup").get());
+  }
+
+  private Optional<HorizontalPodAutoscaler> autoscaler() {
+    return Optional.ofNullable(
+        client
+            .autoscaling()
+            .v2()
+            .horizontalPodAutoscalers()
+            .inNamespace(namespace())
+            .withName("daily-lookup")
+            .get());
+  }
+
+  /** As the autoscaler does it: by the scale subresource. */
+  private void scaleLookups(int replicas) {
+    var deployment = client.apps().deployments().inNamespace(namespace()).withName("daily-lookup");
+    Scale scale = deployment.scale((Scale) null);
+    scale.getSpec().setReplicas(replicas);
+    deployment.scale(scale);
+  }
+
+  private List<String> lookupVariables() {
+    return lookup().orElseThrow().getSpec().getTemplate().getSpec().getContainers().stream()
+        .flatMap(container -> container.getEnv().stream())
+        .map(EnvVar::getName)
+        .toList();
+  }
+
+  private List<String> ownersOfReplicas() {
+    return lookup().orElseThrow().getMetadata().getManagedFields().stream()
+        .filter(Replicas::setsReplicas)
+        .map(ManagedFieldsEntry::getManager)
+        .toList();
   }
 
   private BatchScoringStatus status(String name) {

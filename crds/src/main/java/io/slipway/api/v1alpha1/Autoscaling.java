@@ -27,6 +27,16 @@ public record Autoscaling(
             "The share of the CPU that pods request which they are to use, in per cent; resources.requests.cpu must be set.")
         int targetCPUUtilizationPercentage) {
 
+  /** What else must be said where {@code autoscaling} is, as CEL on the object that it is in. */
+  static final String RULE =
+      "!has(self.autoscaling) || (has(self.resources) && has(self.resources.requests)"
+          + " && 'cpu' in self.resources.requests"
+          + " && quantity(string(self.resources.requests['cpu'])).isGreaterThan(quantity('0')))";
+
+  /** What is said where it is not. */
+  static final String SENTENCE =
+      "set resources.requests.cpu, like 500m: autoscaling goes by how much of it the pods use";
+
   /** Fills in the defaults that the CRD documents, for a document that never met an API server. */
   public Autoscaling {
     minReplicas = minReplicas == 0 ? 1 : minReplicas;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "(self.onStale == 'FallbackOnline') == has(self.fallbackUrl)",
     message = "give fallbackUrl with onStale FallbackOnline, and only then")
+@ValidationRule(value = Autoscaling.RULE, message = Autoscaling.SENTENCE)
 public record BatchServe(
     @Default("2") @Min(1) @Max(100) @JsonPropertyDescription("How many pods answer look-ups.")
         int replicas,
@@ -59,12 +60,22 @@ public record BatchServe(
     @Nullable
         @JsonPropertyDescription(
             "What else the pods need. The rest of them, their security above all, is Slipway's.")
-        PodTemplate podTemplate) {
+        PodTemplate podTemplate,
+    @Nullable
+        @JsonPropertyDescription(
+            "How many pods answer look-ups, by what they use, in place of replicas. Default:"
+                + " replicas.")
+        Autoscaling autoscaling) {
 
   /** Fills in the defaults that the CRD documents, for a document that never met an API server. */
   public BatchServe {
     replicas = replicas == 0 ? 2 : replicas;
     onStale = onStale == null ? StalePolicy.SERVE : onStale;
+  }
+
+  /** How many ready pods fulfil it: an autoscaler that adds more is no unfinished business. */
+  public int leastReplicas() {
+    return autoscaling == null ? replicas : autoscaling.minReplicas();
   }
 
   /** The pod template, {@link PodTemplate#NONE} where the spec has none. */

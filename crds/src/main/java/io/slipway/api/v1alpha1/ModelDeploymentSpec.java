@@ -33,13 +33,7 @@ import org.jspecify.annotations.Nullable;
             + "has(self.resources.requests) ? self.resources.requests.exists(k, k.startsWith('nvidia.com/')"
             + " || (has(self.gpu) && k == self.gpu.resourceName)) : false].exists(found, found)",
     message = "ask for GPUs with gpu.count and gpu.resourceName, not in resources")
-@ValidationRule(
-    value =
-        "!has(self.autoscaling) || (has(self.resources) && has(self.resources.requests)"
-            + " && 'cpu' in self.resources.requests"
-            + " && quantity(string(self.resources.requests['cpu'])).isGreaterThan(quantity('0')))",
-    message =
-        "set resources.requests.cpu, like 500m: autoscaling goes by how much of it the pods use")
+@ValidationRule(value = Autoscaling.RULE, message = Autoscaling.SENTENCE)
 @ValidationRule(
     value = "has(self.gpu) || !has(self.rollout) || self.rollout.whenScarce != 'Replace'",
     message =

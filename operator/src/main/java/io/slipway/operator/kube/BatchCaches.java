@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -69,6 +70,7 @@ public final class BatchCaches<P extends HasMetadata> implements ObjectLookup {
             .withInformerListLimit(LIST_PAGE)
             .withNamespacesInheritedFromController()
             .withSecondaryToPrimaryMapper(object -> primary(object, label))
+            .withOnUpdateFilter(OwnedCaches::isNews)
             .build(),
         context);
   }
@@ -93,7 +95,8 @@ public final class BatchCaches<P extends HasMetadata> implements ObjectLookup {
         list(OwnedKind.SERVICE_ACCOUNT, ServiceAccount.class, resource),
         list(OwnedKind.DEPLOYMENT, Deployment.class, resource),
         list(OwnedKind.SERVICE, Service.class, resource),
-        list(OwnedKind.POD_DISRUPTION_BUDGET, PodDisruptionBudget.class, resource));
+        list(OwnedKind.POD_DISRUPTION_BUDGET, PodDisruptionBudget.class, resource),
+        list(OwnedKind.HORIZONTAL_POD_AUTOSCALER, HorizontalPodAutoscaler.class, resource));
   }
 
   /** The runs labelled as the schedule's. */

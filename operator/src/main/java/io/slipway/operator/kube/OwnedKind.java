@@ -36,11 +36,26 @@ enum OwnedKind {
 
   /** Those of a BatchScoring. */
   static final Set<OwnedKind> OF_RUNS =
-      EnumSet.of(JOB, POD, CONFIG_MAP, SERVICE_ACCOUNT, DEPLOYMENT, SERVICE, POD_DISRUPTION_BUDGET);
+      EnumSet.of(
+          JOB,
+          POD,
+          CONFIG_MAP,
+          SERVICE_ACCOUNT,
+          DEPLOYMENT,
+          SERVICE,
+          POD_DISRUPTION_BUDGET,
+          HORIZONTAL_POD_AUTOSCALER);
 
   /** Those of a ScheduledBatchScoring. */
   static final Set<OwnedKind> OF_SCHEDULES =
-      EnumSet.of(BATCH_SCORING, POD, SERVICE_ACCOUNT, DEPLOYMENT, SERVICE, POD_DISRUPTION_BUDGET);
+      EnumSet.of(
+          BATCH_SCORING,
+          POD,
+          SERVICE_ACCOUNT,
+          DEPLOYMENT,
+          SERVICE,
+          POD_DISRUPTION_BUDGET,
+          HORIZONTAL_POD_AUTOSCALER);
 
   private final Class<? extends HasMetadata> type;
 

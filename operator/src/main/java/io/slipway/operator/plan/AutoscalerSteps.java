@@ -1,7 +1,6 @@
 package io.slipway.operator.plan;
 
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerCondition;
 import io.slipway.api.v1alpha1.Autoscaling;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.desired.Names;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The autoscaler of the stable revision. While another revision takes callers, its minimum is held
@@ -31,13 +29,6 @@ record AutoscalerSteps(Facts facts, Decision decision) {
    * last minute or so are of when they were not.
    */
   static final Duration AFTERWARDS = Duration.ofMinutes(2);
-
-  /**
-   * Metrics of pods that have just started are not there yet, which the autoscaler says as well.
-   */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  private static final Set<String> VITAL = Set.of("AbleToScale", "ScalingActive");
 
   /** Before traffic moves, so that nobody is scaled down for want of it. */
   List<Step> steps() {
@@ -72,21 +63,7 @@ record AutoscalerSteps(Facts facts, Decision decision) {
 
   /** Why the autoscaler does not set the size, in its own words; empty while it does. */
   Optional<String> problem() {
-    return scaling().autoscaler().filter(live -> live.getStatus() != null).stream()
-        .flatMap(live -> live.getStatus().getConditions().stream())
-        .filter(this::hasFailedForLong)
-        .findFirst()
-        .map(
-            condition ->
-                "the number of pods stays as it is, %s: %s"
-                    .formatted(condition.getReason(), condition.getMessage()));
-  }
-
-  private boolean hasFailedForLong(HorizontalPodAutoscalerCondition condition) {
-    return VITAL.contains(condition.getType())
-        && "False".equals(condition.getStatus())
-        && condition.getLastTransitionTime() != null
-        && isOver(Instant.parse(condition.getLastTransitionTime()), PATIENCE);
+    return scaling().autoscaler().flatMap(live -> PodAutoscaler.problem(live, facts.now()));
   }
 
   private HorizontalPodAutoscaler desired(Autoscaling wanted, RevisionFacts stable) {

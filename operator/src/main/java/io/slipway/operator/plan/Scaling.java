@@ -123,11 +123,7 @@ record Scaling(Facts facts) {
     return autoscaler().map(PodAutoscaler::frozenAt).orElseGet(OptionalInt::empty);
   }
 
-  /**
-   * The same write, without the size where that is the autoscaler's. As long as the autoscaler has
-   * set none, it is ours to keep: left out, it would fall to one pod. It is not written over what
-   * the autoscaler may have done since it was observed.
-   */
+  /** The same write, without the size where that is the autoscaler's. */
   Step sparing(Step.Apply write) {
     if (!(write.object() instanceof Deployment said) || !isScaled(said)) {
       return write;
@@ -136,11 +132,7 @@ record Scaling(Facts facts) {
         facts.observation().owned().deployments().stream()
             .filter(object -> object.getMetadata().getName().equals(said.getMetadata().getName()))
             .findFirst();
-    boolean theirs =
-        live.filter(Replicas::areSetByOthers)
-            .filter(object -> Replicas.of(object).equals(Replicas.of(said)))
-            .isPresent();
-    return new Step.Apply(theirs ? Replicas.unsaid(said) : said, Preconditions.of(live));
+    return AutoscaledWrite.of(said, live);
   }
 
   private boolean isScaled(Deployment deployment) {

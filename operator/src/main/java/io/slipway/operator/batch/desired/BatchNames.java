@@ -37,7 +37,7 @@ public final class BatchNames {
     return Names.distinct(batch, "-activate-" + setId);
   }
 
-  /** The Deployment, the Service and the PodDisruptionBudget of look-ups. */
+  /** The Deployment, the Service, the PodDisruptionBudget and the autoscaler of look-ups. */
   public static String lookup(String owner) {
     return owner + "-lookup";
   }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.slipway.api.v1alpha1.BatchOutput;
@@ -18,9 +19,11 @@ import io.slipway.api.v1alpha1.DurationText;
 import io.slipway.api.v1alpha1.StalePolicy;
 import io.slipway.api.v1alpha1.StorageUri;
 import io.slipway.operator.batch.observe.BatchSettings;
+import io.slipway.operator.desired.PodAutoscaler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The service that looks predictions up.
@@ -39,13 +42,12 @@ public record LookupObjects(
   private static final int HTTP = 8080;
   private static final int OPERATIONS = 9090;
 
-  /** All of them, in the order in which they are applied. */
-  public List<HasMetadata> all() {
+  /** All of them but the Deployment and its autoscaler, in the order in which they are applied. */
+  public List<HasMetadata> fixed() {
     List<HasMetadata> objects = new ArrayList<>();
     BatchPod.account(owner, serve.podTemplateOrNone()).ifPresent(objects::add);
     objects.add(service());
     objects.add(budget());
-    objects.add(deployment());
     return objects;
   }
 
@@ -54,11 +56,16 @@ public record LookupObjects(
     return "http://%s.%s.svc".formatted(name(), owner.resource().getMetadata().getNamespace());
   }
 
-  private Deployment deployment() {
+  /**
+   * The pods.
+   *
+   * @param replicas how many
+   */
+  public Deployment deployment(int replicas) {
     return new DeploymentBuilder()
         .withMetadata(owner.metadata(name(), labels()))
         .withNewSpec()
-        .withReplicas(serve.replicas())
+        .withReplicas(replicas)
         .withRevisionHistoryLimit(2)
         .withNewSelector()
         .withMatchLabels(labels())
@@ -72,6 +79,15 @@ public record LookupObjects(
         .withTemplate(pod().template(container(), null, settings.group()))
         .endSpec()
         .build();
+  }
+
+  /** What sets how many pods there are; empty where the spec has a fixed number. */
+  public Optional<HorizontalPodAutoscaler> autoscaler() {
+    return Optional.ofNullable(serve.autoscaling())
+        .map(
+            wanted ->
+                PodAutoscaler.desired(
+                    owner.metadata(name(), labels()), wanted, name(), wanted.minReplicas()));
   }
 
   private Service service() {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Collection;
@@ -23,15 +24,17 @@ public record RunObjects(
     List<ServiceAccount> serviceAccounts,
     List<Deployment> deployments,
     List<Service> services,
-    List<PodDisruptionBudget> budgets) {
+    List<PodDisruptionBudget> budgets,
+    List<HorizontalPodAutoscaler> autoscalers) {
 
   /** Nothing yet: a resource that was just created. */
   public static final RunObjects NONE =
-      new RunObjects(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+      new RunObjects(
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   /** All but the pods, which are their Jobs' and Deployments'. */
   public Stream<HasMetadata> all() {
-    return Stream.of(jobs, configMaps, serviceAccounts, deployments, services, budgets)
+    return Stream.of(jobs, configMaps, serviceAccounts, deployments, services, budgets, autoscalers)
         .flatMap(Collection::stream);
   }
 
@@ -43,5 +46,6 @@ public record RunObjects(
     deployments = List.copyOf(deployments);
     services = List.copyOf(services);
     budgets = List.copyOf(budgets);
+    autoscalers = List.copyOf(autoscalers);
   }
 }

@@ -21,9 +21,9 @@ import io.slipway.operator.batch.status.Standing.Availability;
 import io.slipway.operator.batch.status.Standing.State;
 import io.slipway.operator.batch.status.Why;
 import io.slipway.operator.desired.Labels;
-import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.plan.Diagnosis;
 import io.slipway.operator.plan.Step;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -76,18 +76,31 @@ public record Lookups(
       return List.of();
     }
     if (wanted.isEmpty()) {
-      return Stream.of(owned.deployments(), owned.services(), owned.budgets())
+      return Stream.of(owned.autoscalers(), owned.deployments(), owned.services(), owned.budgets())
           .flatMap(Collection::stream)
           .filter(object -> object.getMetadata().getName().equals(name()))
           .filter(owner::controls)
-          .map(Lookups::delete)
+          .map(LookupSize::delete)
           .toList();
     }
-    return wanted.get().settings().image().isEmpty()
-        ? List.of()
-        : wanted.get().all().stream()
-            .<Step>map(object -> new Step.Apply(object, new Step.Precondition.AbsentOrOurs()))
-            .toList();
+    LookupObjects objects = wanted.get();
+    if (objects.settings().image().isEmpty()) {
+      return List.of();
+    }
+    return Stream.concat(
+            objects.fixed().stream().map(LookupSize::apply),
+            size().stream().flatMap(LookupSize::steps))
+        .toList();
+  }
+
+  private Optional<LookupSize> size() {
+    return wanted.map(
+        objects -> new LookupSize(objects, live(owned.deployments()), live(owned.autoscalers())));
+  }
+
+  /** When to look again though nothing happens. */
+  Optional<Duration> lookAgain() {
+    return size().flatMap(size -> size.problemIn(diagnosis.now()));
   }
 
   /** What is told of it. */
@@ -100,9 +113,23 @@ public record Lookups(
     if (wanted.isEmpty()) {
       return standing;
     }
-    boolean isShort = standing.state() == State.READY && ready() < wanted.get().serve().replicas();
-    return (isShort ? unready() : standing)
+    boolean isShort = standing.state() == State.READY && ready() < promised();
+    return (isShort ? unready() : noted(standing))
         .serving(ready() > 0 ? Availability.ANSWERED : Availability.UNANSWERED);
+  }
+
+  /** What is worth knowing though all is as it should be. */
+  private Standing noted(Standing standing) {
+    return standing.state() == State.READY
+        ? size()
+            .flatMap(size -> size.problem(diagnosis.now()))
+            .map(problem -> standing.noting("look-ups: " + problem))
+            .orElse(standing)
+        : standing;
+  }
+
+  private int promised() {
+    return wanted.orElseThrow().serve().leastReplicas();
   }
 
   /** Pods are missing, and why where that is known. */
@@ -129,7 +156,7 @@ public record Lookups(
                     Why.of(
                         BatchReason.DEPLOYING_LOOKUP,
                         "%d of %d pods that look predictions up are ready"
-                            .formatted(ready(), wanted.get().serve().replicas()))));
+                            .formatted(ready(), promised()))));
   }
 
   private static boolean isReady(Pod pod) {
@@ -139,22 +166,20 @@ public record Lookups(
   }
 
   private int ready() {
-    return owned.deployments().stream()
-        .filter(it -> it.getMetadata().getName().equals(name()))
+    return live(owned.deployments()).map(Lookups::ready).orElse(0);
+  }
+
+  private <T extends HasMetadata> Optional<T> live(List<T> objects) {
+    return objects.stream()
+        .filter(object -> object.getMetadata().getName().equals(name()))
         .filter(owner::controls)
-        .map(Lookups::ready)
-        .findFirst()
-        .orElse(0);
+        .findFirst();
   }
 
   private static int ready(Deployment deployment) {
     Integer ready =
         deployment.getStatus() == null ? null : deployment.getStatus().getReadyReplicas();
     return ready == null ? 0 : ready;
-  }
-
-  private static Step delete(HasMetadata object) {
-    return new Step.Delete(ObjectKey.of(object), object.getMetadata().getUid(), Optional.empty());
   }
 
   private String name() {

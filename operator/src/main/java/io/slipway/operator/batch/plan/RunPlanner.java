@@ -51,7 +51,11 @@ public final class RunPlanner {
         steps,
         isNews ? Optional.of(status) : Optional.empty(),
         RunEvents.between(Optional.ofNullable(run.getStatus()), status),
-        Stream.concat(life.stream(), isUnfinished ? Stream.of(LOOK_AGAIN) : Stream.empty())
+        Stream.of(
+                life,
+                lookups.lookAgain(),
+                isUnfinished ? Optional.of(LOOK_AGAIN) : Optional.<Duration>empty())
+            .flatMap(Optional::stream)
             .min(Comparator.naturalOrder()));
   }
 

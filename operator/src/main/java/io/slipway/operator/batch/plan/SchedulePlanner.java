@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What to do for a schedule, with a CronJob's semantics. */
@@ -90,7 +91,9 @@ public final class SchedulePlanner {
         steps,
         before().filter(status::equals).isPresent() ? Optional.empty() : Optional.of(status),
         events,
-        next.map(time -> Duration.between(observation.now(), time)));
+        Stream.of(next.map(time -> Duration.between(observation.now(), time)), lookups.lookAgain())
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder()));
   }
 
   /**

@@ -35,6 +35,12 @@ public record Standing(
     return new Standing(state, why, Optional.of(cause), available);
   }
 
+  /** The same, with something that is worth knowing besides. */
+  public Standing noting(String note) {
+    return new Standing(
+        state, new Why(why.reason(), why.message() + "; " + note), paused, available);
+  }
+
   /** The same with a service of look-ups. */
   public Standing serving(Availability lookups) {
     return new Standing(state, why, paused, Optional.of(lookups));

@@ -2,12 +2,14 @@ package io.slipway.operator.batch.plan;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
@@ -23,6 +25,7 @@ import io.slipway.operator.batch.observe.ModelAnswer;
 import io.slipway.operator.batch.observe.ModelCredentials;
 import io.slipway.operator.batch.observe.RunObjects;
 import io.slipway.operator.batch.observe.RunObservation;
+import io.slipway.operator.desired.Replicas;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.observe.Refusal;
 import io.slipway.operator.plan.Plan;
@@ -313,7 +316,7 @@ final class ToyRun {
 
   private static boolean changesNothing(Step step) {
     return step instanceof Step.Apply apply
-        && apply.precondition() instanceof Step.Precondition.AbsentOrOurs;
+        && !(apply.precondition() instanceof Step.Precondition.Absent);
   }
 
   void carryOut(Step step) {
@@ -349,8 +352,41 @@ final class ToyRun {
     copy.getMetadata().setUid(known == null ? "uid-" + uids++ : known.getMetadata().getUid());
     if (known instanceof Deployment before && copy instanceof Deployment after) {
       after.setStatus(before.getStatus());
+      keepSize(before, after);
+    }
+    if (known instanceof HorizontalPodAutoscaler before
+        && copy instanceof HorizontalPodAutoscaler after) {
+      after.setStatus(before.getStatus());
     }
     objects.put(key, copy);
+  }
+
+  /** A size that is not said stays with whom it belongs to; without anybody it is one pod. */
+  private static void keepSize(Deployment before, Deployment after) {
+    Integer said = after.getSpec().getReplicas();
+    boolean theirs = Replicas.areSetByOthers(before);
+    if (said == null) {
+      after.getSpec().setReplicas(theirs ? before.getSpec().getReplicas() : 1);
+    }
+    if (said == null || said.equals(before.getSpec().getReplicas())) {
+      after.getMetadata().setManagedFields(before.getMetadata().getManagedFields());
+    }
+  }
+
+  /** As an autoscaler does it. */
+  void scales(String deployment, int replicas) {
+    Deployment live = the(Deployment.class, deployment);
+    live.getSpec().setReplicas(replicas);
+    live.getMetadata()
+        .setManagedFields(
+            List.of(
+                new ManagedFieldsEntryBuilder()
+                    .withManager("kube-controller-manager")
+                    .withSubresource("scale")
+                    .withNewFieldsV1()
+                    .addToAdditionalProperties("f:spec", Map.of("f:replicas", Map.of()))
+                    .endFieldsV1()
+                    .build()));
   }
 
   // What is to be seen.
@@ -407,7 +443,8 @@ final class ToyRun {
         all(ServiceAccount.class),
         all(Deployment.class),
         all(Service.class),
-        all(PodDisruptionBudget.class));
+        all(PodDisruptionBudget.class),
+        all(HorizontalPodAutoscaler.class));
   }
 
   private <T extends HasMetadata> List<T> all(Class<T> type) {
