@@ -7,7 +7,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.slipway.batch.lookup.Lookup;
 import io.slipway.batch.lookup.http.Refusal.Reason;
 import io.slipway.batch.lookup.pages.PageFile;
@@ -33,7 +32,7 @@ public final class LookupServer implements AutoCloseable {
   private static final String INERT = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
   private final Gate gate;
-  private final MeterRegistry meters;
+  private final LookupMeters meters;
   private final List<Route> routes;
   private final ApiPort port;
 
@@ -47,9 +46,9 @@ public final class LookupServer implements AutoCloseable {
       int port, int mostKeys, Duration cacheAtMost, Duration grace, Clock clock) {}
 
   private LookupServer(
-      Lookup lookup, Warehouse warehouse, Gate gate, MeterRegistry meters, Settings settings) {
+      Lookup lookup, Warehouse warehouse, Gate gate, MeterRegistry registry, Settings settings) {
     this.gate = gate;
-    this.meters = meters;
+    this.meters = new LookupMeters(registry);
     this.routes = new PredictionRoutes(lookup, warehouse, gate, meters, settings).all();
     this.port =
         new ApiPort(
@@ -59,8 +58,8 @@ public final class LookupServer implements AutoCloseable {
 
   /** Listens. */
   public static LookupServer start(
-      Lookup lookup, Warehouse warehouse, Gate gate, MeterRegistry meters, Settings settings) {
-    LookupServer server = new LookupServer(lookup, warehouse, gate, meters, settings);
+      Lookup lookup, Warehouse warehouse, Gate gate, MeterRegistry registry, Settings settings) {
+    LookupServer server = new LookupServer(lookup, warehouse, gate, registry, settings);
     server.port.listen();
     return server;
   }
@@ -86,14 +85,7 @@ public final class LookupServer implements AutoCloseable {
   private void serve(Route route, Context ctx) {
     long start = System.nanoTime();
     port.answer(() -> write(ctx, answer(route, ctx)));
-    Timer.builder("slipway.lookup.requests")
-        .description("Requests, and how long they took")
-        .tag("method", route.method().name())
-        .tag("route", route.path())
-        .tag("status", Integer.toString(ctx.status().getCode()))
-        .publishPercentileHistogram()
-        .register(meters)
-        .record(Duration.ofNanos(System.nanoTime() - start));
+    meters.answered(route, ctx.status().getCode(), Duration.ofNanos(System.nanoTime() - start));
   }
 
   private Reply answer(Route route, Context ctx) {
@@ -176,9 +168,11 @@ public final class LookupServer implements AutoCloseable {
   }
 
   private static boolean isKnown(Context ctx, String tag) {
-    return Arrays.stream(Optional.ofNullable(ctx.header("If-None-Match")).orElse("").split(","))
-        .map(part -> part.strip().replaceFirst("^W/", ""))
-        .anyMatch(tag::equals);
+    String known = ctx.header("If-None-Match");
+    return known != null
+        && Arrays.stream(known.split(","))
+            .map(part -> part.strip().replaceFirst("^W/", ""))
+            .anyMatch(tag::equals);
   }
 
   /** No such path, or another method on it. */

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.slipway.batch.lookup.Found;
 import io.slipway.batch.lookup.Freshness.OnStale;
 import io.slipway.batch.lookup.Lookup;
@@ -37,14 +35,14 @@ final class PredictionRoutes {
   private final Lookup lookup;
   private final Warehouse warehouse;
   private final Gate gate;
-  private final MeterRegistry meters;
+  private final LookupMeters meters;
   private final LookupServer.Settings settings;
 
   PredictionRoutes(
       Lookup lookup,
       Warehouse warehouse,
       Gate gate,
-      MeterRegistry meters,
+      LookupMeters meters,
       LookupServer.Settings settings) {
     this.lookup = lookup;
     this.warehouse = warehouse;
@@ -133,15 +131,7 @@ final class PredictionRoutes {
                         "predictions/" + question.set(),
                         "nothing was published under this name",
                         "see that it is written as its BatchScoring or loader has it"));
-    found
-        .results()
-        .forEach(
-            result ->
-                Counter.builder("slipway.lookup.keys")
-                    .description("Keys that were looked up, by what there was of them")
-                    .tag("status", result.status().name())
-                    .register(meters)
-                    .increment());
+    meters.lookedUp(found.results());
     return found;
   }
 
@@ -162,10 +152,7 @@ final class PredictionRoutes {
           case PRESENT, ERROR, COMPUTED -> 200;
         };
     // What an answer says changes when it grows old, not with the set version alone.
-    String tag =
-        status == Status.STALE
-            ? "\"%d-stale\"".formatted(found.version().setId())
-            : "\"%d\"".formatted(found.version().setId());
+    String tag = "\"" + found.version().setId() + (status == Status.STALE ? "-stale\"" : "\"");
     return new Reply(code, Views.one(found), Optional.of(tag), headers(found, status));
   }
 
@@ -190,8 +177,7 @@ final class PredictionRoutes {
         "Cache-Control",
         status == Status.STALE || status == Status.COMPUTED
             ? "no-cache"
-            : "%s, max-age=%d"
-                .formatted(gate.isOpen() ? "public" : "private", age + left.toSeconds()));
+            : (gate.isOpen() ? "public" : "private") + ", max-age=" + (age + left.toSeconds()));
     return headers;
   }
 

@@ -31,19 +31,22 @@ final class Reading {
   Optional<Answer> find(SetName set, Collection<String> keys) {
     // The pointer is looked up twice in what is one state of the database: once for what is said of
     // the set version, and once in a form that lets the other partitions be left alone.
+    String pointers = names.pointers();
+    // Put together plainly: a formatter would read the same pattern at every look-up.
     String sql =
-        """
-        SELECT %s, p.* FROM %s s JOIN %s v ON v.set_id = s.current_set_id
-        LEFT JOIN %s p ON p.set_id = (SELECT current_set_id FROM %s WHERE set_name = ?) AND p.%s = ANY (?)
-        WHERE s.set_name = ?
-        """
-            .formatted(
-                VersionRow.COLUMNS,
-                names.pointers(),
-                names.versions(),
-                names.table(set),
-                names.pointers(),
-                Output.KEY);
+        "SELECT "
+            + VersionRow.COLUMNS
+            + ", p.* FROM "
+            + pointers
+            + " s JOIN "
+            + names.versions()
+            + " v ON v.set_id = s.current_set_id LEFT JOIN "
+            + names.table(set)
+            + " p ON p.set_id = (SELECT current_set_id FROM "
+            + pointers
+            + " WHERE set_name = ?) AND p."
+            + Output.KEY
+            + " = ANY (?) WHERE s.set_name = ?";
     // No row of a key that PostgreSQL cannot keep is there.
     String[] wanted =
         keys.stream().filter(key -> key.indexOf('\0') < 0).distinct().toArray(String[]::new);
