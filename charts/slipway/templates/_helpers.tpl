@@ -83,6 +83,10 @@ Kept equal to the table in RightsTest.
 - apiGroups: [batch]
   resources: [jobs]
   verbs: [get, list, watch, create, patch, delete]
+# What runs with engine.spark.submit: SparkApplication give to another operator; it is listed, and never changed.
+- apiGroups: [sparkoperator.k8s.io, spark.apache.org]
+  resources: [sparkapplications]
+  verbs: [get, list, create, delete]
 - apiGroups: [apps]
   resources: [controllerrevisions, deployments]
   verbs: [get, list, watch, create, patch, delete]

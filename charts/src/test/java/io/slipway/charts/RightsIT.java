@@ -31,6 +31,9 @@ final class RightsIT {
           rights("slipway.io/scheduledbatchscorings/status", List.of("patch")),
           rights("slipway.io/scheduledbatchscorings/finalizers", List.of("update")),
           rights("batch/jobs", ALL),
+          rights(
+              "sparkoperator.k8s.io/sparkapplications", List.of("get", "list", "create", "delete")),
+          rights("spark.apache.org/sparkapplications", List.of("get", "list", "create", "delete")),
           rights("apps/controllerrevisions", ALL),
           rights("apps/deployments", ALL),
           rights("/configmaps", ALL),

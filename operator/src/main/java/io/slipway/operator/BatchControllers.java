@@ -20,6 +20,7 @@ import io.slipway.operator.kube.ModelAnswers;
 import io.slipway.operator.kube.MountEvents;
 import io.slipway.operator.kube.ObjectLookup;
 import io.slipway.operator.kube.Sessions;
+import io.slipway.operator.kube.SparkLookup;
 import io.slipway.operator.kube.StatusWriter;
 import io.slipway.operator.kube.Writes;
 import io.slipway.operator.leader.Leadership;
@@ -147,6 +148,7 @@ final class BatchControllers implements AutoCloseable {
     return new BatchObserver(
         writes,
         new MountEvents(client, clock),
+        new SparkLookup(client),
         new BatchSettings(
             config.batchImage(),
             config.sparkImage(),

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 final class OperatorUnderTest implements AutoCloseable {
 
   static final String BATCH_IMAGE = "example.org/slipway-batch:1";
+  static final String SPARK_IMAGE = "example.org/slipway-spark:1";
   static final String RUNTIME_IMAGE = "example.org/slipway-runtime:1";
 
   private static final OperatorSettings.Timing QUICK =
@@ -143,7 +144,7 @@ final class OperatorUnderTest implements AutoCloseable {
         Optional.empty(),
         registry,
         BATCH_IMAGE,
-        "",
+        SPARK_IMAGE,
         OptionalLong.empty(),
         new OperatorSettings(
             runtimeImage, "example.org/slipway-runtime-cuda:1", "cluster.local", 10, "", QUICK));

@@ -121,6 +121,12 @@ public record BatchEngine(
     return spark == null ? BatchSpark.DEFAULT : spark;
   }
 
+  /** Whether an operator of Spark is given the splits, in place of a Job. */
+  public boolean asksSparkOperator() {
+    return type == BatchEngineType.SPARK
+        && sparkOrDefault().submit() == BatchSparkSubmit.SPARK_APPLICATION;
+  }
+
   /** The pod template, {@link PodTemplate#NONE} where the spec has none. */
   public PodTemplate podTemplateOrNone() {
     return podTemplate == null ? PodTemplate.NONE : podTemplate;

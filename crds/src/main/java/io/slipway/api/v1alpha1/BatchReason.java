@@ -41,6 +41,21 @@ public enum BatchReason {
       "ImageNotConfigured",
       "The operator was not told the image of batch pods or of Spark's; set the chart value"
           + " images.batch or images.spark, as the message says."),
+  SPARK_OPERATOR_MISSING(
+      "SparkOperatorMissing",
+      "engine.spark.submit is SparkApplication, and no operator of Spark takes it: none is installed,"
+          + " none watches the namespace, or Slipway's operator may not write such resources; the"
+          + " message says which."),
+  SUBMISSION_FAILED(
+      "SubmissionFailed",
+      "The operator of Spark could not start the driver; the message has its words."),
+  RIGHTS_MISSING(
+      "RightsMissing",
+      "The account of a driver of Spark may not do what it must; give it the rights in the message."),
+  EXECUTORS_REFUSED(
+      "ExecutorsRefused",
+      "A driver of Spark could not make executors, or they all ended before they began; the"
+          + " message says where to look."),
   VALIDATION_FAILED(
       "ValidationFailed",
       "The set breaks a rule of spec.validation, so readers do not see it; the message has the"

@@ -14,6 +14,12 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record BatchSpark(
+    @Default("Job")
+        @JsonPropertyDescription(
+            "Who starts the driver. Job: Slipway, as the pod of a Job. SparkApplication: an operator"
+                + " of Spark that the cluster has, from Kubeflow (sparkoperator.k8s.io/v1beta2) or"
+                + " Apache (spark.apache.org/v1); where both are there, Kubeflow's.")
+        BatchSparkSubmit submit,
     @Default("2")
         @Min(1)
         @Max(1000)
@@ -59,12 +65,13 @@ public record BatchSpark(
 
   /** Where the spec says nothing. */
   public static final BatchSpark DEFAULT =
-      new BatchSpark(0, 0, DEFAULT_MEMORY, DEFAULT_MEMORY, Map.of());
+      new BatchSpark(BatchSparkSubmit.JOB, 0, 0, DEFAULT_MEMORY, DEFAULT_MEMORY, Map.of());
 
   private static final int EXECUTORS = 2;
 
   /** Fills in the defaults that the CRD documents, for a document that never met an API server. */
   public BatchSpark {
+    submit = submit == null ? BatchSparkSubmit.JOB : submit;
     executors = executors == 0 ? EXECUTORS : executors;
     executorCores = executorCores == 0 ? 1 : executorCores;
     executorMemory = executorMemory == null ? DEFAULT_MEMORY : executorMemory;

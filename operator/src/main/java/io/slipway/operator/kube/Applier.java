@@ -5,6 +5,7 @@ import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.slipway.operator.desired.Labels;
@@ -65,6 +66,8 @@ public final class Applier {
       case Step.AnnotatePod annotate -> annotated(annotate, resource, session);
       case Step.LabelPod label -> labelled(label, resource, session);
       case Step.SuspendJob suspend -> suspended(suspend, resource, session);
+      case Step.Submit(var object) -> submitted(object, resource, session);
+      case Step.Withdraw(var object) -> withdrawn(object, session);
       case Step.PushTraffic push -> {
         fence.check();
         pods.push(push.document(), push.pods());
@@ -174,6 +177,39 @@ public final class Applier {
       return Outcome.DONE;
     } catch (KubernetesClientException e) {
       return e.getCode() == HTTP_NOT_FOUND ? Outcome.CONFLICT : failed(step.job(), e, session);
+    }
+  }
+
+  /** No watch shows it, so that none has to be waited for: the next look asks the API server. */
+  private Outcome submitted(
+      GenericKubernetesResource object, HasMetadata resource, Session session) {
+    ObjectKey key = ObjectKey.of(object);
+    try {
+      writes.submit(object);
+      log.atInfo().addKeyValue("object", key).log("Submitted {}", key);
+      return Outcome.DONE;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HTTP_NOT_FOUND) {
+        return Outcome.CONFLICT;
+      }
+      if (e.getCode() == HTTP_CONFLICT) {
+        Optional<GenericKubernetesResource> live = writes.readForeign(object);
+        if (live.filter(other -> !Ownership.controls(resource, other)).isPresent()) {
+          return refused(nameTaken(key, live.get(), resource), session);
+        }
+      }
+      return failed(key, e, session);
+    }
+  }
+
+  private Outcome withdrawn(GenericKubernetesResource object, Session session) {
+    ObjectKey key = ObjectKey.of(object);
+    try {
+      writes.withdraw(object);
+      log.atInfo().addKeyValue("object", key).log("Withdrew {}", key);
+      return Outcome.DONE;
+    } catch (KubernetesClientException e) {
+      return failed(key, e, session);
     }
   }
 

@@ -17,13 +17,19 @@ public final class BatchObserver {
 
   private final Writes writes;
   private final MountEvents mountEvents;
+  private final SparkLookup spark;
   private final BatchSettings settings;
   private final Clock clock;
 
   public BatchObserver(
-      Writes writes, MountEvents mountEvents, BatchSettings settings, Clock clock) {
+      Writes writes,
+      MountEvents mountEvents,
+      SparkLookup spark,
+      BatchSettings settings,
+      Clock clock) {
     this.writes = writes;
     this.mountEvents = mountEvents;
+    this.spark = spark;
     this.settings = settings;
     this.clock = clock;
   }
@@ -42,6 +48,7 @@ public final class BatchObserver {
             run,
             owned,
             mountEvents.of(owned.pods(), session),
+            spark.of(run),
             isPinned(run, owned) ? new ModelAnswer.Unheard() : models.of(run),
             session.refusals()));
   }
@@ -62,12 +69,15 @@ public final class BatchObserver {
   }
 
   private static boolean isPinned(BatchScoring run, RunObjects owned) {
-    boolean isFinished = run.getStatus() != null && run.getStatus().finishedAt() != null;
     String document = BatchNames.run(run.getMetadata().getName());
-    return isFinished
+    return isFinished(run)
         || run.getSpec().suspend()
         || owned.configMaps().stream()
             .filter(Owner.of(run)::controls)
             .anyMatch(map -> map.getMetadata().getName().equals(document));
+  }
+
+  static boolean isFinished(BatchScoring run) {
+    return run.getStatus() != null && run.getStatus().finishedAt() != null;
   }
 }

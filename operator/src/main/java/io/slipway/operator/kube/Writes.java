@@ -5,10 +5,13 @@ import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.slipway.operator.desired.Ownership;
@@ -23,8 +26,8 @@ import java.util.function.Supplier;
 
 /**
  * The writes that the operator makes at the API server, each counted. All of them are server-side
- * applies by one field manager, or deletions with preconditions, and none is made without the
- * lease.
+ * applies by one field manager, or deletions with preconditions, but for what is given to another
+ * operator, which is created once; none is made without the lease.
  */
 public final class Writes {
 
@@ -161,6 +164,42 @@ public final class Writes {
                 .patch(merge, patch));
   }
 
+  /**
+   * Creates an object of another operator's kind, whose fields that operator fills in: it is never
+   * applied. A definition that does not know a field refuses it, where it would otherwise drop the
+   * field, and with it what a run needs.
+   *
+   * @throws KubernetesClientException 409 when there is one of the name, 404 when the kind is gone
+   */
+  void submit(GenericKubernetesResource object) {
+    counted(
+        "create",
+        object.getKind(),
+        () -> foreign(object).fieldValidation(FieldValidateable.Validation.STRICT).create());
+  }
+
+  /** The object of the same name as the API server has it. */
+  Optional<GenericKubernetesResource> readForeign(GenericKubernetesResource object) {
+    return Optional.ofNullable(foreign(object).get());
+  }
+
+  /**
+   * Deletes that very object; one that is gone is as good.
+   *
+   * @throws KubernetesClientException 409 when another has the name
+   */
+  void withdraw(GenericKubernetesResource object) {
+    delete(
+        object.getKind(), SparkKind.path(object), object.getMetadata().getUid(), Optional.empty());
+  }
+
+  private Resource<GenericKubernetesResource> foreign(GenericKubernetesResource object) {
+    return client
+        .genericKubernetesResources(SparkKind.of(object.getApiVersion()))
+        .inNamespace(object.getMetadata().getNamespace())
+        .resource(object);
+  }
+
   private HasMetadata apply(HasMetadata object, Conflicts conflicts) {
     return counted(
         "apply", object.getKind(), () -> client.resource(object).patch(patch(conflicts)));
@@ -184,6 +223,11 @@ public final class Writes {
    * @throws KubernetesClientException 409 when another object has the name, or it changed
    */
   void delete(ObjectKey key, String namespace, String uid, Optional<String> resourceVersion) {
+    delete(
+        key.kind(), OwnedKind.named(key.kind()).path(namespace, key.name()), uid, resourceVersion);
+  }
+
+  private void delete(String kind, String path, String uid, Optional<String> resourceVersion) {
     var options =
         new DeleteOptionsBuilder()
             .withApiVersion("v1")
@@ -191,10 +235,9 @@ public final class Writes {
             .withPropagationPolicy("Background")
             .withNewPreconditions(resourceVersion.orElse(null), uid)
             .build();
-    String path = OwnedKind.named(key.kind()).path(namespace, key.name());
     counted(
         "delete",
-        key.kind(),
+        kind,
         () -> {
           try {
             return client.raw(path, "DELETE", options);

@@ -57,6 +57,8 @@ record AutoscalerSteps(Facts facts, Decision decision) {
       case Step.AnnotatePod annotate -> scaling().wanted() != null;
       case Step.LabelPod label -> false;
       case Step.SuspendJob suspend -> false;
+      case Step.Submit submit -> false;
+      case Step.Withdraw withdraw -> false;
       case Step.Delete delete -> false;
     };
   }

@@ -1,5 +1,6 @@
 package io.slipway.operator.plan;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.slipway.operator.document.SignedDocument;
 import io.slipway.operator.observe.ObjectKey;
@@ -52,6 +53,25 @@ public sealed interface Step {
 
   /** Set a label of a pod; a pod that is gone is no failure of the plan. */
   record LabelPod(PodAddress pod, String key, String value) implements Step {}
+
+  /**
+   * Create an object of another operator's kind. It is never changed afterwards: what somebody else
+   * fills in of it stays.
+   */
+  record Submit(GenericKubernetesResource object) implements Step {
+    @Override
+    public String toString() {
+      return "Submit " + ObjectKey.of(object);
+    }
+  }
+
+  /** Delete an object of another operator's kind, with its dependents in the background. */
+  record Withdraw(GenericKubernetesResource object) implements Step {
+    @Override
+    public String toString() {
+      return "Withdraw " + ObjectKey.of(object);
+    }
+  }
 
   /** Suspend a Job or let it go on. */
   record SuspendJob(ObjectKey job, String uid, Suspension wanted) implements Step {}

@@ -72,6 +72,8 @@ final class Invariants {
       }
       case Step.AnnotatePod annotate -> {}
       case Step.SuspendJob suspend -> throw new AssertionError("a Job of a ModelDeployment");
+      case Step.Submit submit -> throw new AssertionError("Spark of a ModelDeployment");
+      case Step.Withdraw withdraw -> throw new AssertionError("Spark of a ModelDeployment");
     }
   }
 

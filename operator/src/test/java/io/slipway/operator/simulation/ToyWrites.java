@@ -91,6 +91,8 @@ record ToyWrites(
       case Step.AnnotatePod annotate -> Optional.empty();
       case Step.LabelPod label -> Optional.empty();
       case Step.SuspendJob suspend -> Optional.of(suspend.job());
+      case Step.Submit(var object) -> Optional.of(ObjectKey.of(object));
+      case Step.Withdraw(var object) -> Optional.of(ObjectKey.of(object));
     };
   }
 
@@ -125,6 +127,8 @@ record ToyWrites(
       }
       case Step.AnnotatePod annotate -> Written.DONE;
       case Step.SuspendJob suspend -> throw new AssertionError("a ModelDeployment has no Jobs");
+      case Step.Submit submit -> throw new AssertionError("a ModelDeployment has no Spark");
+      case Step.Withdraw withdraw -> throw new AssertionError("a ModelDeployment has no Spark");
       case Step.LabelPod label -> {
         invariants.before(label, plan, seen);
         pod(label.pod(), pod -> true).forEach(pod -> pod.entry = label.value().equals("true"));

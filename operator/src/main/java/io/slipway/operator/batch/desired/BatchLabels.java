@@ -13,8 +13,14 @@ public final class BatchLabels {
   /** On pods: what they are for, the first argument of their container. */
   public static final String ROLE = Labels.ROLE;
 
+  /** Of {@link #ROLE}: an executor of Spark. Drivers have the role of score pods. */
+  public static final String EXECUTOR = "executor";
+
   /** Annotation of a Job: the run that it is of. */
   public static final String RUN = "slipway.io/run-id";
+
+  /** Annotation of a SparkApplication: which of its run's submissions it is, from 1. */
+  public static final String SUBMISSION = "slipway.io/submission";
 
   /** Annotation of a run's ConfigMap: the Secret with the credentials of the model's source. */
   static final String CREDENTIALS = "slipway.io/model-credentials";

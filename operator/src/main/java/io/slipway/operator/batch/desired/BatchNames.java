@@ -27,6 +27,16 @@ public final class BatchNames {
     return batch + "-score";
   }
 
+  /**
+   * The SparkApplication that scores the splits. Each submission has a name of its own, so that how
+   * often it was tried is to be seen in the cluster, and none is made twice.
+   *
+   * @param submission from 1
+   */
+  public static String submission(String batch, int submission) {
+    return submission == 1 ? score(batch) : score(batch) + "-" + submission;
+  }
+
   /** The Job that validates and loads the set. */
   public static String publish(String batch) {
     return batch + "-publish";

@@ -2,6 +2,7 @@ package io.slipway.operator.batch.desired;
 
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -15,6 +16,7 @@ import io.slipway.api.v1alpha1.BatchEngineType;
 import io.slipway.api.v1alpha1.BatchScoring;
 import io.slipway.operator.batch.observe.BatchSettings;
 import io.slipway.operator.batch.observe.ModelAnswer;
+import io.slipway.operator.batch.observe.SparkApi;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +34,7 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
   public static final int HOPELESS = 42;
 
   /** From ten seconds on, twice as long each time: about a quarter of an hour. */
-  private static final int TRIES_OF_ONE_POD = 7;
+  public static final int TRIES_OF_ONE_POD = 7;
 
   /** The account that the pods run as. */
   public Optional<ServiceAccount> account() {
@@ -64,6 +66,17 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
             .withMaxFailedIndexes(0)
             .withPodFailurePolicy(failurePolicy("FailIndex"));
     return job(BatchNames.score(name()), runId, spec);
+  }
+
+  /**
+   * Scores the splits by another operator.
+   *
+   * @param runId which the plan came to
+   * @param submission how often it has been tried, with this one
+   */
+  public GenericKubernetesResource application(SparkApi api, String runId, int submission) {
+    return new SparkSubmission(run, new SparkRun(run, model, settings), api, runId)
+        .application(submission);
   }
 
   /** Validates and loads the set, and lets readers see it where nobody is to be asked. */

@@ -31,30 +31,48 @@ import org.jspecify.annotations.Nullable;
  */
 record SparkRun(BatchScoring run, ModelAnswer.Found model, BatchSettings settings) {
 
-  /** The label of executors; drivers have the one of score pods. */
-  static final String EXECUTOR = "executor";
+  /** As Spark calls the containers itself, and Kubeflow's operator wants them in templates. */
+  static final String DRIVER_CONTAINER = "spark-kubernetes-driver";
+
+  static final String EXECUTOR_CONTAINER = "spark-kubernetes-executor";
 
   /** Spark's entry for the options of a JVM is its start script, which the image has not. */
   private static final String JVM_OPTIONS = "JDK_JAVA_OPTIONS";
 
-  private static final long DRIVER_BESIDE_HEAP = 512;
+  static final long DRIVER_BESIDE_HEAP = 512;
 
   /** The driver's pod, which ends when all splits are committed or given up. */
   PodTemplateSpec driver(String runId) {
     BatchPod pod =
         pod(BatchRole.SCORE.argument(), memory(spark().driverMebibytes() + DRIVER_BESIDE_HEAP));
     ContainerBuilder container =
-        container(pod, runId, spark().driverMemory())
+        driver(pod, runId)
             .addToEnv(
-                variable("SLIPWAY_SPLIT_RETRIES", Integer.toString(engine().retriesPerSplit())),
                 field("SLIPWAY_POD_IP", "status.podIP"),
-                field("SLIPWAY_POD_NAME", "metadata.name"),
-                field("SLIPWAY_POD_NAMESPACE", "metadata.namespace"),
                 variable("SLIPWAY_SPARK_CONF", literally(Json.write(conf()))),
                 variable("SLIPWAY_SPARK_EXECUTOR", literally(Json.write(executor(runId)))));
-    return new PodTemplateSpecBuilder(pod.template(container, "Never", settings.group()))
+    return withToken(pod.template(container, "Never", settings.group()));
+  }
+
+  /** What somebody else makes the driver's pod from, who adds its arguments and its memory. */
+  PodTemplateSpec submittedDriver(String runId) {
+    BatchPod pod = pod(BatchRole.SCORE.argument(), null);
+    ContainerBuilder container = driver(pod, runId).withName(DRIVER_CONTAINER).withArgs(List.of());
+    return withToken(pod.template(container, null, settings.group()));
+  }
+
+  private ContainerBuilder driver(BatchPod pod, String runId) {
+    return container(pod, runId, spark().driverMemory())
+        .addToEnv(
+            variable("SLIPWAY_SPLIT_RETRIES", Integer.toString(engine().retriesPerSplit())),
+            field("SLIPWAY_POD_NAME", "metadata.name"),
+            field("SLIPWAY_POD_NAMESPACE", "metadata.namespace"));
+  }
+
+  /** It makes its executors by the account's rights; they have none. */
+  private static PodTemplateSpec withToken(PodTemplateSpec driver) {
+    return new PodTemplateSpecBuilder(driver)
         .editSpec()
-        // It makes its executors by the account's rights; they have none.
         .withAutomountServiceAccountToken(true)
         .endSpec()
         .build();
@@ -62,14 +80,23 @@ record SparkRun(BatchScoring run, ModelAnswer.Found model, BatchSettings setting
 
   /** What Spark makes executors from; it adds their names, resources and last variables. */
   private Pod executor(String runId) {
-    BatchPod pod = pod(EXECUTOR, null);
-    ContainerBuilder container =
-        container(pod, runId, spark().executorMemory()).withArgs(List.of());
-    PodTemplateSpec template = pod.template(container, null, settings.group());
+    PodTemplateSpec template = executor(runId, BatchPod.CONTAINER);
     return new PodBuilder()
         .withMetadata(template.getMetadata())
         .withSpec(template.getSpec())
         .build();
+  }
+
+  /** The same for a driver that somebody else starts. */
+  PodTemplateSpec submittedExecutor(String runId) {
+    return executor(runId, EXECUTOR_CONTAINER);
+  }
+
+  private PodTemplateSpec executor(String runId, String name) {
+    BatchPod pod = pod(BatchLabels.EXECUTOR, null);
+    ContainerBuilder container =
+        container(pod, runId, spark().executorMemory()).withName(name).withArgs(List.of());
+    return pod.template(container, null, settings.group());
   }
 
   private ContainerBuilder container(BatchPod pod, String runId, String heap) {
@@ -102,8 +129,22 @@ record SparkRun(BatchScoring run, ModelAnswer.Found model, BatchSettings setting
         .build();
   }
 
-  /** The properties of Spark: the user's, and over them those without which it would not work. */
+  /** The properties of Spark for a driver that Slipway starts. */
   private Map<String, String> conf() {
+    Map<String, String> conf = sharedConf();
+    conf.put("spark.master", "k8s://https://kubernetes.default.svc");
+    conf.put("spark.submit.deployMode", "client");
+    conf.put("spark.kubernetes.namespace", run.getMetadata().getNamespace());
+    conf.put("spark.kubernetes.container.image", settings.sparkImage());
+    conf.put("spark.kubernetes.executor.podTemplateContainerName", BatchPod.CONTAINER);
+    return conf;
+  }
+
+  /**
+   * The properties of Spark, whoever starts the driver: the user's, and over them those without
+   * which it would not work.
+   */
+  Map<String, String> sharedConf() {
     Map<String, String> conf = new TreeMap<>();
     // Engines and Parquet files have their memory outside the heap.
     conf.put("spark.executor.memoryOverheadFactor", "1.0");
@@ -111,11 +152,6 @@ record SparkRun(BatchScoring run, ModelAnswer.Found model, BatchSettings setting
     conf.put("spark.authenticate", "true");
     conf.putAll(spark().conf());
     conf.put("spark.app.name", run.getMetadata().getName());
-    conf.put("spark.master", "k8s://https://kubernetes.default.svc");
-    conf.put("spark.submit.deployMode", "client");
-    conf.put("spark.kubernetes.namespace", run.getMetadata().getNamespace());
-    conf.put("spark.kubernetes.container.image", settings.sparkImage());
-    conf.put("spark.kubernetes.executor.podTemplateContainerName", BatchPod.CONTAINER);
     conf.put("spark.executor.instances", Integer.toString(spark().executors()));
     conf.put("spark.executor.cores", Integer.toString(spark().executorCores()));
     conf.put("spark.executor.memory", spark().executorMemory());
@@ -145,7 +181,7 @@ record SparkRun(BatchScoring run, ModelAnswer.Found model, BatchSettings setting
         .build();
   }
 
-  private BatchSpark spark() {
+  BatchSpark spark() {
     return engine().sparkOrDefault();
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param resource the BatchScoring as last seen, with its status
  * @param owned the objects labelled as the run's
  * @param mountFailures what the kubelet says of mounts that it cannot find, by the UID of a pod
+ * @param spark what there is of other operators' Spark applications
  * @param model which model the spec means now; asked for only until the run has pinned it
  * @param refusals what the API server refused when the last plan was applied
  */
@@ -23,6 +24,7 @@ public record RunObservation(
     BatchScoring resource,
     RunObjects owned,
     Map<String, String> mountFailures,
+    SparkOperators spark,
     ModelAnswer model,
     List<Refusal> refusals) {
 

@@ -31,7 +31,7 @@ record JobCourse(RunFacts facts) {
 
   /** There is none yet. */
   Course made(Stage stage, RunJobs jobs, Job wanted) {
-    Optional<Why> missing = missingImage();
+    Optional<Why> missing = missing();
     if (missing.isPresent()) {
       return Course.of(stage.phase(), State.STALLED, missing.get(), List.of());
     }
@@ -46,6 +46,10 @@ record JobCourse(RunFacts facts) {
   }
 
   /** One for all Jobs of a run, so that none is planned that cannot be scored. */
+  Optional<Why> missing() {
+    return missingImage().or(() -> new SparkCourse(facts).missing());
+  }
+
   private Optional<Why> missingImage() {
     BatchSettings settings = facts.observation().settings();
     if (settings.image().isEmpty()) {

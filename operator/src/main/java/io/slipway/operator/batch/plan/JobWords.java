@@ -29,15 +29,15 @@ record JobWords(RunFacts facts) {
       return stage.going(
           stage.reason(), "Job %s waits for its queue".formatted(name(job)), List.of());
     }
-    // One that finds no place holds up no other: the run goes on with fewer.
-    if (workers(job).stream().anyMatch(this::isUnderWay)) {
+    List<Pod> pods = facts.pods(job);
+    if (areWorking(pods)) {
       return stage.going(List.of());
     }
-    Optional<Why> waiting = waiting(job).or(() -> podless(job));
+    Optional<Why> waiting = waiting(pods).or(() -> podless(job));
     if (waiting.isPresent()) {
       return Course.of(stage.phase(), State.STALLED, waiting.get(), List.of());
     }
-    if (facts.pods(job).stream().anyMatch(this::isUnderWay)) {
+    if (pods.stream().anyMatch(this::isUnderWay)) {
       return stage.going(List.of());
     }
     return stranded(job)
@@ -55,16 +55,20 @@ record JobWords(RunFacts facts) {
         .orElseGet(() -> stage.going(List.of()));
   }
 
-  /** Who does the work: the executors of Spark where there are some. */
-  private List<Pod> workers(Job job) {
-    List<Pod> executors = facts.executors(job);
-    return executors.isEmpty() ? facts.pods(job) : executors;
+  /**
+   * Whether some of them do the work: the executors of Spark where there are some. One that finds
+   * no place holds up no other, since the run goes on with fewer.
+   */
+  boolean areWorking(List<Pod> pods) {
+    List<Pod> executors = facts.executors(pods);
+    return (executors.isEmpty() ? pods : executors).stream().anyMatch(this::isUnderWay);
   }
 
-  private Optional<Why> waiting(Job job) {
+  /** Why pods, or the executors that they make, do not start. */
+  Optional<Why> waiting(List<Pod> pods) {
     Diagnosis diagnosis =
         new Diagnosis(facts.observation().now(), facts.observation().mountFailures());
-    return Stream.concat(facts.pods(job).stream(), facts.executors(job).stream())
+    return Stream.concat(pods.stream(), facts.executors(pods).stream())
         .filter(pod -> isIn(pod, "Pending"))
         .flatMap(pod -> diagnosis.ofPod(pod).stream())
         .map(Why::of)

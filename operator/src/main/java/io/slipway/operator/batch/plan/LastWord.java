@@ -39,6 +39,12 @@ record LastWord(String pod, ContainerStateTerminated ended, Optional<String> evi
   static final Comparator<LastWord> BY_TIME =
       Comparator.comparing(LastWord::at).thenComparing(LastWord::pod);
 
+  /** With which Spark itself ends a driver whose executors fail again and again. */
+  private static final int EXECUTORS_FAILED = 11;
+
+  /** Of a log that nobody meant to be a word. */
+  private static final int LONGEST_TAIL = 400;
+
   /** Killed, and told to leave. */
   private static final Set<Integer> SIGNALS = Set.of(137, 143);
 
@@ -81,11 +87,16 @@ record LastWord(String pod, ContainerStateTerminated ended, Optional<String> evi
         && message().isEmpty();
   }
 
+  /** Whether another pod would do no better. */
+  boolean isHopeless() {
+    return Objects.equals(ended.getExitCode(), RunJobs.HOPELESS);
+  }
+
   private int weight() {
     if (isKilled()) {
       return 0;
     }
-    if (Objects.equals(ended.getExitCode(), RunJobs.HOPELESS)) {
+    if (isHopeless()) {
       return 3;
     }
     return said().isPresent() || isOutOfMemory() || eviction.isPresent() ? 2 : 1;
@@ -119,6 +130,15 @@ record LastWord(String pod, ContainerStateTerminated ended, Optional<String> evi
           Reason.OUT_OF_MEMORY.value(),
           "pod %s was killed at its memory limit; raise spec.engine.resources".formatted(pod));
     }
+    if (Objects.equals(ended.getExitCode(), EXECUTORS_FAILED)) {
+      return Why.of(
+          BatchReason.EXECUTORS_REFUSED,
+          ("pod %s: Spark gave up, since executors could not be made or ended one after the other:"
+                  + " a quota, an admission rule, or an account that may not make pods. What they"
+                  + " said is shown by kubectl slipway batch logs --phase executor; the driver's"
+                  + " log ends with: %s")
+              .formatted(pod, tail()));
+    }
     return new Why(
         Reason.CRASH_LOOP.value(),
         "pod %s ended with exit code %s: %s"
@@ -147,6 +167,13 @@ record LastWord(String pod, ContainerStateTerminated ended, Optional<String> evi
         : Optional.of(
             Duration.between(
                 Instant.parse(ended.getStartedAt()), Instant.parse(ended.getFinishedAt())));
+  }
+
+  private String tail() {
+    String log = message();
+    return log.isEmpty()
+        ? "nothing"
+        : log.substring(Math.max(0, log.length() - LONGEST_TAIL)).strip();
   }
 
   private String message() {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One look at a run: what it has come to, and what brings it further. What a pod's last word says
@@ -42,6 +43,7 @@ final class RunCourse {
   private final BatchScoring run;
   private final RunDraft draft;
   private final JobCourse jobs;
+  private final SparkCourse spark;
   private final Activations activations;
 
   RunCourse(RunFacts facts, RunDraft draft) {
@@ -50,6 +52,7 @@ final class RunCourse {
     this.run = observation.resource();
     this.draft = draft;
     this.jobs = new JobCourse(facts);
+    this.spark = new SparkCourse(facts);
     this.activations = new Activations(facts, jobs);
   }
 
@@ -189,7 +192,9 @@ final class RunCourse {
     Stage stage = scored(splits);
     Optional<Job> job = facts.job(BatchNames.score(name()));
     if (job.isEmpty()) {
-      return jobs.made(stage, wanted, wanted.score(runId, splits.total()));
+      return run.getSpec().engineOrDefault().asksSparkOperator()
+          ? submitted(wanted, runId, splits)
+          : jobs.made(stage, wanted, wanted.score(runId, splits.total()));
     }
     if (!JobCourse.isOf(job.get(), runId)) {
       return jobs.again(stage, job.get());
@@ -197,14 +202,41 @@ final class RunCourse {
     count(job.get(), splits);
     return switch (RunFacts.state(job.get())) {
       case FAILED -> failed(stage, job.get(), BatchReason.SPLIT_FAILED, "a split was given up");
-      case COMPLETE -> {
-        draft.splits(new BatchSplitsStatus(splits.total(), splits.total(), 0));
-        draft.secondsLeft(OptionalLong.empty());
-        yield Course.going(
-            BatchPhase.PUBLISHING, BatchReason.PUBLISHING, "all splits are scored", List.of());
-      }
+      case COMPLETE -> allScored(splits);
       case RUNNING -> jobs.running(scored(draft.splits().orElse(splits)), job.get());
     };
+  }
+
+  private Course submitted(RunJobs wanted, String runId, BatchSplitsStatus splits) {
+    Optional<Why> missing = jobs.missing();
+    if (missing.isPresent()) {
+      return Course.of(BatchPhase.SCORING, State.STALLED, missing.get(), List.of());
+    }
+    SparkProgress progress = SparkProgress.of(spark.drivers());
+    draft.splits(counted(splits, progress.committed(), 0));
+    progress.rowsAfter(draft.rows().orElse(new BatchRowsStatus(0, 0))).ifPresent(draft::rows);
+    draft.secondsLeft(progress.timeLeft());
+    return spark.scoring(
+        scored(draft.splits().orElse(splits)),
+        wanted,
+        runId,
+        new SparkCourse.Ends(
+            () -> allScored(splits), why -> end(BatchPhase.FAILED, State.STALLED, why)));
+  }
+
+  private Course allScored(BatchSplitsStatus splits) {
+    draft.splits(new BatchSplitsStatus(splits.total(), splits.total(), 0));
+    draft.secondsLeft(OptionalLong.empty());
+    return Course.going(
+        BatchPhase.PUBLISHING, BatchReason.PUBLISHING, "all splits are scored", List.of());
+  }
+
+  /** The last one is counted when it is known that all are. */
+  private static BatchSplitsStatus counted(BatchSplitsStatus before, int committed, int failed) {
+    return new BatchSplitsStatus(
+        before.total(),
+        Math.min(Math.max(before.committed(), committed), before.total() - 1),
+        failed);
   }
 
   private static Stage scored(BatchSplitsStatus splits) {
@@ -218,16 +250,12 @@ final class RunCourse {
   private void count(Job job, BatchSplitsStatus splits) {
     Integer succeeded = job.getStatus() == null ? null : job.getStatus().getSucceeded();
     String failedIndexes = job.getStatus() == null ? null : job.getStatus().getFailedIndexes();
-    SparkProgress spark = SparkProgress.of(facts.pods(job));
+    SparkProgress progress = SparkProgress.of(facts.pods(job));
     int committed =
         Math.max(
-            Math.max(splits.committed(), spark.committed()), succeeded == null ? 0 : succeeded);
+            Math.max(splits.committed(), progress.committed()), succeeded == null ? 0 : succeeded);
     draft.splits(
-        new BatchSplitsStatus(
-            splits.total(),
-            // The last one is counted when the Job says that it is complete.
-            Math.min(committed, splits.total() - 1),
-            failedIndexes == null ? 0 : Indexes.count(failedIndexes)));
+        counted(splits, committed, failedIndexes == null ? 0 : Indexes.count(failedIndexes)));
     List<LastWord> done = facts.words(job).stream().filter(LastWord::isSuccess).toList();
     long rows = sum(done, "rows");
     long errors = sum(done, "errors");
@@ -235,10 +263,10 @@ final class RunCourse {
     if (rows + errors > before.scored() + before.errors()) {
       draft.rows(new BatchRowsStatus(rows, errors));
     } else {
-      spark.rowsAfter(before).ifPresent(draft::rows);
+      progress.rowsAfter(before).ifPresent(draft::rows);
     }
-    if (spark.timeLeft().isPresent()) {
-      draft.secondsLeft(spark.timeLeft());
+    if (progress.timeLeft().isPresent()) {
+      draft.secondsLeft(progress.timeLeft());
       return;
     }
     Integer parallelism = job.getSpec().getParallelism();
@@ -469,7 +497,9 @@ final class RunCourse {
   private Course suspended() {
     Why why = Why.of(BatchReason.SUSPENDED, "set spec.suspend to false to go on");
     return new Course(
-        BatchPhase.SUSPENDED, Standing.of(State.RECONCILING, why).pausedFor(why), jobs.suspended());
+        BatchPhase.SUSPENDED,
+        Standing.of(State.RECONCILING, why).pausedFor(why),
+        Stream.concat(jobs.suspended().stream(), spark.suspended().stream()).toList());
   }
 
   private Course failed(Stage stage, Job job, BatchReason otherwise, String what) {

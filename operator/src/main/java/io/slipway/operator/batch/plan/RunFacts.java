@@ -1,6 +1,7 @@
 package io.slipway.operator.batch.plan;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -10,9 +11,11 @@ import io.slipway.operator.batch.desired.BatchNames;
 import io.slipway.operator.batch.desired.BatchRole;
 import io.slipway.operator.batch.desired.Owner;
 import io.slipway.operator.batch.observe.RunObservation;
+import io.slipway.operator.batch.observe.SparkOperators;
 import io.slipway.operator.desired.Labels;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -75,6 +78,38 @@ record RunFacts(RunObservation observation) {
     return controlledBy(job.getMetadata().getUid()).toList();
   }
 
+  /** Other operators' applications of this very run, in the order of their submission. */
+  List<GenericKubernetesResource> applications() {
+    return observation.spark() instanceof SparkOperators.Served served
+        ? served.applications().stream()
+            .filter(owner()::controls)
+            .sorted(Comparator.comparingInt(RunFacts::submission))
+            .toList()
+        : List.of();
+  }
+
+  /** Which submission of its run an application is; 0 where somebody took that away. */
+  static int submission(GenericKubernetesResource application) {
+    try {
+      return Labels.annotation(application, BatchLabels.SUBMISSION)
+          .map(Integer::parseInt)
+          .orElse(0);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** The drivers of an application. Executors may name it as their owner beside their driver. */
+  List<Pod> drivers(GenericKubernetesResource application) {
+    return controlledBy(application.getMetadata().getUid())
+        .filter(pod -> !isExecutor(pod))
+        .toList();
+  }
+
+  private static boolean isExecutor(Pod pod) {
+    return Labels.get(pod, BatchLabels.ROLE).filter(BatchLabels.EXECUTOR::equals).isPresent();
+  }
+
   private Stream<Pod> controlledBy(String uid) {
     return observation.owned().pods().stream()
         .filter(
@@ -83,16 +118,19 @@ record RunFacts(RunObservation observation) {
                     .anyMatch(reference -> reference.getUid().equals(uid)));
   }
 
-  /** The executors of Spark that a Job's driver has made. */
-  List<Pod> executors(Job job) {
-    return pods(job).stream()
-        .flatMap(driver -> controlledBy(driver.getMetadata().getUid()))
-        .toList();
+  /** The executors of Spark that drivers have made. */
+  List<Pod> executors(List<Pod> drivers) {
+    return drivers.stream().flatMap(driver -> controlledBy(driver.getMetadata().getUid())).toList();
   }
 
   /** What the pods of a Job said that have ended. */
   List<LastWord> words(Job job) {
-    return pods(job).stream().flatMap(pod -> LastWord.of(pod).stream()).toList();
+    return words(pods(job));
+  }
+
+  /** What those pods said that have ended. */
+  static List<LastWord> words(List<Pod> pods) {
+    return pods.stream().flatMap(pod -> LastWord.of(pod).stream()).toList();
   }
 
   /** What the last of a Job's pods that failed said; one that was killed has failed at nothing. */
@@ -109,7 +147,11 @@ record RunFacts(RunObservation observation) {
 
   /** Whether objects of an earlier run of the name are still on their way out. */
   boolean isPreceded() {
-    return observation.owned().all().anyMatch(owner()::isPreceded);
+    Stream<? extends HasMetadata> applications =
+        observation.spark() instanceof SparkOperators.Served served
+            ? served.applications().stream()
+            : Stream.empty();
+    return Stream.concat(observation.owned().all(), applications).anyMatch(owner()::isPreceded);
   }
 
   static JobState state(Job job) {

@@ -166,6 +166,29 @@ class SparkStoriesTest {
   }
 
   @Test
+  void aDriverThatGetsNoExecutorsSaysWhereToLook() {
+    ToyRun run = scoring();
+    run.givesUp(
+        "daily-score", 11, "many lines\npods \"churn-exec-9\" is forbidden: exceeded quota: small");
+    run.settle();
+
+    assertThat(run.condition(ConditionType.STALLED).reason()).isEqualTo("ExecutorsRefused");
+    assertThat(run.condition(ConditionType.STALLED).message())
+        .contains("batch logs --phase executor", "exceeded quota: small");
+  }
+
+  @Test
+  void anAccountWithoutRightsIsToldWhichItNeeds() {
+    ToyRun run = scoring();
+    run.givesUp(
+        "daily-score", 42, "{\"reason\":\"RightsMissing\",\"message\":\"cannot get pods\"}");
+    run.settle();
+
+    assertThat(run.condition(ConditionType.STALLED).reason()).isEqualTo("RightsMissing");
+    assertThat(run.condition(ConditionType.STALLED).message()).contains("cannot get pods");
+  }
+
+  @Test
   void executorsThatFindNoNodeAreToldOf() {
     ToyRun run = scoring();
     Pod driver = driver(run, "{}");

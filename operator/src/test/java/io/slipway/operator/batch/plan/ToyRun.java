@@ -1,6 +1,7 @@
 package io.slipway.operator.batch.plan;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -25,6 +26,8 @@ import io.slipway.operator.batch.observe.ModelAnswer;
 import io.slipway.operator.batch.observe.ModelCredentials;
 import io.slipway.operator.batch.observe.RunObjects;
 import io.slipway.operator.batch.observe.RunObservation;
+import io.slipway.operator.batch.observe.SparkApi;
+import io.slipway.operator.batch.observe.SparkOperators;
 import io.slipway.operator.desired.Replicas;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.observe.Refusal;
@@ -81,6 +84,7 @@ final class ToyRun {
           Optional.of(DIGEST),
           Optional.of("ONNX"),
           new ModelCredentials.OfRegistry());
+  private Optional<SparkApi> sparkApi = Optional.empty();
   private List<Refusal> refusals = List.of();
   private boolean removed;
 
@@ -172,6 +176,11 @@ final class ToyRun {
 
   void noSparkImage() {
     sparkImage = "";
+  }
+
+  /** The cluster knows SparkApplications of that operator. */
+  void hasSparkOperator(SparkApi api) {
+    sparkApi = Optional.of(api);
   }
 
   void pass(Duration time) {
@@ -297,8 +306,18 @@ final class ToyRun {
             kubernetes.clone(resource),
             owned(),
             Map.of(),
+            spark(),
             model,
             refusals));
+  }
+
+  private SparkOperators spark() {
+    return resource.getSpec().engineOrDefault().asksSparkOperator()
+        ? sparkApi
+            .<SparkOperators>map(
+                api -> new SparkOperators.Served(api, all(GenericKubernetesResource.class)))
+            .orElseGet(SparkOperators.Missing::new)
+        : new SparkOperators.Unasked();
   }
 
   /** Looks until there is nothing left to do. */
@@ -324,15 +343,27 @@ final class ToyRun {
       case Step.Apply apply -> apply(apply);
       case Step.Delete delete -> {
         removed |= delete.object().kind().equals("BatchScoring");
-        HasMetadata gone = objects.remove(delete.object());
-        if (gone != null) {
-          String uid = gone.getMetadata().getUid();
-          objects.values().removeIf(isOwnedBy(uid));
-        }
+        remove(delete.object());
       }
       case Step.SuspendJob suspend ->
           job(suspend.job().name()).getSpec().setSuspend(suspend.wanted() == Suspension.SUSPENDED);
+      case Step.Submit submit -> {
+        GenericKubernetesResource copy = kubernetes.clone(submit.object());
+        copy.getMetadata().setUid("uid-" + uids++);
+        copy.getMetadata().setCreationTimestamp(now.toString());
+        if (objects.putIfAbsent(ObjectKey.of(copy), copy) != null) {
+          throw new AssertionError("submitted twice: " + submit);
+        }
+      }
+      case Step.Withdraw withdraw -> remove(ObjectKey.of(withdraw.object()));
       default -> throw new AssertionError("no step of a run: " + step);
+    }
+  }
+
+  private void remove(ObjectKey key) {
+    HasMetadata gone = objects.remove(key);
+    if (gone != null) {
+      objects.values().removeIf(isOwnedBy(gone.getMetadata().getUid()));
     }
   }
 
@@ -417,6 +448,14 @@ final class ToyRun {
       throw new AssertionError("no Job " + name + " among " + objects.keySet());
     }
     return (Job) found;
+  }
+
+  GenericKubernetesResource application(String name) {
+    HasMetadata found = objects.get(new ObjectKey(SparkApi.KIND, name));
+    if (found == null) {
+      throw new AssertionError("no SparkApplication " + name + " among " + objects.keySet());
+    }
+    return (GenericKubernetesResource) found;
   }
 
   boolean has(String kind, String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.batch.staging.Commit;
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -110,19 +112,50 @@ record Bed(Path root) {
 
   /** A driver with two executors of one core. */
   DriverProcess driver(String runId, String name) throws IOException {
-    Map<String, String> variables =
-        environment(
-            Map.of(
-                "SLIPWAY_RUN_ID",
-                runId,
-                "SLIPWAY_TERMINATION_LOG",
-                root.resolve("word-" + name).toString(),
-                "SPARK_HOME",
-                root.resolve("home").toString(),
-                "SPARK_SCALA_VERSION",
-                "2.13",
-                "SPARK_LOCAL_IP",
-                "127.0.0.1"));
+    Map<String, String> variables = variables(runId, name);
+    variables.put("SLIPWAY_SPARK_CONF", JSON.writeValueAsString(conf(variables)));
+    return start(name, variables, List.of("score"));
+  }
+
+  /** The same, as a driver's pod is started that was submitted to a cluster. */
+  DriverProcess submitted(String runId, String name) throws IOException {
+    Map<String, String> variables = variables(runId, name);
+    variables.put("SPARK_DRIVER_BIND_ADDRESS", "127.0.0.1");
+    Properties conf = new Properties();
+    conf.putAll(conf(variables));
+    Path file = root.resolve("spark-" + name + ".properties");
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      conf.store(writer, null);
+    }
+    return start(
+        name,
+        variables,
+        List.of(
+            "driver",
+            "--properties-file",
+            file.toString(),
+            "--class",
+            Main.class.getName(),
+            "spark-internal",
+            "score"));
+  }
+
+  private Map<String, String> variables(String runId, String name) {
+    return environment(
+        Map.of(
+            "SLIPWAY_RUN_ID",
+            runId,
+            "SLIPWAY_TERMINATION_LOG",
+            root.resolve("word-" + name).toString(),
+            "SPARK_HOME",
+            root.resolve("home").toString(),
+            "SPARK_SCALA_VERSION",
+            "2.13",
+            "SPARK_LOCAL_IP",
+            "127.0.0.1"));
+  }
+
+  private static Map<String, String> conf(Map<String, String> variables) {
     Map<String, String> conf = new TreeMap<>();
     conf.put("spark.master", "local-cluster[2,1,1024]");
     conf.put("spark.executor.memory", "512m");
@@ -130,7 +163,11 @@ record Bed(Path root) {
     conf.put("spark.executor.extraClassPath", absoluteClassPath());
     conf.put("spark.executorEnv.JAVA_HOME", System.getProperty("java.home"));
     variables.forEach((key, value) -> conf.put("spark.executorEnv." + key, value));
-    variables.put("SLIPWAY_SPARK_CONF", JSON.writeValueAsString(conf));
+    return conf;
+  }
+
+  private DriverProcess start(String name, Map<String, String> variables, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What Spark needs of a JVM, this one was given.
@@ -145,8 +182,8 @@ record Bed(Path root) {
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             absoluteClassPath(),
-            Main.class.getName(),
-            "score"));
+            Main.class.getName()));
+    command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -90,6 +90,29 @@ class DisturbedRunIT {
     assertThat(ended.word().path("message").asText()).contains("part-3.jsonl");
   }
 
+  @Test
+  void aDriverThatAnotherOperatorSubmitsMakesTheSame(@TempDir Path root) throws Exception {
+    Bed bed = bed(root);
+
+    DriverProcess.Ended ended = bed.submitted(plan(bed), "only").await();
+
+    assertThat(ended.exitCode()).as(ended.log()).isZero();
+    assertThat(bed.commits()).isEqualTo(byJob);
+    assertThat(ended.word().path("committed").intValue()).isEqualTo(byJob.size());
+  }
+
+  @Test
+  void aSubmittedDriverThatSomebodyMustHelpSaysSoInTheSameWay(@TempDir Path root) throws Exception {
+    Bed bed = bed(root);
+    String runId = plan(bed);
+    bed.input("part-3.jsonl", rows(3) + "{}\n");
+
+    DriverProcess.Ended ended = bed.submitted(runId, "only").await();
+
+    assertThat(ended.exitCode()).as(ended.log()).isEqualTo(42);
+    assertThat(ended.word().path("reason").asText()).isEqualTo("InputChanged");
+  }
+
   private static void awaitSomeSplits(Bed bed) {
     await()
         .atMost(Duration.ofMinutes(3))
