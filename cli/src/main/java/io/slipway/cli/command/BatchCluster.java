@@ -19,9 +19,6 @@ record BatchCluster(Kubectl kubectl) {
 
   private static final String OF_RUN = "slipway.io/batch=";
 
-  /** The one container of the pods, beside which a mesh may have put its own. */
-  private static final String CONTAINER = "--container=batch";
-
   /**
    * What has that name: a run, a schedule, or both.
    *
@@ -114,19 +111,21 @@ record BatchCluster(Kubectl kubectl) {
   }
 
   /** What a pod has printed, each line with its time. */
-  String log(String pod, List<String> options) {
-    return kubectl.run("read the log of the pod " + pod, logs(pod, options));
+  String log(BatchPod pod, List<String> options) {
+    return kubectl.run("read the log of the pod " + pod.name(), logs(pod, options));
   }
 
   /** What a pod prints, each line with its time, until its container ends. */
-  Output followLog(String pod, List<String> options, Consumer<String> each) {
+  Output followLog(BatchPod pod, List<String> options, Consumer<String> each) {
     List<String> following = new ArrayList<>(options);
     following.add("--follow");
-    return kubectl.lines("follow the log of the pod " + pod, each, logs(pod, following));
+    return kubectl.lines("follow the log of the pod " + pod.name(), each, logs(pod, following));
   }
 
-  private static String[] logs(String pod, List<String> options) {
-    List<String> words = new ArrayList<>(List.of("logs", pod, CONTAINER, "--timestamps"));
+  private static String[] logs(BatchPod pod, List<String> options) {
+    List<String> words =
+        new ArrayList<>(
+            List.of("logs", pod.name(), "--container=" + pod.container(), "--timestamps"));
     words.addAll(options);
     return words.toArray(String[]::new);
   }

@@ -56,8 +56,7 @@ record BatchLogs(
     try (ExecutorService readers = Executors.newFixedThreadPool(READ_AT_ONCE)) {
       List<Reading> logs =
           pods.stream()
-              .map(BatchPod::name)
-              .map(pod -> new Reading(pod, readers.submit(() -> cluster.log(pod, options))))
+              .map(pod -> new Reading(pod.name(), readers.submit(() -> cluster.log(pod, options))))
               .toList();
       for (Reading log : logs) {
         try {
@@ -122,8 +121,7 @@ record BatchLogs(
     for (BatchPod pod : next) {
       known.add(pod.name());
       followed.put(
-          pod.name(),
-          cluster.followLog(pod.name(), options, line -> lines.add(line(pod.name(), line))));
+          pod.name(), cluster.followLog(pod, options, line -> lines.add(line(pod.name(), line))));
     }
     return next.size();
   }

@@ -25,6 +25,7 @@ final class BatchLogsCommand extends OneBatch {
   enum Phase {
     PLAN,
     SCORE,
+    EXECUTOR,
     PUBLISH,
     ACTIVATE,
     LOOKUP;
@@ -40,7 +41,8 @@ final class BatchLogsCommand extends OneBatch {
       names = "--phase",
       paramLabel = "PHASE",
       description =
-          "Of pods of plan, score, publish, activate or lookup alone. Default: of all but lookup.")
+          "Of pods of plan, score, executor, publish, activate or lookup alone; on Spark score is the"
+              + " driver. Default: of all but lookup.")
   private @Nullable Phase phase;
 
   @Option(names = "--split", paramLabel = "N", description = "Of the pod of that split alone.")

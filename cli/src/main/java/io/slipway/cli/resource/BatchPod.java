@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -17,6 +18,7 @@ import java.util.stream.StreamSupport;
  *
  * @param role what it is for, like {@code score}
  * @param job whose it is; empty for one that looks predictions up
+ * @param container the one that does it, beside which a mesh may have put its own
  * @param split that it scores
  * @param state one word: its phase, or why its container does not run
  * @param detail the words of the kubelet or the scheduler on that; may be empty
@@ -27,6 +29,7 @@ public record BatchPod(
     String name,
     String role,
     String job,
+    String container,
     OptionalInt split,
     String state,
     String detail,
@@ -36,6 +39,12 @@ public record BatchPod(
 
   private static final String ROLE = "slipway.io/role";
   private static final String JOB = "batch.kubernetes.io/job-name";
+  private static final String OF_JOBS = "batch";
+
+  /** Of pods that another operator has Spark make. */
+  private static final Set<String> OF_SPARK =
+      Set.of("spark-kubernetes-driver", "spark-kubernetes-executor");
+
   private static final String INDEX = "batch.kubernetes.io/job-completion-index";
 
   /**
@@ -98,6 +107,7 @@ public record BatchPod(
         pod.name(),
         labels.getOrDefault(ROLE, ""),
         labels.getOrDefault(JOB, ""),
+        container(object),
         split(labels.getOrDefault(INDEX, "")),
         pod.state(),
         pod.detail(),
@@ -106,6 +116,14 @@ public record BatchPod(
             ? Optional.of(Ended.of(state.path("terminated")))
             : Optional.empty(),
         pod.created());
+  }
+
+  private static String container(JsonNode object) {
+    return StreamSupport.stream(object.at("/spec/containers").spliterator(), false)
+        .map(container -> container.path("name").asText(""))
+        .filter(OF_SPARK::contains)
+        .findFirst()
+        .orElse(OF_JOBS);
   }
 
   private static OptionalInt split(String index) {

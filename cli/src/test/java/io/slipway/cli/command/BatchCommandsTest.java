@@ -309,13 +309,34 @@ class BatchCommandsTest {
 
     assertThat(kubectl.slipway("batch", "logs", "nightly-7", "--split", "3", "--tail=5")).isZero();
     assertThat(kubectl.slipway("batch", "logs", "nightly-7", "--phase", "score")).isZero();
+    assertThat(kubectl.slipway("batch", "logs", "nightly-7", "--phase", "executor")).isZero();
     assertThat(kubectl.calls())
         .contains(
             PODS
                 + "nightly-7,slipway.io/role=score,batch.kubernetes.io/job-completion-index=3 -o"
                 + " json",
             "logs nightly-7-score-3-a --container=batch --timestamps --tail=5",
-            PODS + "nightly-7,slipway.io/role=score -o json");
+            PODS + "nightly-7,slipway.io/role=score -o json",
+            PODS + "nightly-7,slipway.io/role=executor -o json");
+  }
+
+  @Test
+  void logsOfPodsThatAnotherOperatorHadMadeAreThoseOfSparksContainers() throws IOException {
+    kubectl
+        .answers(RUN, Batches.list(Batches.PUBLISHED))
+        .answers(
+            PODS,
+            Batches.list(
+                Batches.sparkPod("nightly-7-score-driver", "score", "spark-kubernetes-driver"),
+                Batches.sparkPod("nightly-7-exec-1", "executor", "spark-kubernetes-executor")))
+        .answers("logs nightly-7-score-driver", "2026-11-01T08:00:01Z one\n")
+        .answers("logs nightly-7-exec-1", "2026-11-01T08:00:02Z two\n");
+
+    assertThat(kubectl.slipway("batch", "logs", "nightly-7")).isZero();
+    assertThat(kubectl.calls())
+        .contains(
+            "logs nightly-7-score-driver --container=spark-kubernetes-driver --timestamps",
+            "logs nightly-7-exec-1 --container=spark-kubernetes-executor --timestamps");
   }
 
   @Test
@@ -326,7 +347,8 @@ class BatchCommandsTest {
         .isEqualTo(ExitCode.USAGE);
     assertThat(kubectl.err())
         .contains("--split goes with --phase score")
-        .contains("expected one of [PLAN, SCORE, PUBLISH, ACTIVATE, LOOKUP] (case-insensitive)");
+        .contains(
+            "expected one of [PLAN, SCORE, EXECUTOR, PUBLISH, ACTIVATE, LOOKUP] (case-insensitive)");
   }
 
   @Test

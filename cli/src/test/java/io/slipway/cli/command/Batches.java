@@ -81,4 +81,14 @@ final class Batches {
     """
         .formatted(split, suffix, minute, split, state);
   }
+
+  /** A pod of a run that another operator scores, with a mesh's container before its own. */
+  static String sparkPod(String name, String role, String container) {
+    return """
+    {"metadata": {"name": "%s", "creationTimestamp": "2026-11-01T08:00:00Z", "labels": {"slipway.io/role": "%s"}},
+     "spec": {"containers": [{"name": "mesh"}, {"name": "%s"}]},
+     "status": {"phase": "Running", "containerStatuses": [{"restartCount": 0, "state": {"running": {}}}]}}
+    """
+        .formatted(name, role, container);
+  }
 }

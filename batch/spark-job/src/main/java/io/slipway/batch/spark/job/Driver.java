@@ -48,7 +48,7 @@ record Driver(Map<String, String> environment) {
       lastWord.failed(e.reason(), String.valueOf(e.getMessage()));
       return Remedy.CORRECT.exitCode();
     } catch (Exception | Error e) {
-      JobException failure = JobException.of(e);
+      JobException failure = Rights.missing(e).orElseGet(() -> JobException.of(e));
       log.atError().addKeyValue("reason", failure.reason()).setCause(e).log(failure.getMessage());
       lastWord.failed(failure.reason(), String.valueOf(failure.getMessage()));
       return failure.remedy().exitCode();
