@@ -72,6 +72,7 @@ final class StoredRunIT {
         "alias: champion | alias: challenger",
         "uri: s3://lake/customers | uri: s3://lake/clients",
         "engine: {} | engine: {splitSize: 8Mi}",
+        "engine: {} | engine: {type: Spark, podTemplate: {serviceAccountName: s}, spark: {submit: SparkApplication}}",
         "connectionSecret: warehouse | connectionSecret: other",
         "uri: s3://lake/staging | uri: s3://lake/else",
         "validation: {} | validation: {minRows: 3}",
@@ -96,6 +97,7 @@ final class StoredRunIT {
         "publish: {mode: Manual} | serve: {} ; publish: {mode: Manual}",
         "publish: {mode: Manual} | ttlSecondsAfterFinished: 60 ; publish: {mode: Manual}",
         "engine: {} | engine: {parallelism: 8, podTemplate: {labels: {team: fraud}}}",
+        "engine: {} | engine: {type: Spark, podTemplate: {serviceAccountName: s}, spark: {executors: 3}}",
         "publish: {mode: Manual} | nonce: 0 ; publish: {mode: Manual}"
       })
   void whatIsNotOfTheRunItselfMayChange(String from, String to) {

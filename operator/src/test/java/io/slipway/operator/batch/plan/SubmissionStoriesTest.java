@@ -167,6 +167,17 @@ class SubmissionStoriesTest {
   }
 
   @Test
+  void anInstallationWithoutTheRightsSaysSo() {
+    ToyRun run = ToyRun.with(SPEC);
+    run.mayNotLookAtSparkApplications();
+    run.settle();
+
+    assertThat(run.condition(ConditionType.STALLED).reason()).isEqualTo("SparkOperatorMissing");
+    assertThat(run.condition(ConditionType.STALLED).message())
+        .contains("give it the rights that the chart has", "cannot list sparkapplications");
+  }
+
+  @Test
   void anApplicationThatNoOperatorTakesIsToldOf() {
     ToyRun run = scoring(SparkApi.KUBEFLOW);
     assertThat(run.status().condition(ConditionType.STALLED)).isEmpty();

@@ -85,6 +85,7 @@ final class ToyRun {
           Optional.of("ONNX"),
           new ModelCredentials.OfRegistry());
   private Optional<SparkApi> sparkApi = Optional.empty();
+  private boolean sparkForbidden;
   private List<Refusal> refusals = List.of();
   private boolean removed;
 
@@ -176,6 +177,11 @@ final class ToyRun {
 
   void noSparkImage() {
     sparkImage = "";
+  }
+
+  /** Slipway's own role is one without SparkApplications. */
+  void mayNotLookAtSparkApplications() {
+    sparkForbidden = true;
   }
 
   /** The cluster knows SparkApplications of that operator. */
@@ -312,6 +318,9 @@ final class ToyRun {
   }
 
   private SparkOperators spark() {
+    if (sparkForbidden) {
+      return new SparkOperators.Forbidden("cannot list sparkapplications");
+    }
     return resource.getSpec().engineOrDefault().asksSparkOperator()
         ? sparkApi
             .<SparkOperators>map(
