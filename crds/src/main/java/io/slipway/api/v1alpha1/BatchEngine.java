@@ -68,7 +68,8 @@ public record BatchEngine(
             value = "!self.exists(k, k.matches('^([^/]*[.])?slipway[.]io/'))",
             message = "remove the labels under slipway.io/: they are Slipway's own")
         @JsonPropertyDescription(
-            "Labels of the Jobs, beside Slipway's own, such as kueue.x-k8s.io/queue-name.")
+            "Labels of the Jobs and SparkApplications, beside Slipway's own, such as"
+                + " kueue.x-k8s.io/queue-name.")
         Map<String, String> labels,
     @Nullable
         @JsonPropertyDescription(
