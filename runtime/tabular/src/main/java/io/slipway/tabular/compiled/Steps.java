@@ -26,6 +26,7 @@ import io.slipway.tabular.tensor.Affine;
 import io.slipway.tabular.tensor.Choice;
 import io.slipway.tabular.tensor.Codes;
 import io.slipway.tabular.tensor.Copy;
+import io.slipway.tabular.tensor.Elementwise;
 import io.slipway.tabular.tensor.Greatest;
 import io.slipway.tabular.tensor.Imputation;
 import io.slipway.tabular.tensor.LinearClasses;
@@ -78,6 +79,7 @@ final class Steps implements OpForms {
           new Step<>(Mapping.class, Mapping::read),
           new Step<>(Normalizing.class, Normalizing::read),
           new Step<>(Reduction.class, Reduction::read),
+          new Step<>(Elementwise.class, Elementwise::read),
           new Step<>(Threshold.class, Threshold::read));
 
   private record Step<T extends Kept>(Class<T> type, Function<FlatReader, T> reader) {}

@@ -2,19 +2,18 @@ package io.slipway.tabular.onnx;
 
 import io.slipway.onnx.file.ElementType;
 import io.slipway.scoring.ModelLoadException;
-import io.slipway.tabular.form.Values;
 import io.slipway.tabular.onnx.Value.Constant;
 import io.slipway.tabular.onnx.Value.Rows;
-import io.slipway.tabular.tensor.Approximations;
 import io.slipway.tabular.tensor.Choice;
+import io.slipway.tabular.tensor.Elementary;
 import io.slipway.tabular.tensor.Elementwise;
 import io.slipway.tabular.tensor.Greatest;
 import io.slipway.tabular.tensor.Mapping;
+import io.slipway.tabular.tensor.Pairing;
 import io.slipway.tabular.tensor.Reduction;
 import io.slipway.tabular.tensor.Reduction.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /** Operators that compute element by element, or along a row. */
@@ -41,7 +40,7 @@ final class Arithmetic {
   }
 
   /** Of numbers with a fraction. */
-  static Operator of(DoubleBinaryOperator function) {
+  static Operator of(Pairing function) {
     return (node, lowering) -> {
       node.knows();
       List<Integer> rest = rest(node, 2, lowering);
@@ -57,7 +56,7 @@ final class Arithmetic {
   }
 
   /** Of any numbers, or truth values, to truth values. */
-  static Operator test(DoubleBinaryOperator function) {
+  static Operator test(Pairing function) {
     return (node, lowering) -> {
       node.knows();
       List<Integer> rest = rest(node, 2, lowering);
@@ -90,14 +89,6 @@ final class Arithmetic {
       int at = constant.numbers().length == width ? element : 0;
       lowering.landmark(slot, constant.numbers()[at]);
     }
-  }
-
-  static double and(double left, double right) {
-    return Values.of(left != 0 && right != 0);
-  }
-
-  static double or(double left, double right) {
-    return Values.of(left != 0 || right != 0);
   }
 
   /** The shape of a row of the result, by the rules of broadcasting. */
@@ -193,13 +184,16 @@ final class Arithmetic {
   }
 
   /** A function of each element, rounded to its type. */
-  static Operator each(DoubleUnaryOperator function) {
+  static Operator each(Elementary function) {
     return (node, lowering) -> {
       node.knows();
       Rows x = realIn(node, 0, lowering);
-      DoubleUnaryOperator rounded =
-          x.type() == ElementType.FLOAT ? value -> (float) function.applyAsDouble(value) : function;
-      each(node, x, x.type(), rounded, lowering);
+      each(
+          node,
+          x,
+          x.type(),
+          x.type() == ElementType.FLOAT ? function.single() : function,
+          lowering);
     };
   }
 
@@ -226,20 +220,20 @@ final class Arithmetic {
         node,
         x,
         x.type(),
-        x.type() == ElementType.FLOAT ? Approximations::logistic : Approximations::logisticOfDouble,
+        x.type() == ElementType.FLOAT ? Elementary.LOGISTIC : Elementary.LOGISTIC_OF_DOUBLE,
         lowering);
   }
 
   static void not(Node node, Lowering lowering) throws ModelLoadException {
     node.knows();
     Rows x = lowering.rowsIn(node, 0);
-    each(node, x, ElementType.BOOL, value -> Values.of(value == 0), lowering);
+    each(node, x, ElementType.BOOL, Elementary.NOT, lowering);
   }
 
   static void isNaN(Node node, Lowering lowering) throws ModelLoadException {
     node.knows();
     Rows x = realIn(node, 0, lowering);
-    each(node, x, ElementType.BOOL, value -> Values.of(Double.isNaN(value)), lowering);
+    each(node, x, ElementType.BOOL, Elementary.IS_NO_NUMBER, lowering);
   }
 
   static void where(Node node, Lowering lowering) throws ModelLoadException {
@@ -260,7 +254,7 @@ final class Arithmetic {
     if (node.proto().inputs().size() != 2) {
       throw node.refuse(node.proto().inputs().size() + " operands");
     }
-    of(Double::sum).lower(node, lowering);
+    of(Pairing.SUM).lower(node, lowering);
   }
 
   static void argMax(Node node, Lowering lowering) throws ModelLoadException {

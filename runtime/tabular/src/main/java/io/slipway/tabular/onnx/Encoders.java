@@ -9,6 +9,7 @@ import io.slipway.tabular.onnx.Value.Constant;
 import io.slipway.tabular.onnx.Value.Rows;
 import io.slipway.tabular.tensor.Codes;
 import io.slipway.tabular.tensor.Conversion;
+import io.slipway.tabular.tensor.Entries;
 import io.slipway.tabular.tensor.Mapping;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,12 +37,7 @@ final class Encoders {
       }
     }
     Rows found = lowering.rows(node, data.type(), rest);
-    lowering.add(
-        new Mapping(
-            places.slot(),
-            found.slot(),
-            found.width(),
-            place -> values[(int) Math.max(0, Math.min(values.length - 1, place))]));
+    lowering.add(new Mapping(places.slot(), found.slot(), found.width(), new Entries(values)));
     return found;
   }
 

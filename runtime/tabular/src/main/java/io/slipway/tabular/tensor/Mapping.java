@@ -17,7 +17,10 @@ public record Mapping(int from, int to, int count, DoubleUnaryOperator function)
   private enum Kind {
     CONVERSION,
     LABELS,
-    CODES
+    CODES,
+    ENTRIES,
+    ELEMENTARY,
+    ELEMENTARY_SINGLE
   }
 
   @Override
@@ -42,6 +45,15 @@ public record Mapping(int from, int to, int count, DoubleUnaryOperator function)
     } else if (function instanceof Codes codes) {
       out.choice(Kind.CODES);
       codes.write(out);
+    } else if (function instanceof Entries entries) {
+      out.choice(Kind.ENTRIES);
+      out.reals(entries.toArray());
+    } else if (function instanceof Elementary elementary) {
+      out.choice(Kind.ELEMENTARY);
+      out.choice(elementary);
+    } else if (function instanceof Elementary.Single single) {
+      out.choice(Kind.ELEMENTARY_SINGLE);
+      out.choice(single.of());
     } else {
       out.lacksForm();
     }
@@ -57,6 +69,17 @@ public record Mapping(int from, int to, int count, DoubleUnaryOperator function)
       case CONVERSION -> in.choice(Conversion.values());
       case LABELS -> new Labels(in.reals());
       case CODES -> Codes.read(in);
+      case ENTRIES -> new Entries(someReals(in));
+      case ELEMENTARY -> in.choice(Elementary.values());
+      case ELEMENTARY_SINGLE -> in.choice(Elementary.values()).single();
     };
+  }
+
+  private static double[] someReals(FlatReader in) {
+    double[] all = in.reals();
+    if (all.length == 0) {
+      throw FlatReader.malformed("a list without entries");
+    }
+    return all;
   }
 }
