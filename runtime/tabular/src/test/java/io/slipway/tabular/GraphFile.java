@@ -11,6 +11,7 @@ import java.util.List;
 /** Writes an ONNX file, node by node. */
 final class GraphFile {
   static final int FLOAT = 1;
+  static final int UINT8 = 2;
   static final int INT32 = 6;
   static final int INT64 = 7;
   static final int STRING = 8;
@@ -166,6 +167,7 @@ final class GraphFile {
     ByteBuffer raw = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
     for (double value : values) {
       switch (type) {
+        case UINT8 -> raw.put((byte) value);
         case FLOAT -> raw.putFloat((float) value);
         case INT64 -> raw.putLong((long) value);
         case INT32 -> raw.putInt((int) value);

@@ -1,20 +1,25 @@
 package io.slipway.tabular;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Model;
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.tabular.GraphFile.Attributes;
 import io.slipway.tabular.RandomTrees.Leaves;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tree ensembles of ONNX that nobody trained, against ONNX Runtime. */
 class OnnxTreesTest {
   private static final int GRAPHS = 60;
+  private static final int ENSEMBLES = 200;
   private static final int BATCHES = 4;
   private static final int ROWS = 200;
 
@@ -104,6 +109,61 @@ class OnnxTreesTest {
       differences.addAll(differences(graph, seed, post.equals("NONE") ? 0 : TRANSFORMED));
     }
     assertThat(differences).isEmpty();
+  }
+
+  /** The operator that took both places in version 5, with every mode, aggregate and transform. */
+  @Test
+  void ensemblesAnswerAsInTheLibrary() throws Exception {
+    List<String> differences = new ArrayList<>();
+    for (int seed = 0; seed < ENSEMBLES && differences.isEmpty(); seed++) {
+      Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+      int targets = random.nextBoolean() ? 3 : 1;
+      int type = random.nextBoolean() ? GraphFile.FLOAT : GraphFile.DOUBLE;
+      int function = random.nextInt(4);
+      int post = type == GraphFile.FLOAT ? random.nextInt(5) : 0;
+      RandomTreeTensors trees = new RandomTreeTensors(random, 5, targets, type);
+      trees.add(1 + random.nextInt(20), random.nextInt(6));
+      GraphFile graph =
+          ensemble(
+              trees,
+              type,
+              5,
+              targets,
+              node -> node.number("aggregate_function", function).number("post_transform", post));
+      differences.addAll(differences(graph, seed, post == 0 ? 0 : 2 * TRANSFORMED));
+    }
+    assertThat(differences).isEmpty();
+  }
+
+  /** Nobody could hold them to each other by more than seven digits. */
+  @Test
+  void aTransformOfDoublesIsLeftToTheLibrary() throws Exception {
+    RandomTreeTensors trees = new RandomTreeTensors(new Random(1), 2, 3, GraphFile.DOUBLE);
+    trees.add(3, 2);
+    Path file =
+        ensemble(trees, GraphFile.DOUBLE, 2, 3, node -> node.number("post_transform", 3))
+            .write(folder.resolve("transformed.onnx"));
+    OnnxReference.load(file).close();
+    assertThatThrownBy(() -> OnnxReader.read(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("post_transform SOFTMAX_ZERO of doubles");
+  }
+
+  private static GraphFile ensemble(
+      RandomTreeTensors trees, int type, int features, int targets, Consumer<Attributes> more) {
+    return new GraphFile()
+        .opsets(20, 5)
+        .input("x", type, -1, features)
+        .output("y", type, -1, targets)
+        .node(
+            GraphFile.ML,
+            "TreeEnsemble",
+            List.of("x"),
+            List.of("y"),
+            node -> {
+              trees.write(node);
+              more.accept(node);
+            });
   }
 
   private static float[] base(Random random, int count) {

@@ -25,6 +25,7 @@ public final class ModelCheck {
     FunctionCheck.check(model);
     OperatorCheck.check(model);
     TensorCheck.check(model, file, memoryBytes);
+    TreeEnsembleProto.check(model);
     MemoryCheck.check(model.graph(), memoryBytes);
   }
 }

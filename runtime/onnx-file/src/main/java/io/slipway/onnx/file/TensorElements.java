@@ -88,6 +88,40 @@ public final class TensorElements {
     return count;
   }
 
+  /**
+   * Elements of UINT8.
+   *
+   * @throws ModelLoadException if the tensor is of another type, lies elsewhere, or does not hold
+   *     as many as its dimensions say
+   */
+  public static byte[] bytes(TensorProto tensor) throws ModelLoadException {
+    if (ElementType.of(tensor.type()).orElse(ElementType.STRING) != ElementType.UINT8) {
+      throw unfit(tensor);
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(size(tensor));
+    try {
+      Wire wire = new Wire(tensor.body());
+      while (wire.next()) {
+        if (wire.field() == RAW_DATA) {
+          ByteBuffer raw = wire.payload();
+          bytes.put(raw.limit(Math.min(raw.limit(), raw.position() + bytes.remaining())));
+        } else if (wire.field() == ElementType.UINT8.dataField()) {
+          LongList values = new LongList(bytes.remaining());
+          wire.addVarintsTo(values);
+          for (long value : values.toArray()) {
+            bytes.put((byte) value);
+          }
+        }
+      }
+    } catch (MalformedFileException e) {
+      throw Refusals.malformed(e);
+    }
+    if (bytes.hasRemaining()) {
+      throw malformed(tensor);
+    }
+    return bytes.array();
+  }
+
   /** Elements of STRING. */
   public static List<String> texts(TensorProto tensor) throws ModelLoadException {
     if (ElementType.of(tensor.type()).orElse(ElementType.FLOAT) != ElementType.STRING) {

@@ -16,9 +16,16 @@ import java.util.function.IntSupplier;
 public final class TreeScores implements Kept {
   /** How the values of a target become one. */
   public enum Aggregate {
-    SUM,
-    LEAST,
-    GREATEST
+    SUM(0),
+    LEAST(Double.POSITIVE_INFINITY),
+    GREATEST(Double.NEGATIVE_INFINITY);
+
+    /** What changes nothing. */
+    private final double start;
+
+    Aggregate(double start) {
+      this.start = start;
+    }
   }
 
   /** Fewer trees are sooner walked one by one than laid out with others that are none. */
@@ -120,6 +127,11 @@ public final class TreeScores implements Kept {
       this.targets = targets;
     }
 
+    /** The value of a leaf that says nothing of a target that its tree has values for. */
+    public double nothing() {
+      return aggregate.start;
+    }
+
     /**
      * @param spokenOf the targets that the tree has values for
      * @param values of leaf 0, leaf 1, ..., for each of these
@@ -182,11 +194,14 @@ public final class TreeScores implements Kept {
   public void run(Frame frame, int rows) {
     double[] v = frame.numbers();
     for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
-      Arrays.fill(v, at + result, at + result + targets, start());
+      Arrays.fill(v, at + result, at + result + targets, aggregate.start);
     }
     if (linked.isEmpty()) {
       for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
         oneByOne(v, at);
+        if (aggregate != Aggregate.SUM) {
+          zeroWhereNoneSpoke(v, at + result);
+        }
       }
       return;
     }
@@ -206,12 +221,11 @@ public final class TreeScores implements Kept {
     }
   }
 
-  private double start() {
-    return switch (aggregate) {
-      case SUM -> 0;
-      case LEAST -> Double.POSITIVE_INFINITY;
-      case GREATEST -> Double.NEGATIVE_INFINITY;
-    };
+  /** Leaves' values are finite, so that what is not is where it started. */
+  private void zeroWhereNoneSpoke(double[] v, int at) {
+    for (int slot = at; slot < at + targets; slot++) {
+      v[slot] = Double.isInfinite(v[slot]) ? 0 : v[slot];
+    }
   }
 
   private void oneByOne(double[] v, int row) {

@@ -12,6 +12,7 @@ final class Operators {
   private static final Map<String, Operator> ALL = new HashMap<>();
 
   static {
+    ALL.put("ai.onnx.ml:TreeEnsemble", TreeEnsembles::ensemble);
     ALL.put("ai.onnx.ml:TreeEnsembleClassifier", TreeEnsembles::classifier);
     ALL.put("ai.onnx.ml:TreeEnsembleRegressor", TreeEnsembles::regressor);
     ALL.put("ai.onnx.ml:LinearClassifier", Linears::classifier);

@@ -11,8 +11,9 @@ import io.slipway.tabular.tensor.TreeTargets;
 import io.slipway.tabular.tensor.TwoClasses;
 import io.slipway.tabular.tensor.TwoClasses.Rule;
 import java.util.Arrays;
+import java.util.List;
 
-/** TreeEnsembleClassifier and TreeEnsembleRegressor. */
+/** TreeEnsemble, and TreeEnsembleClassifier and TreeEnsembleRegressor before it. */
 final class TreeEnsembles {
   private static final String[] NODES = {
     "base_values",
@@ -30,6 +31,9 @@ final class TreeEnsembles {
     "nodes_values_as_tensor",
     "post_transform"
   };
+
+  /** In the order of the standard's numbers. */
+  private static final List<String> FUNCTIONS = List.of("AVERAGE", "SUM", "MIN", "MAX");
 
   private TreeEnsembles() {}
 
@@ -64,16 +68,10 @@ final class TreeEnsembles {
     }
     int targets = (int) node.number("n_targets", 0);
     String function = node.text("aggregate_function", "SUM");
-    Aggregate aggregate =
-        switch (function) {
-          case "SUM", "AVERAGE" -> Aggregate.SUM;
-          case "MIN" -> Aggregate.LEAST;
-          case "MAX" -> Aggregate.GREATEST;
-          default -> throw node.refuse("aggregate_function " + function + " is not known");
-        };
-    TreeTable table = TreeTable.of(node, "target", targets, x, aggregate, lowering);
-    if (aggregate != Aggregate.SUM && !table.allSpokenOf()) {
-      throw node.refuse("not every tree has a value for every target");
+    Aggregate aggregate = aggregate(node, function);
+    TreeTable table = TreeTable.of(TreeLists.read(node, "target", targets, x), aggregate, lowering);
+    if (aggregate != Aggregate.SUM && targets == 1 && !table.isComplete()) {
+      throw node.refuse("not every leaf has a value");
     }
     double[] base = node.realsOrTensor("base_values");
     if (base.length != 0 && base.length != targets) {
@@ -96,6 +94,59 @@ final class TreeEnsembles {
     lowering.define(node, 0, y);
   }
 
+  static void ensemble(Node node, Lowering lowering) throws ModelLoadException {
+    node.knows(
+        "aggregate_function",
+        "leaf_targetids",
+        "leaf_weights",
+        "membership_values",
+        "n_targets",
+        "nodes_falseleafs",
+        "nodes_falsenodeids",
+        "nodes_featureids",
+        "nodes_hitrates",
+        "nodes_missing_value_tracks_true",
+        "nodes_modes",
+        "nodes_splits",
+        "nodes_trueleafs",
+        "nodes_truenodeids",
+        "post_transform",
+        "tree_roots");
+    Rows x = lowering.matrixIn(node, 0);
+    if (!x.isReal()) {
+      throw node.refuse("the input is " + x.type());
+    }
+    long function = node.number("aggregate_function", FUNCTIONS.indexOf("SUM"));
+    if (function < 0 || function >= FUNCTIONS.size()) {
+      throw node.refuse("aggregate_function " + function + " is not known");
+    }
+    String name = FUNCTIONS.get((int) function);
+    int targets = (int) node.number("n_targets", 0);
+    TreeTable table =
+        TreeTable.of(TreeTensors.read(node, targets, x), aggregate(node, name), lowering);
+    PostTransform post = PostTransforms.numbered(node, targets, x.precision());
+    Rows y = lowering.matrix(node, x.type(), targets);
+    lowering.add(table.scores().build(y.slot(), lowering::newSlot));
+    lowering.add(
+        new TreeTargets(
+            y.slot(),
+            targets,
+            new double[0],
+            name.equals("AVERAGE") ? table.count() : 1,
+            post,
+            x.precision()));
+    lowering.define(node, 0, y);
+  }
+
+  private static Aggregate aggregate(Node node, String function) throws ModelLoadException {
+    return switch (function) {
+      case "SUM", "AVERAGE" -> Aggregate.SUM;
+      case "MIN" -> Aggregate.LEAST;
+      case "MAX" -> Aggregate.GREATEST;
+      default -> throw node.refuse("aggregate_function " + function + " is not known");
+    };
+  }
+
   static void classifier(Node node, Lowering lowering) throws ModelLoadException {
     node.knows(
         with(
@@ -112,7 +163,8 @@ final class TreeEnsembles {
     if (count < 2) {
       throw node.refuse(count + " classes");
     }
-    TreeTable table = TreeTable.of(node, "class", count, x, Aggregate.SUM, lowering);
+    TreeTable table =
+        TreeTable.of(TreeLists.read(node, "class", count, x), Aggregate.SUM, lowering);
     double[] base = node.realsOrTensor("base_values");
     PostTransform post = PostTransforms.of(node);
     boolean[] scored = table.spokenOf();

@@ -1,6 +1,6 @@
 package io.slipway.tabular.tensor;
 
-/** What becomes of scores at the end, in single precision. */
+/** What becomes of scores at the end: in single precision, where nothing else is said. */
 public enum PostTransform {
   NONE {
     @Override
@@ -56,8 +56,15 @@ public enum PostTransform {
     @Override
     void apply(double[] v, int at, int count) {
       for (int i = at; i < at + count; i++) {
-        v[i] = Rounding.single(SQRT_2 * inverseErf((float) Rounding.single(2 * v[i] - 1)));
+        double x = 2 * Rounding.single(v[i]) - 1;
+        v[i] = Rounding.single(SQRT_2 * inverseErf((float) x));
       }
+    }
+  },
+  NONE_OF_DOUBLES {
+    @Override
+    void apply(double[] v, int at, int count) {
+      // They are what they shall be.
     }
   };
 
