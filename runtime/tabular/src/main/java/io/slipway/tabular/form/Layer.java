@@ -1,10 +1,12 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A layer of neurons: weighted sums of slots, a bias, an activation. Computes in double. */
-public final class Layer implements Op {
+public final class Layer implements Kept {
   /** What a neuron makes of its sum. */
   public enum Activation {
     IDENTITY,
@@ -38,6 +40,24 @@ public final class Layer implements Op {
     this.weight = builder.weight.stream().mapToDouble(Double::doubleValue).toArray();
     this.bias = builder.bias.stream().mapToDouble(Double::doubleValue).toArray();
     this.result = result;
+  }
+
+  private Layer(FlatReader in) {
+    activation = in.choice(Activation.values());
+    threshold = in.real();
+    bias = in.reals();
+    start = in.wholes();
+    from = in.slotArray(1);
+    weight = in.reals(from.length);
+    result = in.slots(bias.length);
+    boolean fits =
+        start.length == bias.length + 1 && start[0] == 0 && start[bias.length] == from.length;
+    for (int neuron = 0; fits && neuron < bias.length; neuron++) {
+      fits = start[neuron] <= start[neuron + 1];
+    }
+    if (!fits) {
+      throw FlatReader.malformed("neurons have connections of others");
+    }
   }
 
   /** Collects one neuron after the other. */
@@ -97,5 +117,20 @@ public final class Layer implements Op {
       case ARCTAN -> (2 * Math.atan(x)) / Math.PI;
       case THRESHOLD -> x > threshold ? 1 : 0;
     };
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.choice(activation);
+    out.real(threshold);
+    out.reals(bias);
+    out.wholes(start);
+    out.wholes(from);
+    out.reals(weight);
+    out.whole(result);
+  }
+
+  public static Layer read(FlatReader in) {
+    return new Layer(in);
   }
 }
