@@ -9,6 +9,7 @@ import io.slipway.tabular.form.CountVotes;
 import io.slipway.tabular.form.Forest;
 import io.slipway.tabular.form.Formula;
 import io.slipway.tabular.form.Kept;
+import io.slipway.tabular.form.Kernels;
 import io.slipway.tabular.form.Layer;
 import io.slipway.tabular.form.Linear;
 import io.slipway.tabular.form.Lookup;
@@ -80,6 +81,7 @@ final class Steps implements OpForms {
           new Step<>(Mapping.class, Mapping::read),
           new Step<>(Normalizing.class, Normalizing::read),
           new Step<>(Reduction.class, Reduction::read),
+          new Step<>(Kernels.class, Kernels::read),
           new Step<>(Layer.class, Layer::read),
           new Step<>(Elementwise.class, Elementwise::read),
           new Step<>(Threshold.class, Threshold::read));

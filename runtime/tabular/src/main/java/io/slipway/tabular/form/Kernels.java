@@ -1,12 +1,14 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.List;
 
 /**
  * Support vector machines: kernels of a row and each support vector, then for each machine a
  * weighted sum of some of them. A row that lacks a value fails.
  */
-public final class Kernels implements Op {
+public final class Kernels implements Kept {
   /** What a kernel makes of two vectors. */
   public enum Kind {
     LINEAR,
@@ -32,6 +34,25 @@ public final class Kernels implements Op {
       this.vectors = vectors.clone();
       this.coefficients = coefficients.clone();
       this.constant = constant;
+    }
+
+    void write(FlatWriter out) {
+      out.wholes(vectors);
+      out.reals(coefficients);
+      out.real(constant);
+    }
+
+    /**
+     * @param vectorCount how many support vectors there are
+     */
+    static Machine read(FlatReader in, int vectorCount) {
+      int[] vectors = in.wholes();
+      for (int vector : vectors) {
+        if (vector < 0 || vector >= vectorCount) {
+          throw FlatReader.malformed("there is no support vector " + vector);
+        }
+      }
+      return new Machine(vectors, in.reals(vectors.length), in.real());
     }
   }
 
@@ -114,5 +135,33 @@ public final class Kernels implements Op {
       case SIGMOID -> Math.tanh(sum * kernel.gamma + kernel.constant);
       default -> sum;
     };
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.choice(kernel.kind);
+    out.real(kernel.gamma);
+    out.real(kernel.constant);
+    out.real(kernel.degree);
+    out.wholes(slots);
+    out.whole(vectors.length);
+    for (double[] vector : vectors) {
+      out.reals(vector);
+    }
+    out.whole(machines.length);
+    for (Machine machine : machines) {
+      machine.write(out);
+    }
+    out.whole(scratch);
+    out.whole(result);
+  }
+
+  public static Kernels read(FlatReader in) {
+    Kernel kernel = new Kernel(in.choice(Kind.values()), in.real(), in.real(), in.real());
+    int[] slots = in.slotArray(1);
+    List<double[]> vectors = in.list(Integer.BYTES, () -> in.reals(slots.length));
+    List<Machine> machines = in.list(Integer.BYTES, () -> Machine.read(in, vectors.size()));
+    return new Kernels(
+        kernel, slots, vectors, machines, in.slots(vectors.size()), in.slots(machines.size()));
   }
 }
