@@ -6,6 +6,7 @@ import io.slipway.tabular.form.AverageProbabilities;
 import io.slipway.tabular.form.Bins;
 import io.slipway.tabular.form.CombineNumbers;
 import io.slipway.tabular.form.CountVotes;
+import io.slipway.tabular.form.Distances;
 import io.slipway.tabular.form.Forest;
 import io.slipway.tabular.form.Formula;
 import io.slipway.tabular.form.Kept;
@@ -81,6 +82,7 @@ final class Steps implements OpForms {
           new Step<>(Mapping.class, Mapping::read),
           new Step<>(Normalizing.class, Normalizing::read),
           new Step<>(Reduction.class, Reduction::read),
+          new Step<>(Distances.class, Distances::read),
           new Step<>(Kernels.class, Kernels::read),
           new Step<>(Layer.class, Layer::read),
           new Step<>(Elementwise.class, Elementwise::read),

@@ -1,10 +1,13 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /**
  * Distances of a row to some references: clusters' centers, training instances. Fields without a
  * value are left out, and the others made to count for more.
  */
-public final class Distances implements Op {
+public final class Distances implements Kept {
   /** How a field's value is compared with the reference's. */
   public enum Comparison {
     ABSOLUTE_DIFFERENCE,
@@ -31,7 +34,19 @@ public final class Distances implements Op {
    * @param scale of a Gaussian similarity
    * @param share of the field among all when one has no value
    */
-  public record Field(int slot, Comparison comparison, double weight, double scale, double share) {}
+  public record Field(int slot, Comparison comparison, double weight, double scale, double share) {
+    void write(FlatWriter out) {
+      out.whole(slot);
+      out.choice(comparison);
+      out.real(weight);
+      out.real(scale);
+      out.real(share);
+    }
+
+    static Field read(FlatReader in) {
+      return new Field(in.slot(), in.choice(Comparison.values()), in.real(), in.real(), in.real());
+    }
+  }
 
   private final Field[] fields;
   private final Measure measure;
@@ -128,5 +143,28 @@ public final class Distances implements Op {
       case DELTA -> x == reference ? 0 : 1;
       case EQUAL -> x == reference ? 1 : 0;
     };
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(fields.length);
+    for (Field field : fields) {
+      field.write(out);
+    }
+    out.choice(measure);
+    out.real(power);
+    out.whole(references.length);
+    for (double[] reference : references) {
+      out.reals(reference);
+    }
+    out.whole(result);
+  }
+
+  public static Distances read(FlatReader in) {
+    java.util.List<Field> fields = in.list(Integer.BYTES, () -> Field.read(in));
+    Measure measure = in.choice(Measure.values());
+    double power = in.real();
+    java.util.List<double[]> references = in.list(Integer.BYTES, () -> in.reals(fields.size()));
+    return new Distances(fields, measure, power, references, in.slots(references.size()));
   }
 }
