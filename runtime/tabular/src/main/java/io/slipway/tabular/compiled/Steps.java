@@ -3,6 +3,7 @@ package io.slipway.tabular.compiled;
 import io.slipway.tabular.flat.FlatReader;
 import io.slipway.tabular.flat.FlatWriter;
 import io.slipway.tabular.form.AverageProbabilities;
+import io.slipway.tabular.form.Bayes;
 import io.slipway.tabular.form.Bins;
 import io.slipway.tabular.form.CombineNumbers;
 import io.slipway.tabular.form.CountVotes;
@@ -82,6 +83,7 @@ final class Steps implements OpForms {
           new Step<>(Mapping.class, Mapping::read),
           new Step<>(Normalizing.class, Normalizing::read),
           new Step<>(Reduction.class, Reduction::read),
+          new Step<>(Bayes.class, Bayes::read),
           new Step<>(Distances.class, Distances::read),
           new Step<>(Kernels.class, Kernels::read),
           new Step<>(Layer.class, Layer::read),

@@ -1,14 +1,17 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Naive Bayes: for each category the sum of logarithms of its prior and of the likelihood of each
  * field that has a value.
  */
-public final class Bayes implements Op {
+public final class Bayes implements Kept {
   /** What a value of a field says about each category. */
-  public interface Likelihood {
+  public sealed interface Likelihood permits Gaussian, Counted {
     int slot();
 
     /**
@@ -17,6 +20,8 @@ public final class Bayes implements Op {
      * @param at where the first category's sum stands
      */
     void addTo(double[] sums, int at, double value);
+
+    void write(FlatWriter out);
   }
 
   /** A number that is normally distributed in each category. */
@@ -40,6 +45,23 @@ public final class Bayes implements Op {
         deviation[i] = Math.sqrt(variance[i]);
         logarithm[i] = Math.log(deviation[i]) + 0.5 * Math.log(2 * Math.PI);
       }
+    }
+
+    private Gaussian(FlatReader in, int categories) {
+      slot = in.slot();
+      threshold = in.real();
+      mean = in.reals(categories);
+      deviation = in.reals(categories);
+      logarithm = in.reals(categories);
+    }
+
+    @Override
+    public void write(FlatWriter out) {
+      out.whole(slot);
+      out.real(threshold);
+      out.reals(mean);
+      out.reals(deviation);
+      out.reals(logarithm);
     }
 
     @Override
@@ -70,6 +92,25 @@ public final class Bayes implements Op {
       this.slot = slot;
       this.values = values.clone();
       this.logarithms = logarithms.toArray(double[][]::new);
+    }
+
+    @Override
+    public void write(FlatWriter out) {
+      out.whole(slot);
+      out.reals(values);
+      for (double[] each : logarithms) {
+        out.reals(each);
+      }
+    }
+
+    static Counted read(FlatReader in, int categories) {
+      int slot = in.slot();
+      double[] values = in.reals();
+      List<double[]> logarithms = new ArrayList<>();
+      for (int i = 0; i < values.length; i++) {
+        logarithms.add(in.reals(categories));
+      }
+      return new Counted(slot, values, logarithms);
     }
 
     @Override
@@ -120,5 +161,34 @@ public final class Bayes implements Op {
         }
       }
     }
+  }
+
+  private enum Kind {
+    GAUSSIAN,
+    COUNTED
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.reals(priors);
+    out.whole(likelihoods.length);
+    for (Likelihood likelihood : likelihoods) {
+      out.choice(likelihood instanceof Gaussian ? Kind.GAUSSIAN : Kind.COUNTED);
+      likelihood.write(out);
+    }
+    out.whole(result);
+  }
+
+  public static Bayes read(FlatReader in) {
+    double[] priors = in.reals();
+    List<Likelihood> likelihoods =
+        in.list(
+            Integer.BYTES,
+            () ->
+                switch (in.choice(Kind.values())) {
+                  case GAUSSIAN -> new Gaussian(in, priors.length);
+                  case COUNTED -> Counted.read(in, priors.length);
+                });
+    return new Bayes(priors, likelihoods, in.slots(priors.length));
   }
 }
