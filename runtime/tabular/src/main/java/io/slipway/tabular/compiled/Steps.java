@@ -2,6 +2,7 @@ package io.slipway.tabular.compiled;
 
 import io.slipway.tabular.flat.FlatReader;
 import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.form.AskNeighbors;
 import io.slipway.tabular.form.AverageProbabilities;
 import io.slipway.tabular.form.Bayes;
 import io.slipway.tabular.form.Bins;
@@ -17,6 +18,8 @@ import io.slipway.tabular.form.Linear;
 import io.slipway.tabular.form.Lookup;
 import io.slipway.tabular.form.Mask;
 import io.slipway.tabular.form.Mean;
+import io.slipway.tabular.form.NameNearest;
+import io.slipway.tabular.form.Nearest;
 import io.slipway.tabular.form.Normalize;
 import io.slipway.tabular.form.Op;
 import io.slipway.tabular.form.OpForms;
@@ -24,6 +27,7 @@ import io.slipway.tabular.form.Pick;
 import io.slipway.tabular.form.Piecewise;
 import io.slipway.tabular.form.Prepare;
 import io.slipway.tabular.form.Rescale;
+import io.slipway.tabular.form.Similarities;
 import io.slipway.tabular.form.TreeScores;
 import io.slipway.tabular.form.Winner;
 import io.slipway.tabular.tensor.Affine;
@@ -83,10 +87,14 @@ final class Steps implements OpForms {
           new Step<>(Mapping.class, Mapping::read),
           new Step<>(Normalizing.class, Normalizing::read),
           new Step<>(Reduction.class, Reduction::read),
+          new Step<>(AskNeighbors.class, AskNeighbors::read),
           new Step<>(Bayes.class, Bayes::read),
           new Step<>(Distances.class, Distances::read),
           new Step<>(Kernels.class, Kernels::read),
           new Step<>(Layer.class, Layer::read),
+          new Step<>(NameNearest.class, NameNearest::read),
+          new Step<>(Nearest.class, Nearest::read),
+          new Step<>(Similarities.class, Similarities::read),
           new Step<>(Elementwise.class, Elementwise::read),
           new Step<>(Threshold.class, Threshold::read));
 

@@ -1,10 +1,12 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What the nearest instances answer together. */
-public final class AskNeighbors implements Op {
+public final class AskNeighbors implements Kept {
   /** How their answers become one. */
   public enum Method {
     AVERAGE,
@@ -23,6 +25,9 @@ public final class AskNeighbors implements Op {
       };
     }
   }
+
+  /** Their numbers and distances are in slots. */
+  private static final int MOST_KEPT = 1 << 29;
 
   private final int nearest;
   private final int kept;
@@ -147,5 +152,50 @@ public final class AskNeighbors implements Op {
       }
     }
     return categories[winner];
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(kept);
+    out.whole(nearest);
+    out.whole(asked);
+    out.reals(values);
+    out.reals(categories);
+    out.choice(method);
+    out.real(threshold);
+    out.whole(room);
+    out.whole(result);
+  }
+
+  public static AskNeighbors read(FlatReader in) {
+    int kept = in.within(1, MOST_KEPT);
+    int nearest = in.slots(2 * kept);
+    int asked = in.within(1, kept + 1);
+    double[] values = in.reals();
+    double[] categories = in.reals();
+    Method method = in.choice(Method.values());
+    AskNeighbors read =
+        new AskNeighbors(
+            nearest,
+            kept,
+            asked,
+            values,
+            categories,
+            method,
+            in.real(),
+            in.slots(method.room(asked, categories.length)),
+            in.slot());
+    if (method == Method.VOTE || method == Method.WEIGHTED_VOTE) {
+      read.requireCategories();
+    }
+    return read;
+  }
+
+  private void requireCategories() {
+    for (int category : categoryOf) {
+      if (category < 0) {
+        throw FlatReader.malformed("an instance votes for no category");
+      }
+    }
   }
 }

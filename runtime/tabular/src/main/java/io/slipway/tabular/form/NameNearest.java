@@ -1,7 +1,10 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /** Tells what the nearest instances are called, at some ranks. */
-public final class NameNearest implements Op {
+public final class NameNearest implements Kept {
   private final int nearest;
   private final int[] ranks;
   private final double[] ids;
@@ -29,5 +32,25 @@ public final class NameNearest implements Op {
         v[at + result + i] = Double.isNaN(instance) ? instance : ids[(int) instance];
       }
     }
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.wholes(ranks);
+    out.whole(nearest);
+    out.reals(ids);
+    out.whole(result);
+  }
+
+  public static NameNearest read(FlatReader in) {
+    int[] ranks = in.wholes();
+    int highest = 0;
+    for (int rank : ranks) {
+      if (rank < 1) {
+        throw FlatReader.malformed("there is no rank " + rank);
+      }
+      highest = Math.max(highest, rank);
+    }
+    return new NameNearest(in.slots(highest), ranks, in.reals(), in.slots(ranks.length));
   }
 }

@@ -1,10 +1,13 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /**
  * Finds the nearest of some instances, nearest first; of equals the first. Where the distances are
  * missing or failed, so is everything; one that is no number is the largest of all.
  */
-public final class Nearest implements Op {
+public final class Nearest implements Kept {
   /** Which is the nearer of two. */
   public enum Order {
     /** The smaller distance. */
@@ -106,5 +109,22 @@ public final class Nearest implements Op {
       double distance, double instance, double otherDistance, double otherInstance) {
     int compared = Double.compare(distance, otherDistance);
     return compared == 0 ? instance > otherInstance : compared > 0 == (order == Order.DISTANCE);
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.whole(instances);
+    out.whole(distances);
+    out.choice(order);
+    out.whole(kept);
+    out.whole(result);
+  }
+
+  public static Nearest read(FlatReader in) {
+    int instances = in.whole();
+    int distances = in.slots(instances);
+    Order order = in.choice(Order.values());
+    int kept = in.within(1, instances + 1);
+    return new Nearest(distances, instances, order, kept, in.slots(2 * kept));
   }
 }

@@ -1,7 +1,10 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /** How alike a row's truth values are to those of some references. */
-public final class Similarities implements Op {
+public final class Similarities implements Kept {
   /**
    * What the four ways in which two truth values can meet weigh.
    *
@@ -14,6 +17,17 @@ public final class Similarities implements Op {
       sum += rowAlone * rowAloneCount;
       sum += referenceAlone * referenceAloneCount;
       return sum + none * noneCount;
+    }
+
+    void write(FlatWriter out) {
+      out.real(bothTrue);
+      out.real(rowAlone);
+      out.real(referenceAlone);
+      out.real(none);
+    }
+
+    static Weights read(FlatReader in) {
+      return new Weights(in.real(), in.real(), in.real(), in.real());
     }
   }
 
@@ -82,5 +96,29 @@ public final class Similarities implements Op {
 
   private void fail(double[] v, int row) {
     java.util.Arrays.fill(v, row + result, row + result + references.length, Values.FAILED);
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.wholes(slots);
+    out.whole(references.length);
+    for (boolean[] reference : references) {
+      out.flags(reference);
+    }
+    numerator.write(out);
+    denominator.write(out);
+    out.whole(result);
+  }
+
+  public static Similarities read(FlatReader in) {
+    int[] slots = in.slotArray(1);
+    boolean[][] references = in.list(Integer.BYTES, in::flags).toArray(boolean[][]::new);
+    for (boolean[] reference : references) {
+      if (reference.length != slots.length) {
+        throw FlatReader.malformed("as many truth values as fields");
+      }
+    }
+    return new Similarities(
+        slots, references, Weights.read(in), Weights.read(in), in.slots(references.length));
   }
 }
