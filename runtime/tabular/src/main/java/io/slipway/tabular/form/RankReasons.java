@@ -1,10 +1,13 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+
 /**
  * Ranks the reasons for a score. Points of one reason are added up; reasons with fewer than none
  * are left out; of equal ones the one that comes first in the scorecard comes first.
  */
-public final class RankReasons implements Op {
+public final class RankReasons implements Kept {
   private final int[] reasons;
   private final int[] points;
   private final double[] codes;
@@ -69,5 +72,24 @@ public final class RankReasons implements Op {
       }
     }
     return -1;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.wholes(reasons);
+    out.wholes(points);
+    out.reals(codes);
+    out.whole(scratch);
+    out.wholes(ranks);
+  }
+
+  public static RankReasons read(FlatReader in) {
+    int[] reasons = in.slotArray(1);
+    int[] points = in.slotArray(1);
+    if (points.length != reasons.length) {
+      throw FlatReader.malformed("as many points as reasons");
+    }
+    double[] codes = in.reals();
+    return new RankReasons(reasons, points, codes, in.slots(codes.length), in.slotArray(1));
   }
 }
