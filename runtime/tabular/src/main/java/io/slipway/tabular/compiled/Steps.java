@@ -7,6 +7,7 @@ import io.slipway.tabular.form.AverageProbabilities;
 import io.slipway.tabular.form.Bayes;
 import io.slipway.tabular.form.Bins;
 import io.slipway.tabular.form.CombineNumbers;
+import io.slipway.tabular.form.CountTerms;
 import io.slipway.tabular.form.CountVotes;
 import io.slipway.tabular.form.Distances;
 import io.slipway.tabular.form.Forest;
@@ -90,6 +91,7 @@ final class Steps implements OpForms {
           new Step<>(Reduction.class, Reduction::read),
           new Step<>(AskNeighbors.class, AskNeighbors::read),
           new Step<>(Bayes.class, Bayes::read),
+          new Step<>(CountTerms.class, CountTerms::read),
           new Step<>(Distances.class, Distances::read),
           new Step<>(Kernels.class, Kernels::read),
           new Step<>(Layer.class, Layer::read),

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 public final class FlatReader {
   private final ByteBuffer bytes;
   private int frameWidth;
+  private int textWidth;
 
   public FlatReader(ByteBuffer bytes) {
     this.bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -35,9 +36,11 @@ public final class FlatReader {
    * Sets how many slots there are from here on.
    *
    * @see #slot
+   * @see #textSlot
    */
-  public void frameOf(int slots) {
+  public void frameOf(int slots, int textSlots) {
     frameWidth = slots;
+    textWidth = textSlots;
   }
 
   private ByteBuffer next(long count) {
@@ -72,6 +75,11 @@ public final class FlatReader {
   /** A slot of the frame. */
   public int slot() {
     return within(0, frameWidth);
+  }
+
+  /** A slot of texts. */
+  public int textSlot() {
+    return within(0, textWidth);
   }
 
   /** The first of so many contiguous slots. */

@@ -1,21 +1,46 @@
 package io.slipway.tabular.form;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How often each of some terms occurs in a text: the text is split into words once for all. */
-public final class CountTerms implements Op {
+public final class CountTerms implements Kept {
   /** Whether letters of another case are others. */
   public enum Case {
     MATTERS,
     DOES_NOT
   }
 
-  private final Pattern word;
+  /** What a word looks like: expressions of exporters that take no longer for a hostile text. */
+  public enum Word {
+    /** Two letters or more. */
+    LONG("(?u)\\b\\w\\w+\\b"),
+    ANY("\\w+");
+
+    private final String expression;
+    private final Pattern pattern;
+
+    Word(String expression) {
+      this.expression = expression;
+      this.pattern = Pattern.compile(expression);
+    }
+
+    /** The one that is written so; empty for others, which could take exponential time. */
+    public static Optional<Word> of(String expression) {
+      return Arrays.stream(values()).filter(word -> word.expression.equals(expression)).findFirst();
+    }
+  }
+
+  private final Word word;
   private final Case letters;
   private final int slot;
   private final int text;
@@ -23,7 +48,16 @@ public final class CountTerms implements Op {
   private final List<Phrase> phrases;
   private final int[] results;
 
-  private record Phrase(List<String> words, int slot) {}
+  private record Phrase(List<String> words, int slot) {
+    void write(FlatWriter out) {
+      out.texts(words);
+      out.whole(slot);
+    }
+
+    static Phrase read(FlatReader in) {
+      return new Phrase(in.texts(), in.slot());
+    }
+  }
 
   private CountTerms(Builder builder) {
     word = builder.word;
@@ -35,9 +69,24 @@ public final class CountTerms implements Op {
     results = builder.results.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  private CountTerms(FlatReader in) {
+    word = in.choice(Word.values());
+    letters = in.choice(Case.values());
+    slot = in.slot();
+    text = in.textSlot();
+    Map<String, int[]> slots = new HashMap<>();
+    int words = in.count(2 * Integer.BYTES);
+    for (int i = 0; i < words; i++) {
+      slots.put(in.text(), in.slotArray(1));
+    }
+    slotsOfWord = Map.copyOf(slots);
+    phrases = List.copyOf(in.list(2 * Integer.BYTES, () -> Phrase.read(in)));
+    results = in.slotArray(1);
+  }
+
   /** Terms to count in one text. */
   public static final class Builder {
-    private final Pattern word;
+    private final Word word;
     private final Case letters;
     private final int slot;
     private final int text;
@@ -46,11 +95,10 @@ public final class CountTerms implements Op {
     private final List<Integer> results = new ArrayList<>();
 
     /**
-     * @param word what a word looks like: must not take long, whatever the text
      * @param slot says whether there is a text
      * @param text where it is
      */
-    public Builder(Pattern word, Case letters, int slot, int text) {
+    public Builder(Word word, Case letters, int slot, int text) {
       this.word = word;
       this.letters = letters;
       this.slot = slot;
@@ -68,7 +116,7 @@ public final class CountTerms implements Op {
     }
 
     private static int[] join(int[] left, int[] right) {
-      int[] both = java.util.Arrays.copyOf(left, left.length + right.length);
+      int[] both = Arrays.copyOf(left, left.length + right.length);
       System.arraycopy(right, 0, both, left.length, right.length);
       return both;
     }
@@ -78,9 +126,9 @@ public final class CountTerms implements Op {
     }
   }
 
-  private static List<String> words(Pattern word, Case letters, String text) {
+  private static List<String> words(Word word, Case letters, String text) {
     List<String> words = new ArrayList<>();
-    Matcher matcher = word.matcher(text);
+    Matcher matcher = word.pattern.matcher(text);
     while (matcher.find()) {
       words.add(letters == Case.MATTERS ? matcher.group() : folded(matcher.group()));
     }
@@ -136,5 +184,27 @@ public final class CountTerms implements Op {
       }
     }
     return true;
+  }
+
+  @Override
+  public void write(FlatWriter out) {
+    out.choice(word);
+    out.choice(letters);
+    out.whole(slot);
+    out.whole(text);
+    out.whole(slotsOfWord.size());
+    new TreeMap<>(slotsOfWord)
+        .forEach(
+            (each, slots) -> {
+              out.text(each);
+              out.wholes(slots);
+            });
+    out.whole(phrases.size());
+    phrases.forEach(phrase -> phrase.write(out));
+    out.wholes(results);
+  }
+
+  public static CountTerms read(FlatReader in) {
+    return new CountTerms(in);
   }
 }

@@ -90,8 +90,8 @@ public final class Program {
   /** Slots that are read afterwards are this program's. */
   public static Program read(FlatReader in, OpForms forms) {
     double[] initial = in.reals();
-    in.frameOf(initial.length);
     int textWidth = in.within(0, MOST_TEXTS);
+    in.frameOf(initial.length, textWidth);
     return new Program(initial, textWidth, in.list(Integer.BYTES, () -> forms.read(in)));
   }
 }

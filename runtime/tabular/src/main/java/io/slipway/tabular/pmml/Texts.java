@@ -4,6 +4,7 @@ import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.ChangeCase;
 import io.slipway.tabular.form.CountTerms;
 import io.slipway.tabular.form.CountTerms.Case;
+import io.slipway.tabular.form.CountTerms.Word;
 import io.slipway.tabular.form.Operator;
 import io.slipway.tabular.xml.Element;
 import java.util.HashMap;
@@ -12,13 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Lowers what is done with texts as such, for which their codes will not do. */
 final class Texts {
-  /** Exporters' regular expressions for words; others could take exponential time. */
-  private static final Set<String> WORDS = Set.of("(?u)\\b\\w\\w+\\b", "\\w+");
-
   private final Assembler assembler;
   private final Set<Integer> inputs = new HashSet<>();
   private final Map<Integer, Integer> textSlots = new HashMap<>();
@@ -74,9 +71,10 @@ final class Texts {
       throw index.unsupportedValue("maxLevenshteinDistance");
     }
     String word = index.attribute("x-wordRE", index.attribute("wordRE", ""));
-    if (!WORDS.contains(word)) {
-      throw index.unsupported("words are told apart by another rule than those known");
-    }
+    Word known =
+        Word.of(word)
+            .orElseThrow(
+                () -> index.unsupported("words are told apart by another rule than those known"));
     for (String attribute : List.of("tokenize", "wordSeparatorCharacterRE")) {
       if (index.has(attribute)) {
         throw index.unsupportedValue(attribute);
@@ -85,10 +83,10 @@ final class Texts {
     Case letters =
         index.attribute("isCaseSensitive", "false").equals("true") ? Case.MATTERS : Case.DOES_NOT;
     int slot = text(text, index);
-    CountTerms.Builder counter = counters.get(List.of(slot, word, letters));
+    CountTerms.Builder counter = counters.get(List.of(slot, known, letters));
     if (counter == null) {
-      counter = new CountTerms.Builder(Pattern.compile(word), letters, text.slot(), slot);
-      counters.put(List.of(slot, word, letters), counter);
+      counter = new CountTerms.Builder(known, letters, text.slot(), slot);
+      counters.put(List.of(slot, known, letters), counter);
       assembler.addLater(counter::build);
     }
     int count = assembler.slot();
