@@ -32,7 +32,7 @@ import java.util.Optional;
  */
 final class CompiledFile {
   private static final byte[] MAGIC = "SLIPFORM".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HASH_BYTES = 32;
   private static final int HEADER_BYTES = 120;
   private static final int HASH_AT = HEADER_BYTES - HASH_BYTES;
