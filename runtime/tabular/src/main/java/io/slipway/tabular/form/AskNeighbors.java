@@ -183,12 +183,17 @@ public final class AskNeighbors implements Kept {
             categories,
             method,
             in.real(),
-            in.slots(method.room(asked, categories.length)),
+            room(in, method.room(asked, categories.length)),
             in.slot());
     if (method == Method.VOTE || method == Method.WEIGHTED_VOTE) {
       read.requireCategories();
     }
     return read;
+  }
+
+  /** Any slot, or none, where it works in no room. */
+  private static int room(FlatReader in, int size) {
+    return size > 0 ? in.slots(size) : in.slotOrNone();
   }
 
   private void requireCategories() {
