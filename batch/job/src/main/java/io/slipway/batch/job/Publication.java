@@ -12,6 +12,7 @@ import io.slipway.batch.validation.RowCounts;
 import io.slipway.batch.warehouse.Contents;
 import io.slipway.batch.warehouse.Counts;
 import io.slipway.batch.warehouse.Expected;
+import io.slipway.batch.warehouse.Predecessor;
 import io.slipway.batch.warehouse.Run;
 import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.SetVersion;
@@ -20,9 +21,7 @@ import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.batch.warehouse.WarehouseException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -247,13 +246,7 @@ record Publication(
   }
 
   private OptionalLong publishedBefore(SetVersion version) {
-    Instant at = version.publishedAt().orElse(Instant.MAX);
-    return versions().stream()
-        .filter(other -> other.publishedAt().filter(at::isAfter).isPresent())
-        .max(Comparator.comparing(other -> other.publishedAt().orElseThrow()))
-        .stream()
-        .mapToLong(SetVersion::setId)
-        .findFirst();
+    return Predecessor.of(warehouse, version).stream().mapToLong(SetVersion::setId).findFirst();
   }
 
   /** What is left to do once it counts. Nothing of it may undo that the run has succeeded. */

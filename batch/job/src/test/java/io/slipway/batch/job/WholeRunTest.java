@@ -246,6 +246,21 @@ class WholeRunTest {
   }
 
   @Test
+  void aPublisherThatIsStartedAgainNamesWhatItsSetReplacedThoughAnotherWasPublishedLater()
+      throws IOException {
+    RunBed.requireDone(bed.wholeRun());
+    bed.change(run -> run.put("nonce", 1));
+    RunBed.requireDone(bed.wholeRun());
+    RunBed.requireDone(bed.activate(1));
+    bed.change(run -> run.put("nonce", 2));
+    JsonNode word = RunBed.requireDone(bed.wholeRun());
+    assertThat(word.required("previousSetId").longValue()).isEqualTo(1);
+    String runId = RunBed.requireDone(bed.plan()).required("runId").asText();
+
+    assertThat(RunBed.requireDone(bed.publish(runId))).isEqualTo(word);
+  }
+
+  @Test
   void whoGoesBackAndIsStartedAgainDoesNotUndoWhatWasPublishedMeanwhile() throws IOException {
     RunBed.requireDone(bed.wholeRun());
     bed.change(run -> run.put("nonce", 1));

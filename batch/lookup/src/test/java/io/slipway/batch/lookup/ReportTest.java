@@ -145,6 +145,20 @@ class ReportTest {
   }
 
   @Test
+  void aSetVersionThatCameAfterSomebodyWentBackIsHeldAgainstWhatReadersHadThen() throws Exception {
+    SetVersion first;
+    SetVersion third;
+    try (Warehouse warehouse = DuckDbWarehouse.open(folder)) {
+      first = Scored.publish(warehouse, new Scored(1, 100, 0, 0).load(warehouse));
+      Scored.publish(warehouse, new Scored(2, 100, 0, 0).load(warehouse));
+      Scored.publish(warehouse, first);
+      third = Scored.publish(warehouse, new Scored(3, 100, 0, 0).load(warehouse));
+    }
+    assertThat(report(third.setId()).at("/previous/setId").asLong()).isEqualTo(first.setId());
+    assertThat(report(first.setId()).has("previous")).isFalse();
+  }
+
+  @Test
   void whereNoSummaryWasKeptTheRestIsSaid() throws Exception {
     SetVersion first;
     SetVersion second;

@@ -1,6 +1,9 @@
 package io.slipway.batch.warehouse;
 
-/** Which set version somebody believes to be the current one. The pointer moves only if it is. */
+/**
+ * Which set version is the current one. Where somebody believes it to be, the pointer moves only if
+ * it is.
+ */
 public sealed interface Expected {
 
   /** Nothing was published yet. */

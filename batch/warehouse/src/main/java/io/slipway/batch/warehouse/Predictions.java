@@ -28,6 +28,15 @@ public interface Predictions extends AutoCloseable {
    */
   Optional<String> summary(SetName set, long setId);
 
+  /**
+   * What readers had when a set version became current for the first time. It stays when somebody
+   * goes back and forth.
+   *
+   * @return empty for one that never became current, and for one that did by a program that kept no
+   *     note of it
+   */
+  Optional<Expected> replaced(SetName set, long setId);
+
   /** Fails when it cannot be reached. */
   void ping();
 

@@ -46,6 +46,9 @@ public abstract class WarehouseContract {
   /** Waits until no reader can be at what was current. */
   protected abstract void awaitReadersEnd() throws InterruptedException;
 
+  /** Takes from what is kept of the set what programs of before did not keep. */
+  protected abstract void makeAsBefore() throws Exception;
+
   /** What is read where a zero with a minus was written. */
   protected double negativeZero() {
     return -0.0;
@@ -329,6 +332,52 @@ public abstract class WarehouseContract {
     assertThat(warehouse.versions(SET))
         .extracting(SetVersion::setId, SetVersion::current)
         .containsExactly(tuple(two.setId(), false), tuple(one.setId(), true));
+  }
+
+  private Optional<Long> predecessor(SetVersion of) {
+    SetVersion now =
+        warehouse.versions(SET).stream()
+            .filter(version -> version.setId() == of.setId())
+            .findFirst()
+            .orElseThrow();
+    return Predecessor.of(warehouse, now).map(SetVersion::setId);
+  }
+
+  @Test
+  void whatASetVersionReplacedIsRememberedWhereverReadersWereSentBefore() throws Exception {
+    SetVersion one = Generation.of(1).publishIn(warehouse);
+    SetVersion two = Generation.of(2).publishIn(warehouse);
+    warehouse.publish(SET, one.setId(), new Expected.At(two.setId()));
+    SetVersion three = Generation.of(3).publishIn(warehouse);
+    SetVersion four = Generation.of(4).loadInto(warehouse);
+    assertThat(warehouse.replaced(SET, one.setId())).contains(new Expected.Nothing());
+    assertThat(warehouse.replaced(SET, three.setId())).contains(new Expected.At(one.setId()));
+    assertThat(warehouse.replaced(SET, four.setId())).isEmpty();
+    assertThat(warehouse.replaced(SET, four.setId() + 1000)).isEmpty();
+    assertThat(predecessor(three)).as("two was given up for it before").contains(one.setId());
+    assertThat(predecessor(four)).contains(three.setId());
+
+    warehouse.publish(SET, two.setId(), new Expected.At(three.setId()));
+    awaitReadersEnd();
+    warehouse.retire(SET, three.setId());
+    assertThat(predecessor(one)).isEmpty();
+    assertThat(predecessor(two)).as("it replaced that when it was new").contains(one.setId());
+    assertThat(predecessor(three)).as("its rows are gone").contains(one.setId());
+  }
+
+  @Test
+  void aSetOfAProgramThatKeptNoNoteOfWhatWasReplacedIsReadAndGoesOn() throws Exception {
+    SetVersion one = Generation.of(1).publishIn(warehouse);
+    SetVersion two = Generation.of(2).publishIn(warehouse);
+    makeAsBefore();
+
+    assertThat(warehouse.replaced(SET, two.setId())).isEmpty();
+    assertThat(predecessor(one)).isEmpty();
+    assertThat(predecessor(two)).as("published last before it").contains(one.setId());
+    assertThat(predicted(key(0)).values()).containsEntry("generation", 2);
+    warehouse.publish(SET, one.setId(), new Expected.At(two.setId()));
+    Generation.of(3).publishIn(warehouse);
+    assertThat(predicted(key(0)).values()).containsEntry("generation", 3);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.slipway.batch.warehouse.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.slipway.batch.warehouse.Counts;
 import io.slipway.batch.warehouse.Expected;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of a set, in one file: which set versions there are and which is current.
@@ -34,12 +37,17 @@ public record Catalogue(long last, long current, List<Entry> entries) {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** In place of a number: no set version. */
+  private static final long NONE = 0;
+
   /**
    * A set version.
    *
    * @param file its rows, in the folder of the set; where rows are in tables, the table
    * @param types of its outputs, by name, as the database calls them
    * @param publishedAt empty for never
+   * @param replaced which one was current when it was published, 0 for none; absent where it was
+   *     not published, or by a program that kept no note of it
    */
   public record Entry(
       long setId,
@@ -54,7 +62,8 @@ public record Catalogue(long last, long current, List<Entry> entries) {
       long errors,
       Map<String, String> types,
       String begunAt,
-      String publishedAt) {
+      String publishedAt,
+      @JsonInclude(Include.NON_NULL) @Nullable Long replaced) {
 
     /** One whose rows are on their way. */
     public static Entry begun(long setId, Run run, Instant now) {
@@ -71,29 +80,39 @@ public record Catalogue(long last, long current, List<Entry> entries) {
           0,
           Map.of(),
           now.truncatedTo(ChronoUnit.MICROS).toString(),
-          "");
+          "",
+          null);
     }
 
     /** The same, with the place that its loader puts them. */
     public Entry into(String newFile) {
-      return with(state, newFile, new Counts(rows, errors), types, publishedAt);
+      return with(state, newFile, new Counts(rows, errors), types);
     }
 
     public Entry with(State newState) {
-      return with(newState, file, new Counts(rows, errors), types, publishedAt);
+      return with(newState, file, new Counts(rows, errors), types);
     }
 
     public Entry loaded(String newFile, Counts counts, Map<String, String> newTypes) {
-      return with(State.LOADED, newFile, counts, newTypes, publishedAt);
+      return with(State.LOADED, newFile, counts, newTypes);
     }
 
-    public Entry published(Instant now) {
-      return with(
-          State.PUBLISHED,
-          file,
-          new Counts(rows, errors),
-          types,
-          publishedAt.isEmpty() ? now.toString() : publishedAt);
+    /** When it becomes current once more, it was published before all the same. */
+    Entry published(long current, Instant now) {
+      return publishedAt.isEmpty()
+          ? with(State.PUBLISHED, file, new Counts(rows, errors), types, now.toString(), current)
+          : with(State.PUBLISHED);
+    }
+
+    /** What was current when it was published, as far as that is known. */
+    public Optional<Expected> before() {
+      return Optional.ofNullable(replaced)
+          .map(setId -> setId == NONE ? new Expected.Nothing() : new Expected.At(setId));
+    }
+
+    private Entry with(
+        State newState, String newFile, Counts counts, Map<String, String> newTypes) {
+      return with(newState, newFile, counts, newTypes, publishedAt, replaced);
     }
 
     private Entry with(
@@ -101,7 +120,8 @@ public record Catalogue(long last, long current, List<Entry> entries) {
         String newFile,
         Counts counts,
         Map<String, String> newTypes,
-        String newPublishedAt) {
+        String newPublishedAt,
+        @Nullable Long newReplaced) {
       return new Entry(
           setId,
           runId,
@@ -115,7 +135,8 @@ public record Catalogue(long last, long current, List<Entry> entries) {
           counts.errors(),
           newTypes,
           begunAt,
-          newPublishedAt);
+          newPublishedAt,
+          newReplaced);
     }
 
     Run run() {
@@ -201,7 +222,7 @@ public record Catalogue(long last, long current, List<Entry> entries) {
     }
     long believed =
         switch (expected) {
-          case Expected.Nothing() -> 0;
+          case Expected.Nothing() -> NONE;
           case Expected.At(long at) -> at;
         };
     if (current != believed) {
@@ -211,7 +232,7 @@ public record Catalogue(long last, long current, List<Entry> entries) {
           "the current set version is %s, not %s".formatted(text(current), text(believed)),
           "see who published it, and decide again");
     }
-    return with(entry.published(now.truncatedTo(ChronoUnit.MICROS))).pointingTo(setId);
+    return with(entry.published(current, now.truncatedTo(ChronoUnit.MICROS))).pointingTo(setId);
   }
 
   /**
@@ -248,7 +269,7 @@ public record Catalogue(long last, long current, List<Entry> entries) {
   }
 
   private static String text(long setId) {
-    return setId == 0 ? "none" : Long.toString(setId);
+    return setId == NONE ? "none" : Long.toString(setId);
   }
 
   /** The set version of a number, which must be known. */

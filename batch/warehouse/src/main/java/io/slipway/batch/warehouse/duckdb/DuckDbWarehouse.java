@@ -207,6 +207,11 @@ public final class DuckDbWarehouse implements Warehouse {
     return told(set.text(), () -> of(set).read().versions(set));
   }
 
+  @Override
+  public Optional<Expected> replaced(SetName set, long setId) {
+    return told(set.text(), () -> of(set).read().find(setId).flatMap(Entry::before));
+  }
+
   /** Beside the rows rather than in the catalogue, which is read for every look-up. */
   @Override
   public Optional<String> summary(SetName set, long setId) {

@@ -187,6 +187,11 @@ public final class JdbcWarehouse implements Warehouse {
   }
 
   @Override
+  public Optional<Expected> replaced(SetName set, long setId) {
+    return told(set.text(), () -> row(set).read().find(setId).flatMap(Entry::before));
+  }
+
+  @Override
   public Optional<String> summary(SetName set, long setId) {
     return told(
         set.text(),

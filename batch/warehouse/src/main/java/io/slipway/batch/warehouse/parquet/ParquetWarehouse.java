@@ -159,6 +159,11 @@ public final class ParquetWarehouse implements Warehouse {
   }
 
   @Override
+  public Optional<Expected> replaced(SetName set, long setId) {
+    return told(set.text(), () -> of(set).read().find(setId).flatMap(Entry::before));
+  }
+
+  @Override
   public Optional<String> summary(SetName set, long setId) {
     return reading(
         set,

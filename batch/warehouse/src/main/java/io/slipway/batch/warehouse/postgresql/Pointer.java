@@ -55,6 +55,9 @@ final class Pointer {
                   + names.pointers()
                   + " WHERE set_name = ?)",
               set.text());
+          if (version.publishedAt().isEmpty()) {
+            noteReplaced(session, setId, current);
+          }
           session.run(
               "UPDATE "
                   + names.versions()
@@ -69,6 +72,16 @@ final class Pointer {
               set.text());
           return true;
         });
+  }
+
+  /** Where the schema is of a program that kept no note of it, whoever migrates it makes room. */
+  private void noteReplaced(Session session, long setId, Expected current) throws SQLException {
+    if (SetTable.columns(session, names.versions()).containsKey(VersionRow.REPLACED)) {
+      session.run(
+          "UPDATE %s SET %s = ? WHERE set_id = ?".formatted(names.versions(), VersionRow.REPLACED),
+          VersionRow.number(current),
+          setId);
+    }
   }
 
   private WarehouseException moved(Expected current, Expected expected) {

@@ -190,6 +190,11 @@ public final class PostgresWarehouse implements Warehouse {
   }
 
   @Override
+  public Optional<Expected> replaced(SetName set, long setId) {
+    return reading.replaced(set, setId);
+  }
+
+  @Override
   public Optional<String> summary(SetName set, long setId) {
     return reading.summary(set, setId);
   }

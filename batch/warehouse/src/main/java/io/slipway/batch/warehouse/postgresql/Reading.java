@@ -1,6 +1,7 @@
 package io.slipway.batch.warehouse.postgresql;
 
 import io.slipway.batch.warehouse.Answer;
+import io.slipway.batch.warehouse.Expected;
 import io.slipway.batch.warehouse.JdbcValues;
 import io.slipway.batch.warehouse.Output;
 import io.slipway.batch.warehouse.PastPrediction;
@@ -126,6 +127,16 @@ final class Reading {
             .formatted(names.versions());
     return read(set, session -> session.first(sql, row -> row.getString(1), set.text(), setId))
         .flatMap(summary -> summary);
+  }
+
+  /** Empty also where the tables are of a program that kept no note of it. */
+  Optional<Expected> replaced(SetName set, long setId) {
+    String sql =
+        "SELECT %s FROM %s WHERE set_name = ? AND set_id = ? AND %s IS NOT NULL"
+            .formatted(VersionRow.REPLACED, names.versions(), VersionRow.REPLACED);
+    return read(set, session -> session.first(sql, row -> row.getLong(1), set.text(), setId))
+        .flatMap(replaced -> replaced)
+        .map(VersionRow::expected);
   }
 
   void ping() {

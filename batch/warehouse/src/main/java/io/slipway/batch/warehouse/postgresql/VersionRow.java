@@ -1,6 +1,7 @@
 package io.slipway.batch.warehouse.postgresql;
 
 import io.slipway.batch.warehouse.Counts;
+import io.slipway.batch.warehouse.Expected;
 import io.slipway.batch.warehouse.ModelRef;
 import io.slipway.batch.warehouse.Run;
 import io.slipway.batch.warehouse.SetName;
@@ -19,6 +20,9 @@ final class VersionRow {
           + " v.state, v.row_count, v.error_count, v.published_at, coalesce(s.current_set_id ="
           + " v.set_id, false)";
 
+  /** Which one was current when it was published, 0 for none. */
+  static final String REPLACED = "replaced_set_id";
+
   /** The first column after these. */
   static final int NEXT = 13;
 
@@ -36,6 +40,18 @@ final class VersionRow {
         new Counts(row.getLong(9), row.getLong(10)),
         time(row, 11),
         row.getBoolean(12));
+  }
+
+  /** The other way round than {@link #number}. */
+  static Expected expected(long setId) {
+    return setId == 0 ? new Expected.Nothing() : new Expected.At(setId);
+  }
+
+  static long number(Expected expected) {
+    return switch (expected) {
+      case Expected.Nothing() -> 0;
+      case Expected.At(long setId) -> setId;
+    };
   }
 
   private static Optional<Instant> time(ResultSet row, int index) throws SQLException {

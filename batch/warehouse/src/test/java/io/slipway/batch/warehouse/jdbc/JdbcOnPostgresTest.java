@@ -29,4 +29,9 @@ class JdbcOnPostgresTest extends WarehouseContract {
   /** A reader that comes too late for a table looks again. */
   @Override
   protected void awaitReadersEnd() {}
+
+  @Override
+  protected void makeAsBefore() throws Exception {
+    FormerRow.write(database.connect());
+  }
 }

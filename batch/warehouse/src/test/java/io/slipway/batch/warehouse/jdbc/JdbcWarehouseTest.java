@@ -55,6 +55,11 @@ class JdbcWarehouseTest extends WarehouseContract {
   @Override
   protected void awaitReadersEnd() {}
 
+  @Override
+  protected void makeAsBefore() throws Exception {
+    FormerRow.write(h2.database().connect());
+  }
+
   /** H2 keeps no sign of it. */
   @Override
   protected double negativeZero() {

@@ -4,7 +4,9 @@ import static io.slipway.batch.warehouse.Generation.SET;
 import static io.slipway.batch.warehouse.Generation.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.batch.warehouse.Expected;
 import io.slipway.batch.warehouse.Generation;
+import io.slipway.batch.warehouse.Predecessor;
 import io.slipway.batch.warehouse.SetVersion;
 import io.slipway.batch.warehouse.Warehouse;
 import io.slipway.testing.postgres.PostgresServer;
@@ -32,6 +34,22 @@ class EarlierSchemaTest {
       assertThat(warehouse.summary(SET, version.setId())).isEmpty();
       assertThat(warehouse.find(SET, List.of(key(1))).orElseThrow().version().setId())
           .isEqualTo(version.setId());
+    }
+  }
+
+  @Test
+  void aSchemaThatKnowsNotWhatWasReplacedIsMigratedAndKnowsItFromThenOn() throws Exception {
+    try (Warehouse warehouse = PostgresWarehouse.open(database.config())) {
+      SetVersion one = Generation.of(1).publishIn(warehouse);
+      database.forgetReplaced();
+      SetVersion two = Generation.of(2).publishIn(warehouse);
+
+      PostgresWarehouse.migrate(database.config());
+
+      SetVersion three = Generation.of(3).publishIn(warehouse);
+      assertThat(warehouse.replaced(SET, two.setId())).isEmpty();
+      assertThat(Predecessor.of(warehouse, two).map(SetVersion::setId)).contains(one.setId());
+      assertThat(warehouse.replaced(SET, three.setId())).contains(new Expected.At(two.setId()));
     }
   }
 }

@@ -23,4 +23,9 @@ class PostgresWarehouseTest extends WarehouseContract {
   protected void awaitReadersEnd() throws InterruptedException {
     Thread.sleep(database.config().timing().grace());
   }
+
+  @Override
+  protected void makeAsBefore() throws SQLException {
+    database.forgetReplaced();
+  }
 }

@@ -31,6 +31,13 @@ record TestDatabase(PostgresConfig config) {
     }
   }
 
+  /** Makes the schema that programs made which kept no note of what a set version replaced. */
+  void forgetReplaced() throws SQLException {
+    Names names = new Names(config.schema());
+    run("ALTER TABLE %s DROP COLUMN %s".formatted(names.versions(), VersionRow.REPLACED));
+    run("DELETE FROM %s WHERE version = '3'".formatted(names.in("schema_history")));
+  }
+
   /** How many tables hold rows of set versions, or did. */
   long partitions() throws SQLException {
     try (Connection connection = connect()) {
