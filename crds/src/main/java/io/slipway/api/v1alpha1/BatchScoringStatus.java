@@ -47,6 +47,11 @@ public record BatchScoringStatus(
         Long activeSetId,
     @Nullable @JsonPropertyDescription("The last publish.setId that was acted upon.")
         Long handledSetId,
+    @Nullable
+        @JsonPropertyDescription(
+            "The set that readers are to see, while that is not done: it is named by the edit that"
+                + " asked for it, whatever is edited since.")
+        BatchAskStatus asked,
     @Nullable @JsonPropertyDescription("When readers first saw the run's set, RFC 3339.")
         String publishedAt,
     @Nullable @JsonPropertyDescription("When the run began, RFC 3339.") String startedAt,

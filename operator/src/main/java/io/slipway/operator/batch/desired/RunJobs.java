@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
+import io.slipway.api.v1alpha1.BatchAskStatus;
 import io.slipway.api.v1alpha1.BatchEngine;
 import io.slipway.api.v1alpha1.BatchEngineType;
 import io.slipway.api.v1alpha1.BatchScoring;
@@ -88,21 +89,20 @@ public record RunJobs(BatchScoring run, ModelAnswer.Found model, BatchSettings s
   }
 
   /** Lets readers see a set that was loaded before. */
-  public Job activate(long setId) {
+  public Job activate(BatchAskStatus ask) {
+    String setId = Long.toString(ask.setId());
     return job(
-        BatchNames.activate(name(), setId),
-        Long.toString(setId),
-        onePod(
-            BatchRole.ACTIVATE,
-            Map.of("SLIPWAY_SET_ID", Long.toString(setId), "SLIPWAY_ASKED", asked())));
+        BatchNames.activate(name(), ask.setId()),
+        setId,
+        onePod(BatchRole.ACTIVATE, Map.of("SLIPWAY_SET_ID", setId, "SLIPWAY_ASKED", name(ask))));
   }
 
   /**
    * What a person did is named by the edit, so that a pod or a Job that is started again does the
    * same and not something new.
    */
-  private String asked() {
-    return "%s-%d".formatted(run.getMetadata().getUid(), run.getMetadata().getGeneration());
+  private String name(BatchAskStatus ask) {
+    return "%s-%d".formatted(run.getMetadata().getUid(), ask.generation());
   }
 
   private JobSpecBuilder onePod(BatchRole role, Map<String, String> variables) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.slipway.api.v1alpha1.BatchAskStatus;
 import io.slipway.api.v1alpha1.BatchPhase;
 import io.slipway.api.v1alpha1.BatchReason;
+import io.slipway.api.v1alpha1.BatchScoringStatus;
 import io.slipway.operator.batch.desired.BatchNames;
 import io.slipway.operator.batch.desired.BatchRole;
 import io.slipway.operator.batch.desired.RunJobs;
@@ -32,7 +34,11 @@ record Activations(RunFacts facts, JobCourse jobs) {
    * @param done what follows from the pod's word
    */
   Course of(
-      RunJobs wanted, long setId, Supplier<Course> otherwise, Function<JsonNode, Course> done) {
+      RunJobs wanted,
+      BatchAskStatus ask,
+      Supplier<Course> otherwise,
+      Function<JsonNode, Course> done) {
+    long setId = ask.setId();
     Stage stage =
         new Stage(BatchPhase.ACTIVATING, BatchReason.ACTIVATING, "readers are to see set " + setId);
     if (others(setId).findAny().isPresent() || isAnotherUnderWay(setId)) {
@@ -43,7 +49,9 @@ record Activations(RunFacts facts, JobCourse jobs) {
     }
     Optional<Job> job = job(setId);
     if (job.isEmpty()) {
-      return jobs.made(stage, wanted, wanted.activate(setId));
+      return isWritten(ask)
+          ? jobs.made(stage, wanted, wanted.activate(ask))
+          : stage.going(List.of());
     }
     return switch (RunFacts.state(job.get())) {
       case RUNNING -> jobs.running(stage, job.get());
@@ -51,6 +59,12 @@ record Activations(RunFacts facts, JobCourse jobs) {
       case COMPLETE ->
           jobs.result(job.get(), "setId").map(done).orElseGet(() -> jobs.lost(stage, job.get()));
     };
+  }
+
+  /** Before anything is done for it, so that what is done again has the same name. */
+  private boolean isWritten(BatchAskStatus ask) {
+    BatchScoringStatus status = facts.observation().resource().getStatus();
+    return status != null && ask.equals(status.asked());
   }
 
   private Course failed(Job job, long setId, Course otherwise) {

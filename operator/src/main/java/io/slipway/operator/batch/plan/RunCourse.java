@@ -3,6 +3,7 @@ package io.slipway.operator.batch.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.slipway.api.v1alpha1.BatchAskStatus;
 import io.slipway.api.v1alpha1.BatchModelStatus;
 import io.slipway.api.v1alpha1.BatchPhase;
 import io.slipway.api.v1alpha1.BatchReason;
@@ -342,12 +343,14 @@ final class RunCourse {
   private Course awaiting(RunJobs wanted, long own) {
     OptionalLong asked = asked();
     if (asked.isPresent()) {
-      return activating(wanted, asked.getAsLong(), this::waiting);
+      return activating(wanted, person(asked.getAsLong()), this::waiting);
     }
     // What was asked for before stays done: its field may still be there.
-    return run.getSpec().publishOrDefault().mode() == PublishMode.ON_SUCCESS
-        ? activations.of(wanted, own, this::waiting, word -> activated(own, word))
-        : waiting();
+    if (run.getSpec().publishOrDefault().mode() == PublishMode.ON_SUCCESS) {
+      return activating(wanted, draft.asked(own), this::waiting);
+    }
+    draft.nothingAsked();
+    return waiting();
   }
 
   private Course waiting() {
@@ -366,6 +369,7 @@ final class RunCourse {
   private Course finished() {
     OptionalLong asked = asked();
     if (asked.isEmpty()) {
+      draft.nothingAsked();
       OptionalLong handled = draft.handledSetId();
       return settled(
           handled.isEmpty() ? activations.leftovers() : activations.leftovers(handled.getAsLong()));
@@ -383,7 +387,7 @@ final class RunCourse {
     }
     return activating(
         new RunJobs(run, RunDocument.model(document.get()), observation.settings()),
-        asked.getAsLong(),
+        person(asked.getAsLong()),
         () -> settled(List.of()));
   }
 
@@ -396,13 +400,18 @@ final class RunCourse {
     return wanted.equals(draft.handledSetId()) ? OptionalLong.empty() : wanted;
   }
 
-  private Course activating(RunJobs wanted, long setId, Supplier<Course> otherwise) {
-    // Who changes back to what was done before has it done once more.
+  /** What a person asks for. Who changes back to what was done before has it done once more. */
+  private BatchAskStatus person(long setId) {
     draft.handled(OptionalLong.empty());
-    return activations.of(wanted, setId, otherwise, word -> activated(setId, word));
+    return draft.asked(setId);
+  }
+
+  private Course activating(RunJobs wanted, BatchAskStatus ask, Supplier<Course> otherwise) {
+    return activations.of(wanted, ask, otherwise, word -> activated(ask.setId(), word));
   }
 
   private Course activated(long setId, JsonNode word) {
+    draft.nothingAsked();
     if (run.getSpec().publishOrDefault().wantedSet().equals(OptionalLong.of(setId))) {
       draft.handled(OptionalLong.of(setId));
     }

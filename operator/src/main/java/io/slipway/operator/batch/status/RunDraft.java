@@ -1,5 +1,6 @@
 package io.slipway.operator.batch.status;
 
+import io.slipway.api.v1alpha1.BatchAskStatus;
 import io.slipway.api.v1alpha1.BatchDriftStatus;
 import io.slipway.api.v1alpha1.BatchLookupStatus;
 import io.slipway.api.v1alpha1.BatchModelStatus;
@@ -33,6 +34,7 @@ public final class RunDraft {
   private @Nullable Long previousSetId;
   private @Nullable Long activeSetId;
   private @Nullable Long handledSetId;
+  private @Nullable BatchAskStatus asked;
   private @Nullable String publishedAt;
   private @Nullable String startedAt;
   private @Nullable String finishedAt;
@@ -51,6 +53,7 @@ public final class RunDraft {
       previousSetId = before.previousSetId();
       activeSetId = before.activeSetId();
       handledSetId = before.handledSetId();
+      asked = before.asked();
       publishedAt = before.publishedAt();
       startedAt = before.startedAt();
       finishedAt = before.finishedAt();
@@ -80,6 +83,7 @@ public final class RunDraft {
         previousSetId,
         activeSetId,
         handledSetId,
+        asked,
         publishedAt,
         startedAt,
         finishedAt,
@@ -163,6 +167,20 @@ public final class RunDraft {
 
   public void handled(OptionalLong asked) {
     handledSetId = asked.isPresent() ? asked.getAsLong() : null;
+  }
+
+  /** That readers see that set is asked for by the present edit, unless an earlier one did. */
+  public BatchAskStatus asked(long set) {
+    BatchAskStatus known = asked;
+    BatchAskStatus ask =
+        known != null && known.setId() == set ? known : new BatchAskStatus(set, generation);
+    asked = ask;
+    return ask;
+  }
+
+  /** What was asked for is done, or nobody asks for it any more. */
+  public void nothingAsked() {
+    asked = null;
   }
 
   public boolean isPublished() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.slipway.api.v1alpha1.BatchAskStatus;
 import io.slipway.api.v1alpha1.BatchPhase;
 import io.slipway.api.v1alpha1.ConditionType;
 import java.time.Duration;
@@ -68,6 +69,55 @@ final class ActivationStoriesTest {
     run.respec("setId: 41", "setId: 42");
     run.settle();
     assertThat(ask(run, "daily-activate-42")).isNotEqualTo(asked);
+  }
+
+  @Test
+  void whatIsAskedForKeepsItsNameWhateverElseIsEditedMeanwhile() {
+    ToyRun run = ToyRun.published();
+    run.respec("", "publish: {setId: 41}\n");
+    run.settle();
+    String asked = ask(run, "daily-activate-41");
+
+    run.edit(spec -> spec); // of something else
+    run.lose("Job", "daily-activate-41");
+    run.settle();
+    assertThat(ask(run, "daily-activate-41"))
+        .as("else it would go back from what was published since")
+        .isEqualTo(asked);
+
+    run.completes("daily-activate-41", "{\"setId\":41,\"previousSetId\":42}");
+    run.settle();
+    assertThat(run.status().asked()).isNull();
+  }
+
+  @Test
+  void anApprovalThatIsTakenBackAndGivenAgainIsAnotherOne() {
+    ToyRun run = ToyRun.scored("publish: {mode: Manual}\n");
+    run.completes("daily-publish", ToyRun.LOADED);
+    run.settle();
+    run.respec("mode: \"Manual\"", "mode: \"OnSuccess\"");
+    run.settle();
+    String asked = ask(run, "daily-activate-42");
+
+    run.respec("mode: \"OnSuccess\"", "mode: \"Manual\"");
+    run.lose("Job", "daily-activate-42");
+    run.settle();
+    assertThat(run.status().asked()).isNull();
+    run.respec("mode: \"Manual\"", "mode: \"OnSuccess\"");
+    run.settle();
+    assertThat(ask(run, "daily-activate-42")).isNotEqualTo(asked);
+  }
+
+  @Test
+  void nothingIsDoneForWhatIsAskedBeforeItIsWrittenDown() {
+    ToyRun run = ToyRun.published();
+    run.respec("", "publish: {setId: 41}\n");
+
+    run.look();
+    assertThat(run.jobs()).doesNotContain("daily-activate-41");
+    assertThat(run.status().asked()).isEqualTo(new BatchAskStatus(41, 2));
+    run.look();
+    assertThat(run.jobs()).contains("daily-activate-41");
   }
 
   @Test

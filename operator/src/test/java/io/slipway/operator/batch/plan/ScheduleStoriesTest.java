@@ -293,6 +293,7 @@ final class ScheduleStoriesTest {
             null,
             null,
             null,
+            null,
             phase == BatchPhase.PUBLISHED ? now.toString() : null,
             null,
             now.toString(),
