@@ -41,11 +41,9 @@ record Activations(RunFacts facts, JobCourse jobs) {
     long setId = ask.setId();
     Stage stage =
         new Stage(BatchPhase.ACTIVATING, BatchReason.ACTIVATING, "readers are to see set " + setId);
-    if (others(setId).findAny().isPresent() || isAnotherUnderWay(setId)) {
-      return stage.going(
-          BatchReason.ACTIVATING,
-          "what was asked for before ends first",
-          others(setId).map(JobCourse::delete).toList());
+    List<Pod> before = underWayBefore(setId);
+    if (others(setId).findAny().isPresent() || !before.isEmpty()) {
+      return waiting(stage, before, others(setId).map(JobCourse::delete).toList());
     }
     Optional<Job> job = job(setId);
     if (job.isEmpty()) {
@@ -108,12 +106,22 @@ record Activations(RunFacts facts, JobCourse jobs) {
     return facts.jobs().stream().filter(job -> RunFacts.isFor(job, BatchRole.ACTIVATE));
   }
 
-  /** A pod outlives its Job for a while. */
-  private boolean isAnotherUnderWay(long setId) {
+  /** A pod outlives its Job for a while, and for good where its node is gone. */
+  private List<Pod> underWayBefore(long setId) {
     Optional<String> uid = job(setId).map(job -> job.getMetadata().getUid());
     return facts.pods(BatchRole.ACTIVATE).stream()
         .filter(RunFacts::isActive)
-        .anyMatch(pod -> uid.filter(owner -> isOf(pod, owner)).isEmpty());
+        .filter(pod -> uid.filter(owner -> isOf(pod, owner)).isEmpty())
+        .toList();
+  }
+
+  private Course waiting(Stage stage, List<Pod> before, List<Step> steps) {
+    return new JobWords(facts)
+        .stranded(before)
+        .map(words -> stage.going(BatchReason.RETRYING, words, steps))
+        .orElseGet(
+            () ->
+                stage.going(BatchReason.ACTIVATING, "what was asked for before ends first", steps));
   }
 
   private static boolean isOf(Pod pod, String uid) {

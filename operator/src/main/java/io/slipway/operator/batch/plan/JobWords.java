@@ -40,8 +40,8 @@ record JobWords(RunFacts facts) {
     if (pods.stream().anyMatch(this::isUnderWay)) {
       return stage.going(List.of());
     }
-    return stranded(job)
-        .map(pod -> stage.going(BatchReason.RETRYING, stranded(pod), List.of()))
+    return stranded(facts.pods(job))
+        .map(words -> stage.going(BatchReason.RETRYING, words, List.of()))
         .or(
             () ->
                 facts
@@ -100,8 +100,9 @@ record JobWords(RunFacts facts) {
         .allMatch(count -> count == null || count == 0);
   }
 
-  private Optional<Pod> stranded(Job job) {
-    return facts.pods(job).stream().filter(this::isStranded).findFirst();
+  /** Which of these pods does not leave a node that is gone, and what to do. */
+  Optional<String> stranded(List<Pod> pods) {
+    return pods.stream().filter(this::isStranded).findFirst().map(JobWords::stranded);
   }
 
   private boolean isStranded(Pod pod) {

@@ -39,6 +39,40 @@ final class ActivationStoriesTest {
   }
 
   @Test
+  void anActivationThatWaitsForAPodOnANodeThatIsGoneSaysWhichAndWhatToDo() {
+    ToyRun run = ToyRun.published();
+    run.respec("", "publish: {setId: 41}\n");
+    run.settle();
+    Pod stranded =
+        new PodBuilder(running(run, "daily-activate-41"))
+            .editMetadata()
+            .withDeletionTimestamp("2026-11-23T02:30:00Z")
+            .endMetadata()
+            .withNewSpec()
+            .withNodeName("node-7")
+            .endSpec()
+            .build();
+    run.respec("setId: 41", "setId: 40");
+    run.look();
+    run.put(stranded);
+    run.settle();
+    assertThat(run.condition(ConditionType.RECONCILING).message())
+        .isEqualTo("readers are to see set 40; what was asked for before ends first");
+
+    run.pass(Duration.ofMinutes(2));
+    run.settle();
+    assertThat(run.jobs()).as("that pod may still write").doesNotContain("daily-activate-40");
+    assertThat(run.condition(ConditionType.RECONCILING).reason()).isEqualTo("Retrying");
+    assertThat(run.condition(ConditionType.RECONCILING).message())
+        .startsWith("readers are to see set 40; pod daily-activate-41-")
+        .contains("does not leave node node-7", "kubectl delete node");
+
+    run.lose("Pod", stranded.getMetadata().getName());
+    run.settle();
+    assertThat(run.jobs()).contains("daily-activate-40");
+  }
+
+  @Test
   void whoChangesBackToWhatWasDoneBeforeHasItDoneOnceMore() {
     ToyRun run = wentBack();
 
