@@ -93,7 +93,7 @@ public final class BatchDecide {
               schedule.status().active().isEmpty()
                   ? "It makes no runs."
                   : "It makes no runs; those that are under way go on: "
-                      + String.join(", ", schedule.status().active())
+                      + schedule.namesOfActive()
                       + ".");
     };
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.api.v1alpha1.Condition;
 import io.slipway.api.v1alpha1.ScheduledBatchScoringStatus;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,21 @@ public record BatchSchedule(
         spec.path("template").path("spec").path("output").path("set").asText(metadata.name()),
         spec.path("suspend").asBoolean(),
         Json.read(object.path("status"), ScheduledBatchScoringStatus.class));
+  }
+
+  /** How many of its runs are not finished. */
+  public int activeRuns() {
+    return status.active().size() + more();
+  }
+
+  /** Their names, as far as the status has them, and how many there are beside those. */
+  public String namesOfActive() {
+    String names = String.join(", ", status.active());
+    return more() == 0 ? names : "%s and %d older ones".formatted(names, more());
+  }
+
+  private int more() {
+    return Objects.requireNonNullElse(status.moreActive(), 0);
   }
 
   @Override

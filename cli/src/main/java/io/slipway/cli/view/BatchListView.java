@@ -130,7 +130,7 @@ public record BatchListView(List<Batch> batches, Spread spread, Instant now) {
             Json.time(status.nextScheduleTime())
                 .map(at -> "in " + Ages.text(Duration.between(now, at)))
                 .orElse("")),
-        Cell.of(status.active().size()),
+        Cell.of(schedule.activeRuns()),
         Cell.of(Ages.since(schedule.metadata().created(), now)),
         BatchHeadline.of(schedule));
   }

@@ -36,9 +36,7 @@ public record BatchScheduleView(BatchSchedule schedule, Instant now) {
         "SUCCESS",
         Optional.ofNullable(status.lastSuccessfulTime())
             .map(time -> "a run published its set " + ago(time)));
-    lines.add(
-        "ACTIVE",
-        Optional.of(status.active().isEmpty() ? "none" : String.join(", ", status.active())));
+    lines.add("ACTIVE", Optional.of(status.active().isEmpty() ? "none" : schedule.namesOfActive()));
     lines.add("SET", Optional.of(schedule.set()));
     lines.add("LOOK-UPS", LookupLine.of(status.lookup(), schedule.set()));
     lines.add(

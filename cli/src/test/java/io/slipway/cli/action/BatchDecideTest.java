@@ -123,6 +123,19 @@ class BatchDecideTest {
   }
 
   @Test
+  void aScheduleWithMoreRunsThanItsStatusNamesTellsHowMany() {
+    BatchDecision decision =
+        BatchDecide.suspend(
+            batch("ScheduledBatchScoring", "", "'active': ['nightly-7'], 'moreActive': 3"));
+
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            BatchDecision.Change.class,
+            change ->
+                assertThat(change.edit().effect()).endsWith("go on: nightly-7 and 3 older ones."));
+  }
+
+  @Test
   void aStatusOfAnOlderSpecIsSaidToBeOne() {
     Batch batch =
         Batch.of(

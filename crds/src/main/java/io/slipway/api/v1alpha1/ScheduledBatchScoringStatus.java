@@ -16,7 +16,11 @@ public record ScheduledBatchScoringStatus(
             "The generation of the spec that the status is about; -1 before the operator has seen"
                 + " any.")
         Long observedGeneration,
-    @JsonPropertyDescription("The runs that are not finished.") List<String> active,
+    @JsonPropertyDescription("The runs that are not finished: the 20 that were begun last.")
+        List<String> active,
+    @Nullable
+        @JsonPropertyDescription("How many older runs are not finished either; absent for none.")
+        Integer moreActive,
     @Nullable @JsonPropertyDescription("For what time a run was begun last, RFC 3339.")
         String lastScheduleTime,
     @Nullable @JsonPropertyDescription("When a run last published its set, RFC 3339.")

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /** What to do for a schedule, with a CronJob's semantics. */
 public final class SchedulePlanner {
 
+  /** So many are named; with Allow, runs that do not end would fill the status. */
+  private static final int MOST_ACTIVE = 20;
+
   private final ScheduleObservation observation;
   private final ScheduledBatchScoring schedule;
   private final ScheduledBatchScoringSpec spec;
@@ -216,15 +219,25 @@ public final class SchedulePlanner {
                 about,
                 observation.now())
             .of(standing);
+    List<BatchScoring> active = active();
     return new ScheduledBatchScoringStatus(
         about,
-        active().stream().map(run -> run.getMetadata().getName()).sorted().toList(),
+        latest(active),
+        active.size() > MOST_ACTIVE ? active.size() - MOST_ACTIVE : null,
         begun.map(Instant::toString).orElse(null),
         lastSuccess(),
         next.map(Instant::toString).orElse(null),
         lastRun.orElse(null),
         lookups.status().orElse(null),
         conditions);
+  }
+
+  private static List<String> latest(List<BatchScoring> runs) {
+    return runs.stream()
+        .sorted(Comparator.comparing(SchedulePlanner::created))
+        .skip(Math.max(0, runs.size() - MOST_ACTIVE))
+        .map(run -> run.getMetadata().getName())
+        .toList();
   }
 
   private @Nullable String lastSuccess() {

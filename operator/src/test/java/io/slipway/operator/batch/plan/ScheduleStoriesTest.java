@@ -151,6 +151,27 @@ final class ScheduleStoriesTest {
   }
 
   @Test
+  void ofRunsThatDoNotEndTheLatestAreNamedAndTheOthersCounted() {
+    schedule = schedule("concurrencyPolicy: Allow");
+    Instant first = Instant.parse("2026-11-23T02:30:00Z");
+    for (int day = 0; day < 23; day++) {
+      at(first.plus(Duration.ofDays(day)).toString());
+      look();
+      look();
+      if (day == 19) {
+        assertThat(schedule.getStatus().moreActive()).as("all are named").isNull();
+      }
+    }
+
+    assertThat(runs).hasSize(23);
+    assertThat(schedule.getStatus().active())
+        .hasSize(20)
+        .endsWith("nightly-" + minute("2026-12-15T02:30:00Z"))
+        .doesNotContain("nightly-" + minute("2026-11-25T02:30:00Z"));
+    assertThat(schedule.getStatus().moreActive()).isEqualTo(3);
+  }
+
+  @Test
   void replaceDeletesTheRunBefore() {
     schedule = schedule("concurrencyPolicy: Replace");
     at("2026-11-23T02:30:00Z");
