@@ -3,6 +3,7 @@ package io.slipway.operator.batch.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.slipway.api.v1alpha1.BatchEngineType;
+import io.slipway.api.v1alpha1.BatchPhase;
 import io.slipway.api.v1alpha1.BatchReason;
 import io.slipway.operator.batch.desired.BatchLabels;
 import io.slipway.operator.batch.desired.RunJobs;
@@ -31,7 +32,7 @@ record JobCourse(RunFacts facts) {
 
   /** There is none yet. */
   Course made(Stage stage, RunJobs jobs, Job wanted) {
-    Optional<Why> missing = missing();
+    Optional<Why> missing = missing(stage);
     if (missing.isPresent()) {
       return Course.of(stage.phase(), State.STALLED, missing.get(), List.of());
     }
@@ -45,27 +46,33 @@ record JobCourse(RunFacts facts) {
     return stage.going(steps);
   }
 
-  /** One for all Jobs of a run, so that none is planned that cannot be scored. */
-  Optional<Why> missing() {
-    return missingImage().or(() -> new SparkCourse(facts).missing());
+  /** Of whatever a set is made by, so that none is planned that cannot be scored. */
+  Optional<Why> missing(Stage stage) {
+    return missingImage(stage)
+        .or(() -> isScoredOnSpark(stage) ? new SparkCourse(facts).missing() : Optional.empty());
   }
 
-  private Optional<Why> missingImage() {
+  private Optional<Why> missingImage(Stage stage) {
     BatchSettings settings = facts.observation().settings();
     if (settings.image().isEmpty()) {
-      return Optional.of(missingImage("batch pods", "images.batch"));
+      return Optional.of(
+          Why.of(
+              BatchReason.IMAGE_NOT_CONFIGURED,
+              "the operator was not told the image of batch pods; set the chart value images.batch, and the run goes on"));
     }
-    boolean isOnSpark =
-        facts.observation().resource().getSpec().engineOrDefault().type() == BatchEngineType.SPARK;
-    return isOnSpark && settings.sparkImage().isEmpty()
-        ? Optional.of(missingImage("Spark's pods", "images.spark"))
+    return isScoredOnSpark(stage) && settings.sparkImage().isEmpty()
+        ? Optional.of(
+            Why.of(
+                BatchReason.IMAGE_NOT_CONFIGURED,
+                "the operator was not told the image of Spark's pods; set the chart value images.spark, and the run goes on, or make another BatchScoring with engine.type Job"))
         : Optional.empty();
   }
 
-  private static Why missingImage(String pods, String value) {
-    return Why.of(
-        BatchReason.IMAGE_NOT_CONFIGURED,
-        "the operator was not told the image of %s (chart value %s)".formatted(pods, value));
+  /** What is scored is published, and gone back from, by pods that know no Spark. */
+  private boolean isScoredOnSpark(Stage stage) {
+    return facts.observation().resource().getSpec().engineOrDefault().type()
+            == BatchEngineType.SPARK
+        && (stage.phase() == BatchPhase.PLANNING || stage.phase() == BatchPhase.SCORING);
   }
 
   Course running(Stage stage, Job job) {

@@ -194,7 +194,7 @@ final class RunCourse {
     Optional<Job> job = facts.job(BatchNames.score(name()));
     if (job.isEmpty()) {
       return run.getSpec().engineOrDefault().asksSparkOperator()
-          ? submitted(wanted, runId, splits)
+          ? submitted(stage, wanted, runId, splits)
           : jobs.made(stage, wanted, wanted.score(runId, splits.total()));
     }
     if (!JobCourse.isOf(job.get(), runId)) {
@@ -208,8 +208,8 @@ final class RunCourse {
     };
   }
 
-  private Course submitted(RunJobs wanted, String runId, BatchSplitsStatus splits) {
-    Optional<Why> missing = jobs.missing();
+  private Course submitted(Stage stage, RunJobs wanted, String runId, BatchSplitsStatus splits) {
+    Optional<Why> missing = jobs.missing(stage);
     if (missing.isPresent()) {
       return Course.of(BatchPhase.SCORING, State.STALLED, missing.get(), List.of());
     }

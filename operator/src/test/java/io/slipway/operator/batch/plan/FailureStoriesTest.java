@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 final class FailureStoriesTest {
 
   private static final Duration A_SECOND = Duration.ofSeconds(1);
+  private static final String ON_SPARK =
+      "engine: {type: Spark, podTemplate: {serviceAccountName: spark}}\n";
 
   @Test
   void theWordsAreThoseOfThePodThatFailedAndNotOfThoseThatWereKilledAfterIt() {
@@ -111,6 +113,36 @@ final class FailureStoriesTest {
     assertThat(run.condition(ConditionType.RECONCILING).reason()).isEqualTo("Retrying");
     assertThat(run.condition(ConditionType.RECONCILING).message())
         .contains("does not leave node node-7", "kubectl delete node");
+  }
+
+  @Test
+  void aRunOnSparkThatIsScoredNeedsNoImageOfSparkToBePublishedOrToGoBack() {
+    ToyRun run = ToyRun.planned(ON_SPARK);
+    run.condition("daily-score", "Complete");
+    run.noSparkImage();
+    run.settle();
+    assertThat(run.jobs()).contains("daily-publish");
+
+    run.completes("daily-publish", ToyRun.PUBLISHED);
+    run.settle();
+    run.respec("", "publish: {setId: 41}\n");
+    run.settle();
+    assertThat(run.jobs()).contains("daily-activate-41");
+  }
+
+  @Test
+  void aRunOnSparkThatCannotBeScoredWithoutItsImageSaysWhatToDo() {
+    ToyRun run = ToyRun.planned(ON_SPARK);
+    run.lose("Job", "daily-score");
+    run.noSparkImage();
+    run.settle();
+
+    assertThat(run.condition(ConditionType.STALLED).reason()).isEqualTo("ImageNotConfigured");
+    assertThat(run.condition(ConditionType.STALLED).message())
+        .isEqualTo(
+            "the operator was not told the image of Spark's pods; set the chart value images.spark,"
+                + " and the run goes on, or make another BatchScoring with engine.type Job");
+    assertThat(run.status().phase()).isEqualTo(BatchPhase.SCORING);
   }
 
   @Test
