@@ -8,6 +8,8 @@ import java.util.zip.GZIPInputStream;
 
 /** Undoes {@code Content-Encoding}: gzip, within the limit of a body that came uncompressed. */
 final class ContentCoding {
+  private static final int PIECE = 8 * 1024;
+
   private ContentCoding() {}
 
   static byte[] decode(byte[] body, String coding, int maxBytes) throws HttpProblem {
@@ -22,9 +24,47 @@ final class ContentCoding {
     };
   }
 
-  /** The same, but for what follows the first {@code most} bytes of a body that is compressed. */
+  /** Whether a body with that header is longer than its bytes. */
+  static boolean isCompressed(String coding) {
+    String plain = coding.strip();
+    return !plain.isEmpty() && !plain.equalsIgnoreCase("identity");
+  }
+
+  /**
+   * How long a body is without its coding; as it is where it will be refused. It is inflated for
+   * that and thrown away piece by piece: what a body says of its own length may be a lie.
+   *
+   * @throws HttpProblem 413 if it is longer than it may
+   */
+  static int length(byte[] body, String coding, int maxBytes) throws HttpProblem {
+    if (!isGzip(coding)) {
+      return body.length;
+    }
+    long length = 0;
+    byte[] piece = new byte[PIECE];
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body), PIECE)) {
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        length += read;
+        if (length > maxBytes) {
+          throw tooLarge(maxBytes);
+        }
+      }
+    } catch (IOException e) {
+      return body.length;
+    }
+    return (int) length;
+  }
+
+  private static boolean isGzip(String coding) {
+    return coding.strip().toLowerCase(Locale.ROOT).matches("(x-)?gzip");
+  }
+
+  /**
+   * As {@link #decode}, but for what follows the first {@code most} bytes of a body that is
+   * compressed.
+   */
   static byte[] beginning(byte[] body, String coding, int most) throws HttpProblem {
-    if (!coding.strip().toLowerCase(Locale.ROOT).endsWith("gzip")) {
+    if (!isGzip(coding)) {
       return decode(body, coding, most);
     }
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {

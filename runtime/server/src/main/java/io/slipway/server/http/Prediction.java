@@ -29,6 +29,9 @@ final class Prediction implements AutoCloseable {
   private final Optional<Arrival> call;
   private final long start;
 
+  /** Of the body. */
+  private final String coding;
+
   /** Then its length says little of what it takes. */
   private final boolean compressed;
 
@@ -55,7 +58,8 @@ final class Prediction implements AutoCloseable {
     this.request = head;
     this.protocol = protocol;
     this.path = path;
-    this.compressed = head.headers().has("Content-Encoding");
+    this.coding = head.headers().firstValue("Content-Encoding").orElse("");
+    this.compressed = ContentCoding.isCompressed(coding);
     this.call = call;
     this.start = call.map(Arrival::begun).orElseGet(System::nanoTime);
     this.deadline = new Deadline(start + pipeline.limits().requestTimeout().toNanos());
@@ -205,12 +209,8 @@ final class Prediction implements AutoCloseable {
 
   private Scoring.Scored scoredInRoom(RequestWatcher watcher)
       throws HttpProblem, InterruptedException {
-    int length = request.body().length;
-    ScoringRoom all = pipeline.room();
-    room.set(
-        compressed
-            ? all.takeCompressed(length, pipeline.limits().maxBodyBytes())
-            : all.take(length));
+    int length = ContentCoding.length(request.body(), coding, pipeline.limits().maxBodyBytes());
+    room.set(pipeline.room().take(length));
     try {
       return scored(watcher);
     } finally {

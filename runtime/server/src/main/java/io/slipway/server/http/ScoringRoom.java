@@ -15,9 +15,6 @@ final class ScoringRoom {
    */
   static final int DECODED_PER_BYTE = 8;
 
-  /** The most that deflate makes of a byte. */
-  private static final int INFLATED_PER_BYTE = 1032;
-
   /** So many of them as are ever scored at once hold a few MiB. */
   private static final int SMALL_BYTES = 16 * 1024;
 
@@ -40,26 +37,16 @@ final class ScoringRoom {
     void close();
   }
 
-  /** Waits for room for a body that is so long. */
-  Taken take(int bodyBytes) throws InterruptedException {
-    return takeFor(bodyBytes);
-  }
-
   /**
-   * Waits for room for a compressed body.
+   * Waits for room for a body.
    *
-   * @param bodyBytes as sent
-   * @param maxBodyBytes beyond which it is refused
+   * @param bodyBytes how long it is, without compression
    */
-  Taken takeCompressed(int bodyBytes, int maxBodyBytes) throws InterruptedException {
-    return takeFor(Math.min(maxBodyBytes, (long) INFLATED_PER_BYTE * bodyBytes));
-  }
-
-  private Taken takeFor(long bytes) throws InterruptedException {
-    if (bytes <= SMALL_BYTES) {
+  Taken take(int bodyBytes) throws InterruptedException {
+    if (bodyBytes <= SMALL_BYTES) {
       return () -> {};
     }
-    int units = (int) Math.min(all, bytes * DECODED_PER_BYTE / UNIT);
+    int units = (int) Math.min(all, (long) bodyBytes * DECODED_PER_BYTE / UNIT);
     free.acquire(units);
     return () -> free.release(units);
   }
