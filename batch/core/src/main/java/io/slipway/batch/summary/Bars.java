@@ -22,6 +22,14 @@ public record Bars(double from, double to, List<Double> shares, Optional<List<Do
   /** What part of the values the plot may leave out at each end. */
   private static final double OUTLIERS = 0.002;
 
+  /** Smaller numbers are all at 0 in a plot: their steps would be no numbers any more. */
+  private static final double NOTHING = 1e-300;
+
+  private static final double AROUND_NOTHING = 0.5;
+
+  /** The part of a number that a plot spans at least: ends that are closer read like one number. */
+  private static final double LEAST_SPAN = 1e-9;
+
   public Bars {
     shares = List.copyOf(shares);
     before = before.map(List::copyOf);
@@ -43,21 +51,30 @@ public record Bars(double from, double to, List<Double> shares, Optional<List<Do
     if (!(from <= to)) {
       return Optional.empty();
     }
-    if (from == to || !Double.isFinite(to - from)) {
-      from = Math.nextDown(from - Math.abs(from) / 2);
-      to = Math.nextUp(to + Math.abs(to) / 2);
-    }
-    if (!Double.isFinite(to - from)) {
+    double around = around(from, to);
+    double first = from - around;
+    double last = to + around;
+    if (!Double.isFinite(last - first)) {
       return Optional.empty();
     }
-    double first = from;
-    double last = to;
     return Optional.of(
         new Bars(
             first,
             last,
             shares(numbers.histogram(), first, last),
             before.map(one -> shares(one.histogram(), first, last))));
+  }
+
+  /** What a plot shows beyond numbers that are all the same, or nearly. */
+  private static double around(double from, double to) {
+    double largest = Math.max(Math.abs(from), Math.abs(to));
+    if (largest < NOTHING) {
+      return AROUND_NOTHING;
+    }
+    if (from == to) {
+      return largest / 2;
+    }
+    return to - from < largest * LEAST_SPAN ? largest * LEAST_SPAN : 0;
   }
 
   private static double quantile(Histogram histogram, double part) {

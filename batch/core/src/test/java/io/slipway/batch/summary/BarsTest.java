@@ -47,6 +47,27 @@ class BarsTest {
       Bars bars = Bars.of(of(DoubleStream.of(value, value)), Optional.empty()).orElseThrow();
       assertThat(bars.from()).isLessThan(bars.to());
       assertThat(bars.shares().stream().filter(share -> share == 1.0)).hasSize(1);
+      assertThat(bars.shares().indexOf(1.0)).as("of %s", value).isBetween(19, 20);
+    }
+  }
+
+  @Test
+  void anOutputThatIsAlwaysZeroIsABarBetweenNumbersThatPeopleCanTellApart() {
+    Bars bars =
+        Bars.of(of(DoubleStream.of(0, -0.0, 0)), Optional.of(of(DoubleStream.of(0)))).orElseThrow();
+    assertThat(bars.from()).isEqualTo(-0.5);
+    assertThat(bars.to()).isEqualTo(0.5);
+    assertThat(bars.shares().get(20)).isOne();
+    assertThat(bars.before().orElseThrow()).isEqualTo(bars.shares());
+  }
+
+  @Test
+  void numbersThatDifferInTheirLastDigitsHaveAPlotWhoseEndsDiffer() {
+    for (double value : new double[] {1e15, -1e15, 1e-200, 123456789.5}) {
+      double next = Math.nextUp(value);
+      Bars bars = Bars.of(of(DoubleStream.of(value, next)), Optional.empty()).orElseThrow();
+      assertThat(bars.to() - bars.from()).isGreaterThan(Math.abs(value) * 1e-9);
+      assertThat(sum(bars.shares())).isCloseTo(1, within(1e-9));
     }
   }
 

@@ -28,6 +28,14 @@ class ReportTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String READER = "reader-0123456789abcdef0123456789abcdef";
 
+  private static final String LARGE_NUMBERS =
+      """
+      {"form":1,"predictions":2,"errors":{"count":0,"reasons":[],"others":0},"outputs":[
+      {"name":"score","missing":0,"numbers":{"notNumbers":0,"infinite":0,
+      "min":123456789.0,"max":123456790.0,"mean":123456789.5,
+      "fold":0,"bins":[[123456789.0,1],[123456790.0,1]]}}]}
+      """;
+
   @TempDir private Path folder = Path.of("");
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, String> variables = new HashMap<>();
@@ -170,6 +178,45 @@ class ReportTest {
     assertThat(report(first.setId()).path("rows").asLong()).isEqualTo(100);
     assertThat(report(second.setId()).path("compared").asBoolean()).isFalse();
     assertThat(report(second.setId()).path("outputs")).hasSize(2);
+  }
+
+  @Test
+  void aSummaryThatCannotBeReadIsSaidToBeThatAndTheRestIsSaidAllTheSame() throws Exception {
+    SetVersion first;
+    SetVersion second;
+    SetVersion third;
+    try (Warehouse warehouse = DuckDbWarehouse.open(folder)) {
+      first =
+          Scored.publish(warehouse, new Scored(1, 100, 1, 0).loadWith(warehouse, "{\"form\":1}"));
+      second =
+          Scored.publish(warehouse, new Scored(2, 100, 1, 0).loadWith(warehouse, "{\"form\":9}"));
+      third = Scored.publish(warehouse, new Scored(3, 100, 1, 0).load(warehouse));
+    }
+    JsonNode broken = report(first.setId());
+    assertThat(broken.path("rows").asLong()).isEqualTo(100);
+    assertThat(broken.path("summarised").asBoolean()).isFalse();
+    assertThat(broken.at("/unreadable/0/setId").asLong()).isEqualTo(first.setId());
+    assertThat(broken.at("/unreadable/0/why").asText())
+        .startsWith("it is no summary: ")
+        .contains("outputs");
+    assertThat(report(second.setId()).path("unreadable").findValuesAsText("why"))
+        .hasSize(2)
+        .contains("a newer program wrote it");
+    JsonNode whole = report(third.setId());
+    assertThat(whole.path("outputs")).hasSize(2);
+    assertThat(whole.path("compared").asBoolean()).isFalse();
+    assertThat(whole.at("/unreadable/0/setId").asLong()).isEqualTo(second.setId());
+  }
+
+  @Test
+  void aPlotOfLargeNumbersThatHardlyDifferHasTwoEnds() throws Exception {
+    SetVersion version;
+    try (Warehouse warehouse = DuckDbWarehouse.open(folder)) {
+      version =
+          Scored.publish(warehouse, new Scored(1, 100, 0, 0).loadWith(warehouse, LARGE_NUMBERS));
+    }
+    JsonNode bars = report(version.setId()).path("outputs").path(0).path("bars");
+    assertThat(bars.path("from").asDouble()).isLessThan(bars.path("to").asDouble());
   }
 
   @Test

@@ -89,6 +89,11 @@ record Scored(int number, int rows, int errors, double shift) {
     return load(warehouse, Optional.empty(), table());
   }
 
+  /** As something else than a summary was kept with the rows. */
+  SetVersion loadWith(Warehouse warehouse, String summary) throws Exception {
+    return load(warehouse, Optional.of(summary), table());
+  }
+
   private SetVersion load(Warehouse warehouse, Optional<String> summary, Rows table)
       throws Exception {
     return warehouse.load(

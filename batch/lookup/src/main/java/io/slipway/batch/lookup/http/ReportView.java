@@ -3,6 +3,7 @@ package io.slipway.batch.lookup.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.batch.lookup.Report;
+import io.slipway.batch.lookup.Report.Unreadable;
 import io.slipway.batch.summary.Bars;
 import io.slipway.batch.summary.Distribution;
 import io.slipway.batch.summary.Distribution.Labels;
@@ -40,10 +41,18 @@ final class ReportView {
     report
         .previous()
         .ifPresent(previous -> json.set("previous", Views.version(previous, age.apply(previous))));
+    unreadable(json, report.unreadable());
     json.put("summarised", report.summary().isPresent());
     json.put("compared", report.drift().isPresent());
     report.summary().ifPresent(summary -> summary(json, summary, report));
     return json;
+  }
+
+  private static void unreadable(ObjectNode json, List<Unreadable> summaries) {
+    if (!summaries.isEmpty()) {
+      ArrayNode all = json.putArray("unreadable");
+      summaries.forEach(one -> all.addObject().put("setId", one.setId()).put("why", one.why()));
+    }
   }
 
   private static void summary(ObjectNode json, Summary summary, Report report) {
@@ -133,7 +142,8 @@ final class ReportView {
   }
 
   private static void bars(ObjectNode json, Bars bars) {
-    json.put("from", rounded(bars.from())).put("to", rounded(bars.to()));
+    // To the last digit: of large numbers the first ones may be the same at both ends.
+    json.put("from", bars.from()).put("to", bars.to());
     shares(json.putArray("now"), bars.shares());
     bars.before().ifPresent(before -> shares(json.putArray("before"), before));
   }

@@ -1,7 +1,7 @@
 // Plots of how an output is distributed, now and in the set version before. Each says in words what it shows; the numbers are in a table beside it.
 
 import {h, s} from "./dom.js";
-import {number, percent} from "./words.js";
+import {digitsWithin, number, percent} from "./words.js";
 
 // A narrow screen gets a narrow plot, whose letters are as large.
 const WIDTH = Math.max(280, Math.min(640, window.innerWidth - 70));
@@ -28,10 +28,11 @@ export function bars({from, to, now, before}, words) {
     line += " L" + (LEFT + i * step) + " " + y(share) + " L" + (LEFT + (i + 1) * step) + " " + y(share);
   });
   line += " L" + WIDTH + " " + FLOOR;
+  const digits = digitsWithin(from, to);
   const ticks = roundBetween(from, to).map(value => {
     const x = LEFT + (value - from) / (to - from) * (WIDTH - LEFT);
     return [s("line", {class: "axis", x1: x, y1: FLOOR, x2: x, y2: FLOOR + 5}),
-      s("text", {x, y: FLOOR + 19, "text-anchor": x > WIDTH - 12 ? "end" : "middle"}, number(value))];
+      s("text", {x, y: FLOOR + 19, "text-anchor": x > WIDTH - 12 ? "end" : "middle"}, number(value, digits))];
   });
   return s("svg", {class: "plot", viewBox: "0 0 " + WIDTH + " " + HEIGHT, role: "img", "aria-label": words},
     s("text", {x: LEFT - 6, y: TOP + 4, "text-anchor": "end"}, percent(highest)),

@@ -4,7 +4,7 @@ import {h, show} from "./dom.js";
 import {get, setsPath} from "./api.js";
 import {facts, hash, section, setLink, table, time} from "./parts.js";
 import {bars, legend, lines} from "./plots.js";
-import {count, number, percent} from "./words.js";
+import {count, digitsWithin, number, percent} from "./words.js";
 
 /** More at once would make a page slow that hardly anybody reads to its end. */
 const OUTPUTS = 20;
@@ -71,7 +71,7 @@ function outputs(report) {
   if (!report.summarised) {
     return section("outputs", "Predictions", h("p", {}, report.state === "RETIRED"
       ? "The rows are gone, and with them what was known of them."
-      : "Nothing is known of its values: it was loaded without a summary."));
+      : unreadable(report, report.setId) ?? "Nothing is known of its values: it was loaded without a summary."));
   }
   const sorted = [...report.outputs].sort((one, other) => (other.drift?.drift ?? -1) - (one.drift?.drift ?? -1));
   const place = h("div", {}, sorted.slice(0, OUTPUTS).map(one => output(one)));
@@ -82,9 +82,14 @@ function outputs(report) {
   }}, "Show " + rest.length + " more outputs") : undefined;
   return section("outputs", "Predictions",
     report.compared ? undefined : h("p", {}, report.previous
-      ? ["There is no summary of set version ", setLink(report.set, report.previous.setId), " to compare with."]
+      ? unreadable(report, report.previous.setId) ?? ["There is no summary of set version ", setLink(report.set, report.previous.setId), " to compare with."]
       : "There is nothing to compare with."),
     legend(report.compared), place, more);
+}
+
+function unreadable(report, setId) {
+  const found = report.unreadable?.find(one => one.setId === setId);
+  return found ? "The summary of set version " + setId + " cannot be read: " + found.why + ". Its predictions are answered all the same, and the next run keeps a summary of its own." : undefined;
 }
 
 function output(one) {
@@ -112,7 +117,8 @@ function judged({drift, notComparable}) {
 function described(values) {
   const parts = [count(values.values, "value", "values")];
   if (values.min !== undefined) {
-    parts.push("from " + number(values.min) + " to " + number(values.max) + ", mean " + number(values.mean));
+    const digits = digitsWithin(values.min, values.max);
+    parts.push("from " + number(values.min, digits) + " to " + number(values.max, digits) + ", mean " + number(values.mean, digits));
   }
   if (values.kind === "Labels") {
     parts.push(count(values.labels.length, "label", "labels") + (values.others > 0 ? " and " + count(values.others, "value", "values") + " of others" : ""));
@@ -134,7 +140,9 @@ function described(values) {
 
 function plot(one) {
   if (one.bars) {
-    return bars(one.bars, one.name + ": shares of the values from " + number(one.bars.from) + " to " + number(one.bars.to) + ". " + largest(one));
+    const {from, to} = one.bars;
+    const digits = digitsWithin(from, to);
+    return bars(one.bars, one.name + ": shares of the values from " + number(from, digits) + " to " + number(to, digits) + ". " + largest(one));
   }
   const shares = one.drift ? classShares(one.drift.classes) : labelShares(one.now);
   return shares.length === 0 ? undefined : lines(shares.slice(0, LABELS), one.name + ": shares of the most frequent values. " + largest(one));

@@ -25,9 +25,17 @@ export function ago(time, now = Date.now()) {
   return "now";
 }
 
+const DIGITS = 4;
+
 /** 0.9134, without the digits that nobody reads. */
-export function number(value) {
-  return Number.isInteger(value) ? value.toLocaleString("en") : String(Number(value.toPrecision(4)));
+export function number(value, digits = DIGITS) {
+  return Number.isSafeInteger(value) ? value.toLocaleString("en") : String(Number(value.toPrecision(digits)));
+}
+
+/** How many digits tell the numbers of an interval apart. */
+export function digitsWithin(from, to) {
+  const largest = Math.max(Math.abs(from), Math.abs(to));
+  return to > from ? Math.min(17, Math.max(DIGITS, Math.ceil(Math.log10(largest) - Math.log10(to - from)) + 3)) : DIGITS;
 }
 
 /** 12.3%; what is there is never 0%. */
