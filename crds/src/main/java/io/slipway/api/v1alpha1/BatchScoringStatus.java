@@ -37,6 +37,10 @@ public record BatchScoringStatus(
             "How differently outputs are distributed than in the set that readers saw before: the"
                 + " ten that differ most.")
         List<BatchDriftStatus> drift,
+    @JsonPropertyDescription(
+            "What could not be held against the set that readers saw before, and why: whole sets,"
+                + " or outputs, of which five are named.")
+        List<String> driftNotJudged,
     @Nullable @JsonPropertyDescription("The number of the set that the run made.") Long setId,
     @Nullable @JsonPropertyDescription("The number of the set that readers saw before.")
         Long previousSetId,
@@ -65,6 +69,7 @@ public record BatchScoringStatus(
 
   public BatchScoringStatus {
     drift = Absent.list(drift);
+    driftNotJudged = Absent.list(driftNotJudged);
     conditions = Absent.list(conditions);
   }
 

@@ -15,12 +15,30 @@ public sealed interface OutputDrift {
   /** It can be said. */
   record Measured(String output, StabilityIndex index) implements OutputDrift {}
 
-  /**
-   * It cannot.
-   *
-   * @param why as the end of a sentence
-   */
-  record NotComparable(String output, String why) implements OutputDrift {}
+  /** It cannot. */
+  record NotComparable(String output, Cause cause) implements OutputDrift {
+
+    /** As the end of a sentence. */
+    public String why() {
+      return cause.words;
+    }
+  }
+
+  /** Why an output cannot be compared. */
+  enum Cause {
+    /** There is nothing to compare it with. */
+    NEW("the previous set does not have it"),
+    /** They differ from row to row, in both sets. */
+    TEXTS("it has too many different texts to be counted"),
+    /** Something has changed that is no matter of how often which value is there. */
+    ANOTHER_KIND("its values are of another kind than before");
+
+    private final String words;
+
+    Cause(String words) {
+      this.words = words;
+    }
+  }
 
   /** Of two sets that both have the output. */
   static OutputDrift of(OutputSummary before, OutputSummary now) {
@@ -41,9 +59,9 @@ public sealed interface OutputDrift {
       without = before.missing();
       withoutNow = now.missing();
     } else if (before.distribution().getClass() == now.distribution().getClass()) {
-      return new NotComparable(now.name(), "it has too many different texts to be counted");
+      return new NotComparable(now.name(), Cause.TEXTS);
     } else {
-      return new NotComparable(now.name(), "its values are of another kind than before");
+      return new NotComparable(now.name(), Cause.ANOTHER_KIND);
     }
     if (without + withoutNow > 0) {
       classes.add(new Share(none, without, withoutNow));

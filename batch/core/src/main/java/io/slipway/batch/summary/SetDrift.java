@@ -1,5 +1,6 @@
 package io.slipway.batch.summary;
 
+import io.slipway.batch.summary.OutputDrift.Cause;
 import io.slipway.batch.summary.OutputDrift.Measured;
 import io.slipway.batch.summary.OutputDrift.NotComparable;
 import java.util.Comparator;
@@ -25,7 +26,7 @@ public record SetDrift(List<OutputDrift> outputs) {
     return before
         .output(output.name())
         .map(earlier -> OutputDrift.of(earlier, output))
-        .orElseGet(() -> new NotComparable(output.name(), "the previous set does not have it"));
+        .orElseGet(() -> new NotComparable(output.name(), Cause.NEW));
   }
 
   /** Those of which it can be said, the largest first. */
@@ -37,6 +38,14 @@ public record SetDrift(List<OutputDrift> outputs) {
             Comparator.comparingDouble((Measured one) -> one.index().drift())
                 .reversed()
                 .thenComparing(Measured::output))
+        .toList();
+  }
+
+  /** Those of which it cannot. */
+  public List<NotComparable> notComparable() {
+    return outputs.stream()
+        .filter(NotComparable.class::isInstance)
+        .map(NotComparable.class::cast)
         .toList();
   }
 

@@ -1,6 +1,8 @@
 package io.slipway.batch.validation;
 
+import io.slipway.batch.summary.OutputDrift.Cause;
 import io.slipway.batch.summary.OutputDrift.Measured;
+import io.slipway.batch.summary.OutputDrift.NotComparable;
 import io.slipway.batch.summary.SetDrift;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,8 @@ import java.util.OptionalLong;
  * @param maxRowDelta by what part of the previous set's predictions their number may differ, 0 or
  *     above, where the spec says so
  * @param maxDrift the largest population stability index of an output against the previous set,
- *     less what chance makes of it, 0 or above, where the spec says so
+ *     less what chance makes of it, 0 or above, where the spec says so; an output whose values are
+ *     of another kind than before is beyond any
  */
 public record Rules(
     double maxErrorRate, long minRows, OptionalDouble maxRowDelta, OptionalDouble maxDrift) {
@@ -71,6 +74,7 @@ public record Rules(
     }
     if (maxDrift.isPresent() && drift.isPresent()) {
       drifted(drift.get()).ifPresent(broken::add);
+      changed(drift.get()).ifPresent(broken::add);
     }
     return List.copyOf(broken);
   }
@@ -88,10 +92,30 @@ public record Rules(
         "output %s%s has drifted: its population stability index against the set that is published is %s, of which chance may make %s, and validation.maxDrift is %s; see where its predictions went, and raise the limit if they are right"
             .formatted(
                 largest.output(),
-                beyond.size() == 1 ? "" : " (and %d more)".formatted(beyond.size() - 1),
+                more(beyond),
                 rounded(largest.index().value()),
                 rounded(largest.index().chance()),
                 maxDrift.getAsDouble()));
+  }
+
+  /** What was numbers and is texts has no index, and has changed more than any index can say. */
+  private Optional<String> changed(SetDrift drift) {
+    List<NotComparable> changed =
+        drift.notComparable().stream().filter(one -> one.cause() == Cause.ANOTHER_KIND).toList();
+    if (changed.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "output %s%s cannot be held against the set that is published: %s, and validation.maxDrift is %s; see what became of its predictions, and leave maxDrift out once if they are right"
+            .formatted(
+                changed.get(0).output(),
+                more(changed),
+                changed.get(0).why(),
+                maxDrift.getAsDouble()));
+  }
+
+  private static String more(List<?> outputs) {
+    return outputs.size() == 1 ? "" : " (and %d more)".formatted(outputs.size() - 1);
   }
 
   private static double delta(long now, long before) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.slipway.batch.summary.Distribution.Labels;
 import io.slipway.batch.summary.Distribution.Texts;
+import io.slipway.batch.summary.OutputDrift.Cause;
 import io.slipway.batch.summary.OutputDrift.Measured;
 import io.slipway.batch.summary.OutputDrift.NotComparable;
 import io.slipway.batch.summary.StabilityIndex.Share;
@@ -181,14 +182,16 @@ class SetDriftTest {
   @Test
   void whatCannotBeComparedSaysWhy() {
     OutputSummary texts = new OutputSummary("x", 0, new Texts(20_000));
-    assertThat(OutputDrift.of(texts, texts))
-        .isEqualTo(new NotComparable("x", "it has too many different texts to be counted"));
+    assertThat(OutputDrift.of(texts, texts)).isEqualTo(new NotComparable("x", Cause.TEXTS));
     assertThat(OutputDrift.of(texts, labels(Map.of("a", 1L), 0)))
-        .isEqualTo(new NotComparable("x", "its values are of another kind than before"));
+        .isEqualTo(new NotComparable("x", Cause.ANOTHER_KIND));
     Summary before = new Summary(5, Errors.NONE, List.of());
     Summary now = new Summary(5, Errors.NONE, List.of(texts));
     assertThat(SetDrift.of(before, now).outputs())
-        .containsExactly(new NotComparable("x", "the previous set does not have it"));
+        .containsExactly(new NotComparable("x", Cause.NEW));
+    assertThat(SetDrift.of(before, now).notComparable())
+        .extracting(NotComparable::why)
+        .containsExactly("the previous set does not have it");
     assertThat(SetDrift.of(before, now).largest()).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.batch.summary.OutputDrift;
+import io.slipway.batch.summary.OutputDrift.Cause;
 import io.slipway.batch.summary.SetDrift;
 import io.slipway.batch.summary.StabilityIndex;
 import io.slipway.batch.summary.StabilityIndex.Share;
@@ -77,13 +78,34 @@ class RulesTest {
                 drift("score", 1000, 1000),
                 drift("class", 1000, 5000),
                 drift("grade", 1000, 4000),
-                new OutputDrift.NotComparable("note", "it has too many different texts")));
+                new OutputDrift.NotComparable("note", Cause.TEXTS),
+                new OutputDrift.NotComparable("region", Cause.NEW)));
     assertThat(rules.broken(new RowCounts(10_000, 0), OptionalLong.of(10_000), Optional.of(drift)))
         .containsExactly(
             "output class (and 1 more) has drifted: its population stability index against the"
                 + " set that is published is 0.8786, of which chance may make 0.0007683, and"
                 + " validation.maxDrift is 0.25; see where its predictions went, and raise the"
                 + " limit if they are right");
+  }
+
+  @Test
+  void anOutputWhoseValuesAreOfAnotherKindThanBeforeDoesNotPassForHavingNoIndex() {
+    SetDrift drift =
+        new SetDrift(
+            List.of(
+                drift("score", 1000, 1000),
+                new OutputDrift.NotComparable("class", Cause.ANOTHER_KIND),
+                new OutputDrift.NotComparable("grade", Cause.ANOTHER_KIND)));
+    RowCounts counts = new RowCounts(10_000, 0);
+    OptionalLong before = OptionalLong.of(10_000);
+    assertThat(
+            new Rules(0, 0, ANY, OptionalDouble.of(0.25))
+                .broken(counts, before, Optional.of(drift)))
+        .containsExactly(
+            "output class (and 1 more) cannot be held against the set that is published: its values"
+                + " are of another kind than before, and validation.maxDrift is 0.25; see what"
+                + " became of its predictions, and leave maxDrift out once if they are right");
+    assertThat(new Rules(0, 0, ANY, ANY).broken(counts, before, Optional.of(drift))).isEmpty();
   }
 
   @Test

@@ -17,6 +17,8 @@ final class Words {
   /** Whose drift is told: the word has 4096 bytes. */
   private static final int MOST_OUTPUTS = 10;
 
+  private static final int MOST_NOT_COMPARED = 5;
+
   private static final int DECIMALS = 6;
 
   private Words() {}
@@ -47,13 +49,26 @@ final class Words {
     Map<String, Object> word = published(finished.outcome());
     switch (finished.drift()) {
       case Drifts.Judged.Not(String why) -> word.put("driftNotJudged", why);
-      case Drifts.Judged.Against(long _, SetDrift drift) -> word.put("drift", drift(drift));
+      case Drifts.Judged.Against(long _, SetDrift drift) -> {
+        word.put("drift", drift(drift));
+        List<Map<String, Object>> notCompared = notCompared(drift);
+        if (!notCompared.isEmpty()) {
+          word.put("notCompared", notCompared);
+        }
+      }
     }
     return word;
   }
 
   private static List<Map<String, Object>> drift(SetDrift drift) {
     return drift.measured().stream().limit(MOST_OUTPUTS).map(Words::drift).toList();
+  }
+
+  private static List<Map<String, Object>> notCompared(SetDrift drift) {
+    return drift.notComparable().stream()
+        .limit(MOST_NOT_COMPARED)
+        .map(one -> Map.<String, Object>of("output", one.output(), "why", one.why()))
+        .toList();
   }
 
   private static Map<String, Object> drift(Measured measured) {

@@ -16,7 +16,9 @@ import io.slipway.batch.plan.RunId;
 import io.slipway.batch.run.PlannedRun;
 import io.slipway.batch.staging.Commit;
 import io.slipway.batch.summary.OutputDrift;
+import io.slipway.batch.summary.OutputDrift.Cause;
 import io.slipway.batch.summary.OutputDrift.Measured;
+import io.slipway.batch.summary.OutputDrift.NotComparable;
 import io.slipway.batch.summary.SetDrift;
 import io.slipway.batch.summary.StabilityIndex;
 import io.slipway.batch.summary.StabilityIndex.Share;
@@ -101,19 +103,35 @@ class WordsTest {
   }
 
   @Test
+  void ofAPublicationWithOutputsThatCannotBeCompared() throws IOException {
+    SetDrift drift =
+        new SetDrift(
+            List.of(
+                new NotComparable("note", Cause.TEXTS), new NotComparable("region", Cause.NEW)));
+    requireExample(
+        "batch-word-publish-not-compared.json",
+        Words.published(
+            new Finished(
+                new Outcome.Published(COUNTS, 42, OptionalLong.of(41)),
+                new Judged.Against(41, drift))));
+  }
+
+  @Test
   void ofAPublicationOfVeryManyOutputsWithLongNames() throws IOException {
     StabilityIndex index =
         new StabilityIndex(List.of(new Share("no", 1, 7), new Share("yes", 7, 1)));
     List<OutputDrift> drifts = new ArrayList<>();
     for (int i = 0; i < 1500; i++) {
       drifts.add(new Measured("x".repeat(58) + i, index));
+      drifts.add(new NotComparable("y".repeat(58) + i, Cause.TEXTS));
     }
     Map<String, Object> word =
         Words.published(
             new Finished(
                 new Outcome.Loaded(COUNTS, 42), new Judged.Against(41, new SetDrift(drifts))));
-    assertThat(JSON.writeValueAsBytes(word)).hasSizeLessThan(2048);
+    assertThat(JSON.writeValueAsBytes(word)).hasSizeLessThan(3072);
     assertThat(JSON.valueToTree(word).required("drift")).hasSize(10);
+    assertThat(JSON.valueToTree(word).required("notCompared")).hasSize(5);
   }
 
   @Test

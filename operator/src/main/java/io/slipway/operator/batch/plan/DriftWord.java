@@ -10,6 +10,9 @@ final class DriftWord {
   /** As many as the word has, so that the status is bounded whatever a pod says. */
   private static final int MOST = 10;
 
+  private static final int MOST_NOT_JUDGED = 5;
+  private static final int LONGEST = 200;
+
   private DriftWord() {}
 
   static List<BatchDriftStatus> read(JsonNode word) {
@@ -22,6 +25,26 @@ final class DriftWord {
       }
     }
     return drift;
+  }
+
+  /** What there was nothing to compare with, or no way to. */
+  static List<String> notJudged(JsonNode word) {
+    List<String> sentences = new ArrayList<>();
+    if (word.path("driftNotJudged").isTextual()) {
+      sentences.add(bounded(word.path("driftNotJudged").asText()));
+    }
+    for (JsonNode one : word.path("notCompared")) {
+      if (sentences.size() < MOST_NOT_JUDGED && one.path("output").isTextual()) {
+        sentences.add(
+            bounded(
+                "output %s: %s".formatted(one.path("output").asText(), one.path("why").asText())));
+      }
+    }
+    return sentences;
+  }
+
+  private static String bounded(String sentence) {
+    return sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST) + "…";
   }
 
   private static String number(JsonNode one, String field) {

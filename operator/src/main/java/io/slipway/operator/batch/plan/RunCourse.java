@@ -309,6 +309,7 @@ final class RunCourse {
   private Course published(JsonNode word) {
     draft.rows(new BatchRowsStatus(word.path("rows").asLong(), word.path("errors").asLong()));
     draft.drift(DriftWord.read(word));
+    draft.driftNotJudged(DriftWord.notJudged(word));
     List<String> broken = new ArrayList<>();
     word.path("broken").forEach(sentence -> broken.add(sentence.asText()));
     if (!broken.isEmpty()) {
@@ -357,8 +358,8 @@ final class RunCourse {
     Why why =
         Why.of(
             BatchReason.AWAITING_APPROVAL,
-            "set %d is valid and loaded; change spec.publish.mode to OnSuccess to let readers see it"
-                .formatted(draft.setId().orElseThrow()));
+            "set %d is valid and loaded%s; change spec.publish.mode to OnSuccess to let readers see it"
+                .formatted(draft.setId().orElseThrow(), unjudged()));
     return new Course(
         BatchPhase.AWAITING_APPROVAL,
         Standing.of(State.RECONCILING, why).pausedFor(why),
@@ -499,8 +500,21 @@ final class RunCourse {
     BatchRowsStatus rows = draft.rows().orElse(new BatchRowsStatus(0, 0));
     return Why.of(
         BatchReason.PUBLISHED,
-        "readers see set %d: %d rows, %d with an error"
-            .formatted(draft.setId().orElseThrow(), rows.scored() + rows.errors(), rows.errors()));
+        "readers see set %d: %d rows, %d with an error%s"
+            .formatted(
+                draft.setId().orElseThrow(),
+                rows.scored() + rows.errors(),
+                rows.errors(),
+                unjudged()));
+  }
+
+  /** Who asks for a limit of drift is told where it has not been applied. */
+  private String unjudged() {
+    return run.getSpec().validationOrDefault().maxDrift() == null
+            || draft.driftNotJudged().isEmpty()
+        ? ""
+        : "; validation.maxDrift was not applied (%s)"
+            .formatted(String.join("; ", draft.driftNotJudged()));
   }
 
   private Course suspended() {

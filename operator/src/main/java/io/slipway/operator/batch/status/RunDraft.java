@@ -30,6 +30,7 @@ public final class RunDraft {
   private @Nullable BatchRowsStatus rows;
   private @Nullable Long secondsLeft;
   private List<BatchDriftStatus> drift = List.of();
+  private List<String> driftNotJudged = List.of();
   private @Nullable Long setId;
   private @Nullable Long previousSetId;
   private @Nullable Long activeSetId;
@@ -49,6 +50,7 @@ public final class RunDraft {
       splits = before.splits();
       rows = before.rows();
       drift = before.drift();
+      driftNotJudged = before.driftNotJudged();
       setId = before.setId();
       previousSetId = before.previousSetId();
       activeSetId = before.activeSetId();
@@ -79,6 +81,7 @@ public final class RunDraft {
         progress(),
         secondsLeft,
         drift,
+        driftNotJudged,
         setId,
         previousSetId,
         activeSetId,
@@ -136,6 +139,15 @@ public final class RunDraft {
   /** How differently outputs are distributed than before. */
   public void drift(List<BatchDriftStatus> known) {
     drift = List.copyOf(known);
+  }
+
+  /** What no drift can be told of, and why. */
+  public List<String> driftNotJudged() {
+    return driftNotJudged;
+  }
+
+  public void driftNotJudged(List<String> known) {
+    driftNotJudged = List.copyOf(known);
   }
 
   public void secondsLeft(OptionalLong estimate) {

@@ -33,13 +33,28 @@ class DriftWordTest {
   }
 
   @Test
+  void whatCouldNotBeComparedIsReadWithItsReason() throws IOException {
+    assertThat(DriftWord.notJudged(example("batch-word-publish-not-compared.json")))
+        .containsExactly(
+            "output note: it has too many different texts to be counted",
+            "output region: the previous set does not have it");
+    assertThat(DriftWord.notJudged(example("batch-word-publish-broken.json")))
+        .containsExactly("no set was published before");
+    assertThat(DriftWord.notJudged(example("batch-word-publish.json"))).isEmpty();
+  }
+
+  @Test
   void whatIsNoWordOfOursMakesTheStatusNoLonger() {
     ObjectNode word = JSON.createObjectNode();
     ArrayNode drift = word.putArray("drift");
     for (int i = 0; i < 1000; i++) {
       drift.addObject().put("output", "x" + i).put("index", "much");
       drift.add(7);
+      word.withArray("notCompared").addObject().put("output", "x".repeat(1000) + i);
     }
+    assertThat(DriftWord.notJudged(word))
+        .hasSize(5)
+        .allSatisfy(sentence -> assertThat(sentence).hasSizeLessThan(300));
     assertThat(DriftWord.read(word)).hasSize(10).contains(new BatchDriftStatus("x0", "", ""));
   }
 }

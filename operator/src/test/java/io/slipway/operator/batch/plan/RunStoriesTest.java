@@ -28,6 +28,29 @@ import org.junit.jupiter.api.Test;
 final class RunStoriesTest {
 
   @Test
+  void whoAsksForALimitOfDriftIsToldOfWhatItWasNotAppliedTo() {
+    String word =
+        """
+        {"rows":30,"errors":2,"setId":42,"previousSetId":41,"published":true,"broken":[],
+        "drift":[],"notCompared":[{"output":"note","why":"it has too many different texts"}]}
+        """;
+    ToyRun run = ToyRun.scored("validation: {maxDrift: '0.25'}\n");
+    run.completes("daily-publish", word);
+    run.settle();
+    assertThat(run.status().driftNotJudged())
+        .containsExactly("output note: it has too many different texts");
+    assertThat(run.condition(ConditionType.READY).message())
+        .isEqualTo(
+            "readers see set 42: 32 rows, 2 with an error; validation.maxDrift was not applied"
+                + " (output note: it has too many different texts)");
+
+    ToyRun without = ToyRun.scored();
+    without.completes("daily-publish", word);
+    without.settle();
+    assertThat(without.condition(ConditionType.READY).message()).endsWith("2 with an error");
+  }
+
+  @Test
   void aRunIsPlannedScoredAndPublishedByOneJobAfterTheOther() {
     ToyRun run = ToyRun.usual().settle();
     assertThat(run.jobs()).containsExactly("daily-plan");

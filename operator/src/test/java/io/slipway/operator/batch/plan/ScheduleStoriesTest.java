@@ -310,6 +310,7 @@ final class ScheduleStoriesTest {
             null,
             null,
             List.of(),
+            List.of(),
             null,
             null,
             null,

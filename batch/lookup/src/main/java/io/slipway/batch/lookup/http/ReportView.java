@@ -115,7 +115,7 @@ final class ReportView {
 
   private static void drift(ObjectNode json, OutputDrift drift) {
     switch (drift) {
-      case NotComparable(String _, String why) -> json.put("notComparable", why);
+      case NotComparable notComparable -> json.put("notComparable", notComparable.why());
       case Measured(String _, StabilityIndex index) -> {
         ObjectNode measured = json.putObject("drift");
         measured
