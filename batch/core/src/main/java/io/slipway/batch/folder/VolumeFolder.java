@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,12 +64,12 @@ public final class VolumeFolder implements SharedFolder {
   @Override
   public boolean replace(String name, byte[] content, Optional<String> seen) throws IOException {
     Path file = root.resolve(name);
+    Path lock = lockOf(name);
     Files.createDirectories(folderOf(file));
     synchronized (TURN) {
       try (FileChannel channel =
-          FileChannel.open(
-              file.resolveSibling(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        lock(channel, file.resolveSibling(LOCK));
+          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        lock(channel, lock);
         if (!read(name).map(Document::tag).equals(seen)) {
           return false;
         }
@@ -82,8 +81,19 @@ public final class VolumeFolder implements SharedFolder {
         } finally {
           Files.deleteIfExists(aside);
         }
+      } finally {
+        removeIfEmpty(folderOf(file));
       }
     }
+  }
+
+  /**
+   * One for each folder of the root, and for all that is in it: it is never removed, so nobody can
+   * hold one that others do not see any more.
+   */
+  private Path lockOf(String name) {
+    int end = name.indexOf('/');
+    return (end < 0 ? root : root.resolve(name.substring(0, end))).resolve(LOCK);
   }
 
   /** Until the channel is closed. Of a machine that is gone a volume may keep the lock for ever. */
@@ -139,6 +149,7 @@ public final class VolumeFolder implements SharedFolder {
       publish(aside, to);
     } finally {
       Files.deleteIfExists(aside);
+      removeIfEmpty(folderOf(to));
     }
   }
 
@@ -173,12 +184,15 @@ public final class VolumeFolder implements SharedFolder {
   public void delete(String name) throws IOException {
     Path file = root.resolve(name);
     Files.deleteIfExists(file);
-    Path folder = folderOf(file);
+    removeIfEmpty(folderOf(file));
+  }
+
+  private void removeIfEmpty(Path folder) {
     if (!folder.equals(root)) {
       try {
         Files.deleteIfExists(folder);
-      } catch (DirectoryNotEmptyException e) {
-        return; // others are in it
+      } catch (IOException e) {
+        return; // something is in it, or it is not ours: it does no harm
       }
     }
   }
