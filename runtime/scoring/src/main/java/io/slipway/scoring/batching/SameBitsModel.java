@@ -139,20 +139,23 @@ public final class SameBitsModel implements Model {
     return Arrays.stream(column.shape().toArray()).skip(1).boxed().toList();
   }
 
+  /**
+   * Only answers decide, and both of them: that rows fail one by one once, for want of memory on a
+   * device, says nothing of how the model answers.
+   */
   private Batch scoreBothWays(Batch inputs, int rows, RowsOfForm form) throws ScoringException {
     Batch whole = model.score(inputs);
-    Batch alone;
     try {
-      alone = scoreInPieces(inputs, rows, Optional.of(form));
+      Batch alone = Batch.joined(pieces(inputs, rows, Optional.of(form)));
+      return Nearness.of(whole, alone) == Nearness.FAR ? mixed(form, whole) : alone;
     } catch (ScoringException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      return mixed(form, whole);
+      return whole;
     } catch (IllegalArgumentException e) {
-      return mixed(form, whole);
+      return mixed(form, whole); // the answers do not go together
     }
-    return Nearness.of(whole, alone) == Nearness.FAR ? mixed(form, whole) : alone;
   }
 
   private Batch mixed(RowsOfForm form, Batch whole) {
@@ -162,6 +165,12 @@ public final class SameBitsModel implements Model {
   }
 
   private Batch scoreInPieces(Batch inputs, int rows, Optional<RowsOfForm> form)
+      throws ScoringException {
+    List<Batch> answers = pieces(inputs, rows, form);
+    return answers.size() == 1 ? answers.get(0) : joined(answers);
+  }
+
+  private List<Batch> pieces(Batch inputs, int rows, Optional<RowsOfForm> form)
       throws ScoringException {
     List<Batch> answers = new ArrayList<>();
     for (int from = 0; from < rows; ) {
@@ -177,7 +186,7 @@ public final class SameBitsModel implements Model {
       }
       from = to;
     }
-    return answers.size() == 1 ? answers.get(0) : joined(answers);
+    return answers;
   }
 
   /** Of a model whose outputs are not as many values for each row. */

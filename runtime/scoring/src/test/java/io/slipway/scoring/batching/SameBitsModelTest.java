@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class SameBitsModelTest {
   private static final class Made implements Model {
     private final Answer answer;
     private final List<Integer> calls = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger faultsOfSingleRows = new AtomicInteger();
     private boolean closed;
 
     private Made(Answer answer) {
@@ -65,6 +67,10 @@ class SameBitsModelTest {
     public Batch score(Batch inputs) throws ScoringException {
       double[] all = inputs.column("x").orElseThrow().doubles();
       calls.add(all.length);
+      if (all.length == 1 && faultsOfSingleRows.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw ScoringException.modelFailed(
+            "out of memory", new IllegalStateException("no memory on the device"));
+      }
       double[] answers = new double[all.length];
       for (int row = 0; row < all.length; row++) {
         if (all[row] < 0) {
@@ -200,6 +206,17 @@ class SameBitsModelTest {
 
     assertThat(answers(model, rows(1, 10))).isEqualTo(doubled(1, 10));
     assertThat(answers(model, rows(1, 100))).isEqualTo(doubled(1, 100));
+  }
+
+  @Test
+  void aFaultThatPassesDecidesNothing() throws Exception {
+    Made made = lastBitsFrom(2);
+    Model model = SameBitsModel.forTensors(made);
+    made.faultsOfSingleRows.set(1);
+
+    assertThat(answers(model, rows(1, 10))).as("as they are together").hasSize(10);
+    assertThat(model.rowsTogether()).isEmpty();
+    assertThat(answers(model, rows(1, 10))).isEqualTo(doubled(1, 10));
   }
 
   @Test
