@@ -95,7 +95,7 @@ public final class LineDecoder {
     try {
       KeyedRows read = keyed(request(rows, lines).inputs());
       Optional<String> fault =
-          read.keys().stream().flatMap(text -> RowKey.fault(text).stream()).findFirst();
+          read.keys().stream().flatMap(text -> key.fault(text).stream()).findFirst();
       if (fault.isEmpty()) {
         pieces.add(read);
       }
@@ -145,7 +145,7 @@ public final class LineDecoder {
       ScoringRequest read = request(keys, List.of(line));
       return key.texts(read.inputs().column(key.column()).orElseThrow()).stream()
           .findFirst()
-          .filter(text -> RowKey.fault(text).isEmpty());
+          .filter(text -> key.fault(text).isEmpty());
     } catch (RequestException e) {
       return Optional.empty();
     }

@@ -17,10 +17,26 @@ import java.util.stream.Stream;
  *
  * @param column its name in the input
  * @param type what its values are
+ * @param mostBytes of a value as text, in UTF-8
  */
-public record RowKey(String column, Type type) {
+public record RowKey(String column, Type type, int mostBytes) {
   /** Indexes of databases take no longer ones than about twice that. */
   private static final int MOST_BYTES = 1024;
+
+  /** One of values as long as most warehouses keep them. */
+  public RowKey(String column, Type type) {
+    this(column, type, MOST_BYTES);
+  }
+
+  /** The same for a warehouse that keeps no longer values. */
+  public RowKey atMost(int bytes) {
+    return new RowKey(column, type, Math.min(mostBytes, bytes));
+  }
+
+  /** What tells it from others. */
+  public String identity() {
+    return column + " " + type + (mostBytes == MOST_BYTES ? "" : " " + mostBytes);
+  }
 
   /** What keys are. */
   public enum Type {
@@ -57,7 +73,7 @@ public record RowKey(String column, Type type) {
   }
 
   /** What is wrong with a key that no warehouse can keep or give back as it is, if something is. */
-  static Optional<String> fault(String key) {
+  Optional<String> fault(String key) {
     if (key.isEmpty()) {
       return Optional.of("expected a key, found an empty text");
     }
@@ -65,9 +81,9 @@ public record RowKey(String column, Type type) {
       return Optional.of("expected a key without the character of code 0");
     }
     int bytes = key.getBytes(UTF_8).length;
-    return bytes <= MOST_BYTES
+    return bytes <= mostBytes
         ? Optional.empty()
-        : Optional.of("expected a key of at most %d bytes, found %d".formatted(MOST_BYTES, bytes));
+        : Optional.of("expected a key of at most %d bytes, found %d".formatted(mostBytes, bytes));
   }
 
   /** Keys as text, a row's each. */

@@ -16,6 +16,7 @@ import io.slipway.batch.run.RunSpec.Removal;
 import io.slipway.batch.run.RunSpec.Source;
 import io.slipway.batch.run.RunSpec.StagingArea;
 import io.slipway.batch.validation.Rules;
+import io.slipway.batch.warehouse.Output;
 import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.scoring.ModelFormat;
@@ -76,14 +77,22 @@ public final class RunDocument {
     if (top.whole("contract", 0, Long.MAX_VALUE, 0) != CONTRACT) {
       top.mistake("contract", "must be %d: this image knows no other".formatted(CONTRACT));
     }
+    String namespace = top.text("namespace");
+    String name = top.text("name");
+    ModelSource model = model(top.section("model"));
+    Source input = input(top.section("input"));
+    StagingArea staging = staging(top.section("staging"));
+    Destination output = output(top.section("output"));
     RunSpec spec =
         new RunSpec(
-            top.text("namespace"),
-            top.text("name"),
-            model(top.section("model")),
-            input(top.section("input")),
-            staging(top.section("staging")),
-            output(top.section("output")),
+            namespace,
+            name,
+            model,
+            output.type() == OutputType.JDBC
+                ? input.withKeysOf(Output.LONGEST_KEY_ANYWHERE)
+                : input,
+            staging,
+            output,
             splits(top.optionalSection("splits")),
             (int) top.whole("rowsPerCall", 1, MOST_ROWS_PER_CALL, 1024),
             rules(top.optionalSection("validation")),

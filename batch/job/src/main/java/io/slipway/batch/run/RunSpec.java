@@ -68,12 +68,20 @@ public record RunSpec(
   public sealed interface Source {
     RowKey key();
 
+    /** The same rows, for a warehouse that keeps no longer keys. */
+    Source withKeysOf(int mostBytes);
+
     /**
      * Files of rows.
      *
      * @param uri of the folder that they are in, or of the only one
      */
-    record Files(InputType type, URI uri, RowKey key) implements Source {}
+    record Files(InputType type, URI uri, RowKey key) implements Source {
+      @Override
+      public Source withKeysOf(int mostBytes) {
+        return new Files(type, uri, key.atMost(mostBytes));
+      }
+    }
 
     /**
      * The rows of a query.
@@ -83,7 +91,12 @@ public record RunSpec(
      * @param reading what tells this reading of the query from others: rows of a table have no mark
      *     that changes with them, as files do
      */
-    record Query(String sql, Optional<Cut> cut, String reading, RowKey key) implements Source {}
+    record Query(String sql, Optional<Cut> cut, String reading, RowKey key) implements Source {
+      @Override
+      public Source withKeysOf(int mostBytes) {
+        return new Query(sql, cut, reading, key.atMost(mostBytes));
+      }
+    }
 
     /**
      * How a query is cut.
@@ -160,7 +173,7 @@ public record RunSpec(
         settings.put("input.reading", query.reading());
       }
     }
-    settings.put("input.key", input.key().column() + " " + input.key().type());
+    settings.put("input.key", input.key().identity());
     settings.put("output.set", output.set().text());
     settings.put("output.columns", String.join("\n", output.columns()));
     settings.put("rowsPerCall", Integer.toString(rowsPerCall));

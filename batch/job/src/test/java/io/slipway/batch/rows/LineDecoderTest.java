@@ -117,6 +117,12 @@ class LineDecoderTest {
             "rows.jsonl, byte 4: expected a key of at most 1024 bytes, found 1025",
             "rows.jsonl, byte 5: the text \"\\ud83d\" has half of a surrogate pair",
             "rows.jsonl, byte 7: expected a key of at most 1024 bytes, found 1026");
+    assertThat(
+            new LineDecoder(MODEL, KEY.atMost(450), new LineFormat.JsonLines())
+                .decode(lines(List.of("{\"id\":\"%s\",\"age\":1}".formatted("k".repeat(451)))))
+                .errors())
+        .extracting(RowError::reason)
+        .containsExactly("rows.jsonl, byte 0: expected a key of at most 450 bytes, found 451");
     List<RowError> refused =
         new LineDecoder(MODEL, KEY, new LineFormat.JsonLines())
             .decode(lines(List.of("{\"id\":\"b\\u0000\",\"age\":\"old\"}")))

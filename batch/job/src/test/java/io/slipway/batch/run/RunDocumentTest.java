@@ -118,6 +118,17 @@ class RunDocumentTest {
   }
 
   @Test
+  void keysAreAsLongAsTheWarehouseKeepsThemAndAnotherLimitIsAnotherRun() throws Exception {
+    RunSpec usual = changed(run -> {});
+    RunSpec jdbc = changed(run -> object(run, "output").put("type", "Jdbc").remove("uri"));
+    assertThat(usual.input().key().mostBytes()).isEqualTo(1024);
+    assertThat(jdbc.input().key().mostBytes()).isEqualTo(450);
+    assertThat(jdbc.id("sha256:m", "sha256:p"))
+        .as("what is committed of the other may have longer ones")
+        .isNotEqualTo(usual.id("sha256:m", "sha256:p"));
+  }
+
+  @Test
   void allMistakesAreNamedAtOnce() {
     assertThatThrownBy(
             () ->

@@ -18,6 +18,12 @@ public record Output(String name, DataType type) {
   /** What a row is found by. */
   public static final String KEY = "prediction_key";
 
+  /**
+   * In bytes: so long a text can be a primary key in every database, with two bytes a character
+   * too. Warehouses that are made for one database keep longer ones.
+   */
+  public static final int LONGEST_KEY_ANYWHERE = 450;
+
   /** Why a row could not be scored. */
   public static final String ERROR = "prediction_error";
 

@@ -27,8 +27,7 @@ record RowTables(Connections connections, Dialect dialect, SetName set) {
   /** Some databases take no longer names. */
   static final int LONGEST_NAME = 30;
 
-  /** In bytes: so long a text can be a primary key everywhere, with two bytes a character too. */
-  static final int LONGEST_KEY = 450;
+  static final int LONGEST_KEY = Output.LONGEST_KEY_ANYWHERE;
 
   private static final String TABLE = "slipway_tables";
   private static final String NAME = "table_name";
