@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.slipway.api.v1alpha1.BatchPhase;
@@ -349,12 +350,24 @@ final class BatchIT {
             .get());
   }
 
-  /** As the autoscaler does it: by the scale subresource. */
+  /**
+   * As the autoscaler does it: by the scale subresource, and anew where another wrote meanwhile.
+   */
   private void scaleLookups(int replicas) {
     var deployment = client.apps().deployments().inNamespace(namespace()).withName("daily-lookup");
-    Scale scale = deployment.scale((Scale) null);
-    scale.getSpec().setReplicas(replicas);
-    deployment.scale(scale);
+    await()
+        .atMost(SOON)
+        .ignoreExceptionsMatching(BatchIT::isConflict)
+        .until(
+            () -> {
+              Scale scale = deployment.scale((Scale) null);
+              scale.getSpec().setReplicas(replicas);
+              return deployment.scale(scale).getSpec().getReplicas() == replicas;
+            });
+  }
+
+  private static boolean isConflict(Throwable failure) {
+    return failure instanceof KubernetesClientException refused && refused.getCode() == 409;
   }
 
   private List<String> lookupVariables() {
