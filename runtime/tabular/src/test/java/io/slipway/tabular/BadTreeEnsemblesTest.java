@@ -93,6 +93,7 @@ class BadTreeEnsemblesTest {
     "nodes_modes, 6 6, test 1 is for membership of an empty set",
     "membership_values, NaN, test 1 is for membership of an empty set",
     "membership_values, 1 NaN 2 NaN, more sets than tests for membership",
+    "tree_roots, '', there are no trees",
     "tree_roots, 5, a tree begins with test 5 of 2",
     "tree_roots, 0 0, more than one way leads to test 0",
     "tree_roots, 0 1, more than one way leads to test 1"
@@ -100,7 +101,11 @@ class BadTreeEnsemblesTest {
   void whatIsNoTreeIsRefused(String name, String list, String why) throws Exception {
     Map<String, double[]> lists = tree();
     lists.put(
-        name, java.util.Arrays.stream(list.split(" ")).mapToDouble(Double::parseDouble).toArray());
+        name,
+        java.util.Arrays.stream(list.split(" "))
+            .filter(each -> !each.isEmpty())
+            .mapToDouble(Double::parseDouble)
+            .toArray());
     Path file = write(lists);
     assertThatThrownBy(() -> OnnxReader.read(file))
         .isInstanceOf(ModelLoadException.class)

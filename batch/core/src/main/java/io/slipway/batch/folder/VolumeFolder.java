@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -188,7 +189,8 @@ public final class VolumeFolder implements SharedFolder {
   }
 
   private void removeIfEmpty(Path folder) {
-    if (!folder.equals(root)) {
+    // A link to a folder elsewhere would go though that folder is full.
+    if (!folder.equals(root) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       try {
         Files.deleteIfExists(folder);
       } catch (IOException e) {

@@ -37,6 +37,17 @@ class VolumeFolderTest {
   }
 
   @Test
+  void aFolderThatIsALinkToAnotherVolumeStays(@TempDir Path elsewhere) throws IOException {
+    Files.createSymbolicLink(volume.resolve("daily"), elsewhere);
+    VolumeFolder folder = new VolumeFolder(volume);
+
+    folder.replace("daily/current.json", ONE, Optional.empty());
+
+    assertThat(folder.read("daily/current.json").orElseThrow().content()).isEqualTo(ONE);
+    assertThat(elsewhere.resolve("current.json")).hasBinaryContent(ONE);
+  }
+
+  @Test
   void aFileThatCannotBeStoredLeavesNoFolder() {
     VolumeFolder folder = new VolumeFolder(volume);
     assertThatThrownBy(() -> folder.store("daily/42-a/part-0.parquet", volume.resolve("nothing")))

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.slipway.api.v1alpha1.BatchScoring;
 import io.slipway.api.v1alpha1.BatchSpark;
 import io.slipway.operator.batch.observe.SparkApi;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,25 @@ record SparkSubmission(BatchScoring run, SparkRun pods, SparkApi api, String run
   private static final String NO_FILE = "spark-internal";
 
   private static final List<String> ARGUMENTS = List.of("score");
+
+  /**
+   * Beginnings of properties by which the submitting process reads its own files and credentials,
+   * or takes another image. That process is another operator's, with rights that the author of a
+   * run does not have.
+   */
+  private static final List<String> OF_WHO_SUBMITS =
+      List.of(
+          "spark.archives",
+          "spark.files",
+          "spark.jars",
+          "spark.kubernetes.authenticate.submission.",
+          "spark.kubernetes.driver.container.image",
+          "spark.kubernetes.executor.container.image",
+          "spark.kubernetes.file.upload.path",
+          "spark.submit.");
+
+  /** How long a driver may wait for its place; a Job's waits for as long as it takes. */
+  private static final Duration PATIENCE = Duration.ofDays(7);
 
   /** Properties that Kubeflow's operator sets itself; it refuses whoever sets them too. */
   private static final List<String> KUBEFLOWS_OWN =
@@ -111,6 +131,12 @@ record SparkSubmission(BatchScoring run, SparkRun pods, SparkApi api, String run
         Map.of(
             "restartConfig",
             Map.of("restartPolicy", "Never"),
+            // Its own five minutes would make a failure of waiting for room.
+            "applicationTimeoutConfig",
+            Map.of(
+                "driverStartTimeoutMillis", PATIENCE.toMillis(),
+                "driverReadyTimeoutMillis", PATIENCE.toMillis(),
+                "executorStartTimeoutMillis", PATIENCE.toMillis()),
             // Otherwise the driver is gone before anybody has read its last word.
             "resourceRetainPolicy",
             "Always"));
@@ -122,10 +148,16 @@ record SparkSubmission(BatchScoring run, SparkRun pods, SparkApi api, String run
     conf.put("spark.io.encryption.enabled", "false");
     conf.put("spark.kubernetes.executor.deleteOnTermination", "true");
     conf.putAll(pods.sharedConf());
+    conf.keySet().removeIf(SparkSubmission::concernsWhoSubmits);
     conf.put("spark.driver.memory", pods.spark().driverMemory());
     conf.put("spark.driver.memoryOverhead", besideHeap());
     conf.put("spark.ui.enabled", "false");
     return conf;
+  }
+
+  private static boolean concernsWhoSubmits(String property) {
+    return OF_WHO_SUBMITS.stream().anyMatch(property::startsWith)
+        || property.endsWith(".podTemplateFile");
   }
 
   private static String besideHeap() {

@@ -106,6 +106,13 @@ record RunFacts(RunObservation observation) {
         .toList();
   }
 
+  /** Whether a driver of it may still score. */
+  boolean isAlive(GenericKubernetesResource application) {
+    return drivers(application).stream()
+        .filter(pod -> !pod.isMarkedForDeletion() && pod.getStatus() != null)
+        .anyMatch(pod -> List.of("Pending", "Running").contains(pod.getStatus().getPhase()));
+  }
+
   private static boolean isExecutor(Pod pod) {
     return Labels.get(pod, BatchLabels.ROLE).filter(BatchLabels.EXECUTOR::equals).isPresent();
   }

@@ -109,7 +109,11 @@ record SparkCourse(RunFacts facts) {
     }
     return switch (state.kind()) {
       case COMPLETE -> ends.complete().get();
-      case FAILED -> failed(stage, wanted, runId, application, ends);
+      // An operator that has given a driver up may leave it alive: it is the try that goes on.
+      case FAILED ->
+          facts.isAlive(application)
+              ? underWay(stage, drivers)
+              : failed(stage, wanted, runId, application, ends);
       case UNTAKEN -> untaken(stage, application, state);
       case HELD ->
           stage.going(
@@ -199,7 +203,7 @@ record SparkCourse(RunFacts facts) {
   List<Step> suspended() {
     return facts.applications().stream()
         .filter(it -> !it.isMarkedForDeletion())
-        .filter(it -> !hasEnded(it))
+        .filter(it -> !hasEnded(it) || facts.isAlive(it))
         .<Step>map(Step.Withdraw::new)
         .toList();
   }

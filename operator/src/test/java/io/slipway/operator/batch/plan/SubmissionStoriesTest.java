@@ -304,6 +304,47 @@ class SubmissionStoriesTest {
     assertThat(run.status().splits()).isEqualTo(new BatchSplitsStatus(3, 2, 0));
   }
 
+  @ParameterizedTest
+  @EnumSource(SparkApi.class)
+  void whoSubmitsIsAskedForNoFileOfItsOwn(SparkApi api) {
+    ToyRun run =
+        ToyRun.with(
+            SPEC.replace(
+                "conf: {",
+                "conf: {spark.files: file:///secret, spark.kubernetes.file.upload.path: s3a://away,"
+                    + " spark.kubernetes.driver.container.image: other,"
+                    + " spark.kubernetes.driver.podTemplateFile: /etc/template, "));
+    run.hasSparkOperator(api);
+    run.settle();
+    run.completes("daily-plan", ToyRun.PLANNED);
+    run.settle();
+
+    assertThat(run.application("daily-score").<Map<String, String>>get("spec", "sparkConf"))
+        .containsEntry("spark.locality.wait", "0s")
+        .doesNotContainKeys(
+            "spark.files",
+            "spark.kubernetes.file.upload.path",
+            "spark.kubernetes.driver.container.image",
+            "spark.kubernetes.driver.podTemplateFile");
+  }
+
+  @ParameterizedTest
+  @EnumSource(SparkApi.class)
+  void aDriverThatItsOperatorHasGivenUpAloneIsTheTryThatGoesOn(SparkApi api) {
+    ToyRun run = scoring(api);
+    is(run, "daily-score", "FAILED DriverStartTimedOut", "no driver in time");
+    run.put(driver(run, "daily-score", "{\"committed\":1,\"rows\":10,\"errors\":0}"));
+    run.pass(Duration.ofMinutes(30));
+    run.settle();
+
+    assertThat(run.has("SparkApplication", "daily-score-2")).isFalse();
+    assertThat(run.status().splits()).isEqualTo(new BatchSplitsStatus(3, 1, 0));
+
+    run.respec("suspend: false", "suspend: true");
+    run.settle();
+    assertThat(run.has("SparkApplication", "daily-score")).isFalse();
+  }
+
   @Test
   void whatABatchScoringOfBeforeHasLeftIsWaitedFor() {
     ToyRun run = scoring(SparkApi.KUBEFLOW);

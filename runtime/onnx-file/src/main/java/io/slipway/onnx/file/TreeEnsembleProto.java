@@ -153,6 +153,9 @@ public final class TreeEnsembleProto {
 
   private int[] roots() throws ModelLoadException {
     long[] ids = integers("tree_roots");
+    if (ids.length == 0) {
+      throw invalid("there are no trees");
+    }
     int[] numbers = new int[ids.length];
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] < 0 || ids[i] >= modes.length) {

@@ -31,10 +31,10 @@ final class ContentCoding {
   }
 
   /**
-   * How long a body is without its coding; as it is where it will be refused. It is inflated for
-   * that and thrown away piece by piece: what a body says of its own length may be a lie.
+   * How long a body is without its coding. It is inflated for that and thrown away piece by piece:
+   * what a body says of its own length may be a lie.
    *
-   * @throws HttpProblem 413 if it is longer than it may
+   * @throws HttpProblem 413 if it is longer than it may be, 400 if it is not what its header says
    */
   static int length(byte[] body, String coding, int maxBytes) throws HttpProblem {
     if (!isGzip(coding)) {
@@ -50,7 +50,8 @@ final class ContentCoding {
         }
       }
     } catch (IOException e) {
-      return body.length;
+      // Here, since it would be held as far as it can be inflated before that is known.
+      throw noGzip();
     }
     return (int) length;
   }

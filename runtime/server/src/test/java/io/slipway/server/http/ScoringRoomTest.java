@@ -157,7 +157,10 @@ class ScoringRoomTest {
     System.arraycopy(one, 0, two, one.length, one.length);
     assertThat(ContentCoding.length(two, "gzip", 2000)).isEqualTo(2000);
     assertThat(ContentCoding.length(two, "identity", 2000)).isEqualTo(two.length);
-    assertThat(ContentCoding.length(new byte[] {1, 2, 3}, "gzip", 2000)).isEqualTo(3);
+    for (byte[] broken : new byte[][] {{1, 2, 3}, Arrays.copyOf(one, one.length - 1)}) {
+      assertThatThrownBy(() -> ContentCoding.length(broken, "gzip", 2000))
+          .hasMessageContaining("expected gzip");
+    }
     assertThatThrownBy(() -> ContentCoding.length(two, "gzip", 1999))
         .isInstanceOfSatisfying(
             HttpProblem.class, refused -> assertThat(refused.status()).isEqualTo(413));

@@ -57,6 +57,11 @@ record Node(NodeProto proto, int position, long opset) {
     return found.isPresent() ? found.get().number() : otherwise;
   }
 
+  /** Of something: 0 where it is absent, and the nearest that an int can be. */
+  int count(String attribute) throws ModelLoadException {
+    return (int) Math.min(Math.max(number(attribute, 0), 0), Integer.MAX_VALUE);
+  }
+
   float real(String attribute, float otherwise) throws ModelLoadException {
     Optional<AttributeProto> found = proto.attribute(attribute);
     return found.isPresent() ? found.get().real() : otherwise;

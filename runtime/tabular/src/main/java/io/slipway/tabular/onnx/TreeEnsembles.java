@@ -66,7 +66,7 @@ final class TreeEnsembles {
     if (!lowering.rowsIn(node, 0).isReal()) {
       throw node.refuse("the input is " + lowering.rowsIn(node, 0).type());
     }
-    int targets = (int) node.number("n_targets", 0);
+    int targets = node.count("n_targets");
     String function = node.text("aggregate_function", "SUM");
     Aggregate aggregate = aggregate(node, function);
     TreeTable table = TreeTable.of(TreeLists.read(node, "target", targets, x), aggregate, lowering);
@@ -121,7 +121,7 @@ final class TreeEnsembles {
       throw node.refuse("aggregate_function " + function + " is not known");
     }
     String name = FUNCTIONS.get((int) function);
-    int targets = (int) node.number("n_targets", 0);
+    int targets = node.count("n_targets");
     TreeTable table =
         TreeTable.of(TreeTensors.read(node, targets, x), aggregate(node, name), lowering);
     PostTransform post = PostTransforms.numbered(node, targets, x.precision());

@@ -1,5 +1,6 @@
 package io.slipway.batch.warehouse.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -27,11 +28,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of a set, in one file: which set versions there are and which is current.
+ * All that is known of a set, in one file: which set versions there are and which is current. What
+ * a later program notes beside that is passed over, and kept by nobody who writes it anew.
  *
  * @param last the last number that was given out
  * @param current 0 for none
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Catalogue(long last, long current, List<Entry> entries) {
   public static final Catalogue EMPTY = new Catalogue(0, 0, List.of());
 
@@ -49,6 +52,7 @@ public record Catalogue(long last, long current, List<Entry> entries) {
    * @param replaced which one was current when it was published, 0 for none; absent where it was
    *     not published, or by a program that kept no note of it
    */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Entry(
       long setId,
       String runId,
