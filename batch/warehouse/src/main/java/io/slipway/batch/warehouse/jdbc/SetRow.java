@@ -6,6 +6,7 @@ import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.batch.warehouse.WarehouseException.Kind;
 import io.slipway.batch.warehouse.catalogue.Catalogue;
 import io.slipway.batch.warehouse.catalogue.Catalogue.Entry;
+import io.slipway.batch.warehouse.catalogue.Turns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,8 +30,6 @@ record SetRow(Connections connections, Dialect dialect, SetName set) {
 
   /** How often the row is changed by others between a look at it and its replacement. */
   private static final int TRIES = 60;
-
-  private static final int LONGEST_WAIT_MS = 250;
 
   /**
    * The row as it was seen.
@@ -71,7 +69,7 @@ record SetRow(Connections connections, Dialect dialect, SetName set) {
         if (after.equals(seen.catalogue()) || replace(session, seen, after)) {
           return after;
         }
-        pause(turn);
+        new Turns(set, "row").pause(turn);
       }
     }
     throw new WarehouseException(
@@ -153,17 +151,6 @@ record SetRow(Connections connections, Dialect dialect, SetName set) {
       return new String(catalogue.json(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("a catalogue is always JSON", e);
-    }
-  }
-
-  private void pause(int turn) {
-    try {
-      int most = Math.min(LONGEST_WAIT_MS, 5 * turn);
-      Thread.sleep(ThreadLocalRandom.current().nextInt(1, most + 1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WarehouseException(
-          Kind.UNAVAILABLE, set.text(), "the wait for its row was ended", "try again", e);
     }
   }
 }

@@ -17,6 +17,7 @@ import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.batch.warehouse.WarehouseException.Kind;
 import io.slipway.batch.warehouse.catalogue.Catalogue;
 import io.slipway.batch.warehouse.catalogue.Catalogue.Entry;
+import io.slipway.batch.warehouse.catalogue.History;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -139,17 +140,13 @@ public final class ParquetWarehouse implements Warehouse {
     return reading(
         set,
         catalogue -> {
-          List<PastPrediction> past = new ArrayList<>();
+          History history = new History(limit);
           for (Entry entry : catalogue.entries()) {
-            if (entry.state() == State.PUBLISHED && past.size() < limit) {
-              Answer answer = answer(set, catalogue, entry, List.of(key));
-              answer
-                  .predictions()
-                  .values()
-                  .forEach(one -> past.add(new PastPrediction(answer.version(), one)));
+            if (entry.state() == State.PUBLISHED && !history.isFull()) {
+              history.add(answer(set, catalogue, entry, List.of(key)));
             }
           }
-          return past;
+          return history.past();
         });
   }
 

@@ -6,11 +6,11 @@ import io.slipway.batch.warehouse.SetName;
 import io.slipway.batch.warehouse.WarehouseException;
 import io.slipway.batch.warehouse.WarehouseException.Kind;
 import io.slipway.batch.warehouse.catalogue.Catalogue;
+import io.slipway.batch.warehouse.catalogue.Turns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The files of a set: its catalogue, and what set versions have in folders of their own. */
 record SetFiles(SharedFolder shared, SetName set) {
@@ -23,8 +23,6 @@ record SetFiles(SharedFolder shared, SetName set) {
 
   /** How often the catalogue is changed by others between a look at it and its replacement. */
   private static final int TRIES = 60;
-
-  private static final int LONGEST_WAIT_MS = 250;
 
   /** Makes of a catalogue the next one; asked again where somebody else was quicker. */
   @FunctionalInterface
@@ -46,21 +44,10 @@ record SetFiles(SharedFolder shared, SetName set) {
           || shared.replace(name(CATALOGUE), after.json(), seen.map(Document::tag))) {
         return after;
       }
-      pause(turn);
+      new Turns(set, "catalogue").pause(turn);
     }
     throw new WarehouseException(
         Kind.BUSY, set.text(), "others change its catalogue all the time", "try again later");
-  }
-
-  private void pause(int turn) {
-    try {
-      int most = Math.min(LONGEST_WAIT_MS, 5 * turn);
-      Thread.sleep(ThreadLocalRandom.current().nextInt(1, most + 1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WarehouseException(
-          Kind.UNAVAILABLE, set.text(), "the wait for its catalogue was ended", "try again", e);
-    }
   }
 
   /** What a set version has, by the name of its folder. */
