@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whichever way a request goes, it meets the same limits and gets the same answer. */
-@Timeout(60)
+@Timeout(120)
 @ParameterizedClass
 @EnumSource
 class OneStoryTest {
