@@ -5,6 +5,7 @@ import io.slipway.scoring.ModelLoadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ public final class ModelReader {
   static final int FUNCTIONS = 25;
   static final int CONFIGURATION = 26;
 
+  /** Of a file that is read rather than mapped: to map a process's first takes longer. */
+  private static final int SMALL_BYTES = 4 << 20;
+
   private ModelReader() {}
 
   /**
@@ -42,7 +46,10 @@ public final class ModelReader {
         throw Refusals.tooLarge(
             "one file holds 2 GiB at most; export the weights as external data beside it");
       }
-      return read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+      return read(
+          channel.size() <= SMALL_BYTES
+              ? ByteBuffer.wrap(Files.readAllBytes(file))
+              : channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
     }
   }
 

@@ -9,7 +9,6 @@ import io.slipway.scoring.ScoringException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -98,12 +97,13 @@ public final class BatchTrial {
     int most = FIRST;
     long cost = cost(made.subList(0, most));
     String measured =
-        String.format(
-            Locale.ROOT,
-            "%d rows cost %.1f times what one does, which takes %d µs",
-            FIRST,
-            (double) cost / single,
-            single / 1000);
+        // No format, which would ask for the locale's digits while callers wait for the pod.
+        FIRST
+            + " rows cost "
+            + Math.round(10.0 * cost / single) / 10.0
+            + " times what one does, which takes "
+            + single / 1000
+            + " µs";
     if (2 * cost > FIRST * single
         || single - cost / FIRST < LEAST_GAIN_NANOS
         || cost > LONGEST_NANOS) {
@@ -112,11 +112,7 @@ public final class BatchTrial {
     long change = costOfChange(made, single + cost);
     if (change > single + cost) {
       return BatchPlan.apart(
-          String.format(
-              Locale.ROOT,
-              "%s; another number of rows than before costs %d µs",
-              measured,
-              change / 1000));
+          measured + "; another number of rows than before costs " + change / 1000 + " µs");
     }
     while (most < MOST) {
       long doubled = cost(made.subList(0, 2 * most));

@@ -1,7 +1,7 @@
 package io.slipway.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.slipway.server.json.JsonText;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -28,11 +28,7 @@ final class Answers {
   }
 
   static byte[] errorJson(String message) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("error", message)
-        .toString()
-        .getBytes(StandardCharsets.UTF_8);
+    return JsonText.of(Map.of("error", message));
   }
 
   static HttpHeaders headers(Map<String, List<String>> headers) {

@@ -14,8 +14,11 @@ import java.util.function.Supplier;
 
 /** Which models are here: one, or none yet. And how much they have been asked. */
 final class Catalogue {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  /** Made when somebody sends what has to be read. */
+  private static final class Mapper {
+    static final JsonMapper JSON =
+        JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  }
 
   /** Much more than an index request has any use for. */
   private static final int MOST_BYTES = 4096;
@@ -62,7 +65,7 @@ final class Catalogue {
       return JsonNodeFactory.instance.objectNode();
     }
     try {
-      JsonNode document = JSON.readTree(body);
+      JsonNode document = Mapper.JSON.readTree(body);
       JsonNode ready = document.path("ready");
       if (document.isObject() && (ready.isMissingNode() || ready.isBoolean())) {
         return document;

@@ -1,9 +1,5 @@
 package io.slipway.server.http;
 
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
-import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.slipway.scoring.Batch;
@@ -23,6 +19,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -61,7 +58,6 @@ final class JavalinScoringServer implements ScoringServer {
   /** More of them share out less work for more waking. */
   private static final int MOST_SELECTORS = 8;
 
-  private final Javalin javalin;
   private final Server server;
   private final RequestPipeline pipeline;
   private final ScoringPool pool;
@@ -71,15 +67,15 @@ final class JavalinScoringServer implements ScoringServer {
   private final int port;
 
   private JavalinScoringServer(
-      Javalin javalin,
+      Server server,
+      int port,
       RequestPipeline pipeline,
       ScoringPool pool,
       ReadingThreads reading,
       ExecutorService waiting,
       Optional<GrpcPort> grpc) {
-    this.javalin = javalin;
-    this.port = javalin.port();
-    this.server = javalin.jettyServer().server();
+    this.server = server;
+    this.port = port;
     this.pipeline = pipeline;
     this.pool = pool;
     this.reading = reading;
@@ -110,50 +106,42 @@ final class JavalinScoringServer implements ScoringServer {
             ? Optional.of(
                 new GrpcPort(ports.grpc().getAsInt(), context, endpoints::obstacle, pipeline))
             : Optional.empty();
-    Handler predictions = new PredictionHandler(pipeline, reading, waiting);
-    Javalin javalin =
-        Javalin.create(
+    PredictionHandler predictions = new PredictionHandler(pipeline, reading, waiting);
+    predictions.setHandler(
+        JavalinHandler.of(
             config -> {
-              configure(config);
-              config.jetty.threadPool = threads;
-              config.jetty.modifyServer(
-                  server -> {
-                    server.setHandler(
-                        new GracefulHandler(
-                            grpc.<Handler>map(port -> port.before(predictions))
-                                .orElse(predictions)));
-                    server.setErrorHandler(new JettyErrors());
-                  });
-              config.jetty.addConnector(
-                  (server, http) ->
-                      connector(
-                          new LeavingConnector(
-                              server,
-                              reading,
-                              selectors,
-                              new HttpConnectionFactory(http),
-                              Http2.cleartext(http)),
-                          ports.http(),
-                          limits));
-              grpc.ifPresent(
-                  port ->
-                      config.jetty.addConnector(
-                          (server, http) ->
-                              port.listening(
-                                  connector(
-                                      new LeavingConnector(
-                                          server,
-                                          reading,
-                                          SELECTORS_OF_GRPC,
-                                          Http2.cleartext(http)),
-                                      port.wanted(),
-                                      limits))));
+              config.http.prefer405over404 = true;
               endpoints.register(config.routes);
-            });
+            }));
+    Server server = JavalinHandler.server(threads);
+    server.setHandler(
+        new GracefulHandler(
+            grpc.<Handler>map(port -> port.before(predictions)).orElse(predictions)));
+    server.setErrorHandler(new JettyErrors());
+    HttpConfiguration http = JavalinHandler.http();
+    http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    LeavingConnector connector =
+        connector(
+            new LeavingConnector(
+                server, reading, selectors, new HttpConnectionFactory(http), Http2.cleartext(http)),
+            ports.http(),
+            limits);
+    server.addConnector(connector);
+    grpc.ifPresent(
+        port ->
+            server.addConnector(
+                port.listening(
+                    connector(
+                        new LeavingConnector(
+                            server, reading, SELECTORS_OF_GRPC, Http2.cleartext(http)),
+                        port.wanted(),
+                        limits))));
     try {
-      javalin.start();
-      return new JavalinScoringServer(javalin, pipeline, pool, reading, waiting, grpc);
-    } catch (JavalinException e) {
+      server.start();
+      return new JavalinScoringServer(
+          server, connector.getLocalPort(), pipeline, pool, reading, waiting, grpc);
+    } catch (Exception e) {
+      LifeCycle.stop(server);
       reading.close();
       waiting.shutdownNow();
       pool.close();
@@ -185,19 +173,6 @@ final class JavalinScoringServer implements ScoringServer {
     Gauge.builder("slipway.scoring.threads.lost", lostThreads)
         .description("Threads that still work for a request whose time limit has passed")
         .register(meters);
-  }
-
-  private static void configure(JavalinConfig config) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.http.prefer405over404 = true;
-    config.jetty.modifyHttpConfiguration(JavalinScoringServer::configure);
-  }
-
-  private static void configure(HttpConfiguration http) {
-    http.setSendServerVersion(false);
-    http.setRequestHeaderSize(MAX_HEADER_BYTES);
   }
 
   private static LeavingConnector connector(LeavingConnector connector, int port, Limits limits) {
@@ -267,7 +242,7 @@ final class JavalinScoringServer implements ScoringServer {
     }
     grpc.ifPresent(GrpcPort::leave);
     server.setStopTimeout(Math.max(0, Duration.ofNanos(end.remainingNanos()).toMillis()));
-    javalin.stop();
+    LifeCycle.stop(server);
     reading.close();
     waiting.shutdownNow();
     pool.close();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A served model with all that is made from it once: codecs, meters, pages.
+ * A served model with all that is made from it once, codecs and meters, and pages about it.
  *
  * @param names header fields that say what answers
  */
@@ -22,10 +22,7 @@ record Loaded(
     PredictCodec predict,
     ScoringMetrics metrics,
     ScoringCost cost,
-    Silence silence,
-    Answer metadata,
-    Answer openApi,
-    Answer page) {
+    Silence silence) {
 
   static Loaded of(ServedModel served, ServingContext context) {
     int maxRows = context.limits().maxBatchRows();
@@ -39,13 +36,18 @@ record Loaded(
         new PredictCodec(served.signature(), maxRows),
         new ScoringMetrics(context.meters(), served),
         new ScoringCost(),
-        new Silence(),
-        Answers.json(200, ModelDocuments.metadata(served)),
-        Answers.json(200, OpenApiDocument.of(served)),
-        page(served));
+        new Silence());
   }
 
-  private static Answer page(ServedModel served) {
+  Answer metadata() {
+    return Answers.json(200, ModelDocuments.metadata(served));
+  }
+
+  Answer openApi() {
+    return Answers.json(200, OpenApiDocument.of(served));
+  }
+
+  Answer page() {
     Map<String, List<String>> headers =
         Map.of(
             "Content-Type", List.of("text/html; charset=utf-8"),

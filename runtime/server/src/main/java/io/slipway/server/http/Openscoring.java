@@ -27,7 +27,11 @@ import java.util.TreeMap;
  */
 final class Openscoring {
   private static final String MODEL = "/openscoring/model/{model}";
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Made when something was refused. */
+  private static final class Mapper {
+    static final ObjectMapper JSON = new ObjectMapper();
+  }
 
   /** Its Python client talks to nobody who does not say so. */
   private static final Map<String, String> IDENTITY =
@@ -133,7 +137,7 @@ final class Openscoring {
   /** What an answer of ours complains of. */
   private static String message(Answer answer) {
     try {
-      return JSON.readTree(answer.body()).path("error").asText();
+      return Mapper.JSON.readTree(answer.body()).path("error").asText();
     } catch (IOException e) {
       return new String(answer.body(), StandardCharsets.UTF_8);
     }

@@ -3,9 +3,8 @@ package io.slipway.server.logging;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
+import io.slipway.server.json.JsonText;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.event.KeyValuePair;
@@ -16,8 +15,6 @@ import org.slf4j.event.KeyValuePair;
  * repeats its context in each line.
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
-  private static final JsonMapper JSON = new JsonMapper();
-
   /** What the process is about; the same for each of its lines. */
   private static volatile Map<String, String> about = Map.of();
 
@@ -41,7 +38,7 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    Map<String, Object> line = new LinkedHashMap<>();
+    Map<String, String> line = new LinkedHashMap<>();
     line.put("time", event.getInstant().toString());
     line.put("level", event.getLevel().toString());
     line.put("logger", event.getLoggerName());
@@ -55,11 +52,10 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
     if (event.getThrowableProxy() != null) {
       line.put("stackTrace", stackTrace.convert(event));
     }
-    try {
-      return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      return (event.getFormattedMessage() + "\n").getBytes(StandardCharsets.UTF_8);
-    }
+    byte[] json = JsonText.of(line);
+    byte[] ended = Arrays.copyOf(json, json.length + 1);
+    ended[json.length] = '\n';
+    return ended;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.slipway.server.pod;
 
 import io.slipway.scoring.Engines;
 import io.slipway.server.logging.JsonLines;
+import io.slipway.server.logging.JsonLogging;
 import io.slipway.server.traffic.Resolver;
 import java.nio.file.Path;
 import java.security.Security;
@@ -19,6 +20,12 @@ import org.slf4j.LoggerFactory;
  * resolved; 1 with a reason in the termination message; 2 for a defect of the runtime.
  */
 public final class Main {
+  static {
+    JsonLogging.use();
+    // As it is with compressed references. Jetty would have the management server made to ask it.
+    System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
+  }
+
   private static final Logger log = LoggerFactory.getLogger(Main.class);
   private static final int REASON = 1;
   private static final int DEFECT = 2;

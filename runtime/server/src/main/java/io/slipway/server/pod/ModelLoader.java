@@ -134,7 +134,11 @@ record ModelLoader(Engines engines, Duration limit) {
   static PodException outOfMemory(Fetched fetched) {
     return new PodException(
         PodException.OUT_OF_MEMORY,
-        "memory was exhausted while the model (%d bytes) was loaded into a heap of %d MiB: raise resources.limits.memory"
-            .formatted(fetched.bytes(), Runtime.getRuntime().maxMemory() >> 20));
+        // Each pod that starts prepares to say it, and a format would ask for the locale's digits.
+        "memory was exhausted while the model ("
+            + fetched.bytes()
+            + " bytes) was loaded into a heap of "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MiB: raise resources.limits.memory");
   }
 }

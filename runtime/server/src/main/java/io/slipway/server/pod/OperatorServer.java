@@ -2,40 +2,48 @@ package io.slipway.server.pod;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.slipway.server.contract.DocumentException;
 import io.slipway.server.contract.SignedDocument;
+import io.slipway.server.http.JavalinHandler;
 import io.slipway.server.source.Digest;
 import io.slipway.server.source.ModelCache;
 import io.slipway.server.traffic.CurrentDocument;
 import io.slipway.server.traffic.CurrentDocument.Held;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
  * Port 9090: for the operator, peers, Prometheus and the kubelet. Serves from the first moment to
  * the last, whatever the model does.
  */
 final class OperatorServer implements AutoCloseable {
-  private static final JsonMapper JSON = new JsonMapper();
-
   /** Selectors and acceptors; requests are on virtual threads. */
   private static final int SERVER_THREADS = 8;
+
+  /** Made when somebody asks for more than whether the pod lives and is ready. */
+  private static final class Mapper {
+    static final JsonMapper JSON = new JsonMapper();
+  }
 
   private final StatusReport status;
   private final PodState state;
   private final Optional<Traffic> traffic;
   private final ModelCache cache;
   private final PrometheusMeterRegistry meters;
-  private final Javalin javalin;
+  private final Server server;
+  private final int port;
 
   OperatorServer(int port, StatusReport status, ModelCache cache, PrometheusMeterRegistry meters) {
     this.status = status;
@@ -43,19 +51,29 @@ final class OperatorServer implements AutoCloseable {
     this.traffic = status.traffic();
     this.cache = cache;
     this.meters = meters;
-    this.javalin = Javalin.create(this::configure).start(port);
+    QueuedThreadPool threads = new QueuedThreadPool(SERVER_THREADS);
+    threads.setName("operator-port");
+    threads.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("operator-request-", 0).factory()));
+    this.server = JavalinHandler.server(threads);
+    ServerConnector connector =
+        new ServerConnector(server, new HttpConnectionFactory(JavalinHandler.http()));
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(JavalinHandler.of(this::configure));
+    try {
+      server.start();
+    } catch (Exception e) {
+      LifeCycle.stop(server);
+      throw new UncheckedIOException(
+          new IOException("port %d cannot be listened on: %s".formatted(port, e.getMessage()), e));
+    }
+    this.port = connector.getLocalPort();
   }
 
   private void configure(JavalinConfig config) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.maxRequestSize = SignedDocument.LARGEST_BYTES;
-    QueuedThreadPool threads = new QueuedThreadPool(SERVER_THREADS);
-    threads.setName("operator-port");
-    threads.setVirtualThreadsExecutor(new VirtualThreadPool());
-    config.jetty.threadPool = threads;
-    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.routes.get("/live", this::live);
     config.routes.get("/ready", this::ready);
     config.routes.get("/status", ctx -> json(ctx, 200, status.toMap()));
@@ -66,7 +84,7 @@ final class OperatorServer implements AutoCloseable {
   }
 
   int port() {
-    return javalin.port();
+    return port;
   }
 
   /** What only a new process mends is for the kubelet to end. */
@@ -140,7 +158,7 @@ final class OperatorServer implements AutoCloseable {
     try {
       ctx.status(code)
           .contentType("application/json")
-          .result(JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8));
+          .result(Mapper.JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts and numbers can be written", e);
     }
@@ -148,6 +166,6 @@ final class OperatorServer implements AutoCloseable {
 
   @Override
   public void close() {
-    javalin.stop();
+    LifeCycle.stop(server);
   }
 }

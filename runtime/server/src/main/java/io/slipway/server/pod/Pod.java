@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One scoring pod: its ports listen from the start; {@link #prepare} makes it ready; {@link #leave}
- * ends it. Each is called once.
+ * One scoring pod: its ports listen from the start, while its model is already on its way; {@link
+ * #prepare} makes it ready; {@link #leave} ends it. Each is called once.
  */
 final class Pod implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pod.class);
@@ -54,12 +54,21 @@ final class Pod implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Optional<Traffic> traffic;
+  private final Underway<Prepared> model;
   private final ScoringServer scoringServer;
   private final OperatorServer operatorServer;
   private Optional<ScoringWatch> watch = Optional.empty();
   private final AtomicBoolean leaving = new AtomicBoolean();
   private boolean closed;
   private final CountDownLatch prepared = new CountDownLatch(1);
+
+  /**
+   * A model that has scored.
+   *
+   * @param answered a row that it answers, if one is known
+   */
+  private record Prepared(
+      Fetched fetched, ModelLoader.LoadedModel loaded, Optional<Batch> answered) {}
 
   Pod(
       PodConfig config,
@@ -75,39 +84,50 @@ final class Pod implements AutoCloseable {
         assignment
             .revision()
             .map(known -> Traffic.of(known, config, network, this::served, this::isBusy));
+    this.model = Underway.begin("prepare", this::prepareModel);
+    try {
+      this.scoringServer = openScoring();
+      this.operatorServer = openOperator(startedAt);
+    } catch (RuntimeException | Error e) {
+      model.giveUp();
+      throw e;
+    }
+  }
+
+  private ScoringServer openScoring() {
     new JvmMemoryMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
-    gc.bindTo(meters);
     traffic.ifPresent(
         parts -> {
           ForwardMeters.register(parts.forwarder(), meters);
           ForwardMeters.register(parts.shadow(), meters);
         });
-    this.scoringServer =
-        ScoringServer.start(
-            new ScoringPorts(config.scoringPort(), OptionalInt.of(config.grpcPort())),
-            new ServingContext(
-                this::served,
-                state::obstacle,
-                traffic.map(Traffic::router).orElse(RequestRouter.always()),
-                this::answerHeaders,
-                counts,
-                config.limits(),
-                meters));
-    this.operatorServer =
-        new OperatorServer(
-            config.operatorPort(),
-            new StatusReport(
-                config,
-                assignment,
-                state,
-                traffic,
-                counts,
-                scoringServer::inFlight,
-                startedAt,
-                RuntimeVersion.current()),
-            preparation.cache(),
-            meters);
+    return ScoringServer.start(
+        new ScoringPorts(config.scoringPort(), OptionalInt.of(config.grpcPort())),
+        new ServingContext(
+            this::served,
+            state::obstacle,
+            traffic.map(Traffic::router).orElse(RequestRouter.always()),
+            this::answerHeaders,
+            counts,
+            config.limits(),
+            meters));
+  }
+
+  private OperatorServer openOperator(Instant startedAt) {
+    return new OperatorServer(
+        config.operatorPort(),
+        new StatusReport(
+            config,
+            assignment,
+            state,
+            traffic,
+            counts,
+            scoringServer::inFlight,
+            startedAt,
+            RuntimeVersion.current()),
+        preparation.cache(),
+        meters);
   }
 
   private Optional<ServedModel> served() {
@@ -151,27 +171,60 @@ final class Pod implements AutoCloseable {
    */
   void prepare() throws PodException, InterruptedException {
     try {
-      Fetched fetched =
-          preparation.fetch(
-              peers(),
-              e -> state.troubled(e.reason().conditionReason(), String.valueOf(e.getMessage())));
-      state.enter(Stage.LOADING);
-      Optional<Batch> answered = load(fetched);
+      Prepared ready;
+      try {
+        ready = model.await();
+        serve(ready);
+      } finally {
+        lastWord().clear();
+      }
       if (traffic.isPresent()) {
         awaitDocument(traffic.get());
       }
       state.enter(Stage.READY);
-      answered.ifPresent(this::watch);
-    } catch (PodException e) {
-      state.failed(e);
-      throw e;
+      // Not before: each collection is told by the JVM's management in a roundabout way.
+      gc.bindTo(meters);
+      ready.answered().ifPresent(this::watch);
+    } catch (ExecutionException e) {
+      throw failed(e.getCause() instanceof PodException known ? known : defect(e));
     } catch (RuntimeException | Error e) {
-      PodException defect = PodException.internal(e);
-      state.failed(defect);
-      throw defect;
+      throw failed(PodException.internal(e));
     } finally {
       prepared.countDown();
     }
+  }
+
+  private static PodException defect(ExecutionException e) {
+    return PodException.internal(e.getCause() == null ? e : e.getCause());
+  }
+
+  private PodException failed(PodException failure) {
+    state.failed(failure);
+    return failure;
+  }
+
+  /** Only now, when nothing else goes on any more, are calls of the model measured. */
+  private void serve(Prepared ready) throws InterruptedException {
+    Batching.Batched batched =
+        new Batching(
+                config.limits().scoringThreads(),
+                config.intraOpThreads(),
+                config.batchRows(),
+                meters)
+            .of(ready.loaded());
+    scoringServer.scoreAtOnce(batched.callers());
+    Fetched fetched = ready.fetched();
+    state.loaded(
+        new PodState.Loaded(
+            new ServedModel(
+                batched.model(),
+                assignment.modelName(),
+                assignment.versionOf(fetched.digest()),
+                fetched.digest().toString(),
+                assignment.revisionName(),
+                ready.loaded().format()),
+            fetched.bytes(),
+            batched.plan()));
   }
 
   private synchronized void watch(Batch row) {
@@ -182,43 +235,23 @@ final class Pod implements AutoCloseable {
     }
   }
 
-  /**
-   * @return a row that the model answers, if one is known
-   */
-  private Optional<Batch> load(Fetched fetched) throws PodException, InterruptedException {
+  private Prepared prepareModel() throws PodException, InterruptedException {
+    Fetched fetched =
+        preparation.fetch(
+            peers(),
+            e -> state.troubled(e.reason().conditionReason(), String.valueOf(e.getMessage())));
+    state.enter(Stage.LOADING);
     // A process that memory runs out on may be ended before it can speak: it speaks ahead of time.
-    TerminationMessage lastWord = new TerminationMessage(config.termination());
     PodException silent = ModelLoader.outOfMemory(fetched);
-    lastWord.failed(silent.reason(), silent.words());
-    try {
-      ModelLoader.LoadedModel loaded = preparation.load(fetched);
-      // A row that takes as long as a request may would prove nothing of a pod that is busy.
-      Optional<Batch> answered =
-          new WarmUp(WARM_UP_LIMIT, config.limits().requestTimeout().dividedBy(2))
-              .run(loaded.model());
-      Batching.Batched batched =
-          new Batching(
-                  config.limits().scoringThreads(),
-                  config.intraOpThreads(),
-                  config.batchRows(),
-                  meters)
-              .of(loaded);
-      scoringServer.scoreAtOnce(batched.callers());
-      state.loaded(
-          new PodState.Loaded(
-              new ServedModel(
-                  batched.model(),
-                  assignment.modelName(),
-                  assignment.versionOf(fetched.digest()),
-                  fetched.digest().toString(),
-                  assignment.revisionName(),
-                  loaded.format()),
-              fetched.bytes(),
-              batched.plan()));
-      return answered;
-    } finally {
-      lastWord.clear();
-    }
+    lastWord().failed(silent.reason(), silent.words());
+    ModelLoader.LoadedModel loaded = preparation.load(fetched);
+    // A row that takes as long as a request may would prove nothing of a pod that is busy.
+    Duration promptly = Duration.ofMillis(config.limits().requestTimeout().toMillis() / 2);
+    return new Prepared(fetched, loaded, new WarmUp(WARM_UP_LIMIT, promptly).run(loaded.model()));
+  }
+
+  private TerminationMessage lastWord() {
+    return new TerminationMessage(config.termination());
   }
 
   private Optional<Supplier<List<URI>>> peers() {
@@ -260,14 +293,14 @@ final class Pod implements AutoCloseable {
       preparing.interrupt();
       prepared.await();
     }
-    lost.ifPresent(
-        why -> new TerminationMessage(config.termination()).failed(PodException.SCORING_LOST, why));
+    lost.ifPresent(why -> lastWord().failed(PodException.SCORING_LOST, why));
     close();
   }
 
   @Override
   public void close() {
     endWatch();
+    model.giveUp();
     scoringServer.close();
     operatorServer.close();
     traffic.ifPresent(Traffic::close);

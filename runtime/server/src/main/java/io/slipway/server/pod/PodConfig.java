@@ -88,7 +88,9 @@ record PodConfig(
             STALL),
         env.duration("SLIPWAY_LOAD_TIMEOUT", Duration.ofMinutes(5)),
         env.duration(
-            "SLIPWAY_SCORING_LOST_AFTER", requestTimeout.multipliedBy(LOST_AFTER_TIMEOUTS)),
+            "SLIPWAY_SCORING_LOST_AFTER",
+            // A duration multiplies itself as a BigDecimal, to prepare which takes some 15 ms.
+            Duration.ofMillis(requestTimeout.toMillis() * LOST_AFTER_TIMEOUTS)),
         Duration.ofSeconds(
             Math.max(MIN_DRAIN_SECONDS, env.integer("SLIPWAY_DRAIN_SECONDS", 10, 0, 3600))),
         env.integer("SLIPWAY_INTRA_OP_THREADS", 1, 1, 1024),

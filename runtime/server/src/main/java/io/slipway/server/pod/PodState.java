@@ -36,7 +36,12 @@ final class PodState {
    * @param reason of the contract's table; empty if nothing is wrong
    * @param message for people; empty if there is nothing to say
    */
-  record Now(Stage stage, String reason, String message) {}
+  record Now(Stage stage, String reason, String message) {
+    /** A record's own equals is made when it is first called, which takes as long as a load. */
+    boolean isSameAs(Now other) {
+      return stage == other.stage && reason.equals(other.reason) && message.equals(other.message);
+    }
+  }
 
   /**
    * A model that is loaded.
@@ -77,7 +82,7 @@ final class PodState {
   }
 
   private synchronized void enter(Now next) {
-    if (next.stage().compareTo(now.stage()) < 0 || next.equals(now)) {
+    if (next.stage().compareTo(now.stage()) < 0 || next.isSameAs(now)) {
       return;
     }
     now = next;

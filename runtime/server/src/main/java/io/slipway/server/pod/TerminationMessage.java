@@ -3,6 +3,7 @@ package io.slipway.server.pod;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.slipway.scoring.ModelFormat;
+import io.slipway.server.json.JsonText;
 import io.slipway.server.source.ModelFetcher.Fetched;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,11 @@ import org.slf4j.LoggerFactory;
  */
 public record TerminationMessage(Path file) {
   private static final Logger log = LoggerFactory.getLogger(TerminationMessage.class);
-  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Made when there is something to say that is more than a text. */
+  private static final class Mapper {
+    static final JsonMapper JSON = new JsonMapper();
+  }
 
   /** What Kubernetes reads at most. */
   private static final int LONGEST_BYTES = 4096;
@@ -29,10 +34,10 @@ public record TerminationMessage(Path file) {
   /** What somebody can do something about, cut where it is too long. */
   public void failed(String reason, String message) {
     String shown = message;
-    byte[] json = json(failure(reason, shown));
+    byte[] json = JsonText.of(failure(reason, shown));
     while (json.length > LONGEST_BYTES) {
       shown = shortened(shown, json.length - LONGEST_BYTES);
-      json = json(failure(reason, shown));
+      json = JsonText.of(failure(reason, shown));
     }
     write(json);
   }
@@ -45,8 +50,8 @@ public record TerminationMessage(Path file) {
     return message.substring(0, message.length() - 2 - excessBytes / 6) + "…";
   }
 
-  private static Map<String, Object> failure(String reason, String message) {
-    Map<String, Object> failure = new LinkedHashMap<>();
+  private static Map<String, String> failure(String reason, String message) {
+    Map<String, String> failure = new LinkedHashMap<>();
     failure.put("reason", reason);
     failure.put("message", message);
     return failure;
@@ -78,7 +83,7 @@ public record TerminationMessage(Path file) {
 
   private static byte[] json(Map<String, Object> fields) {
     try {
-      return JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
+      return Mapper.JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts and numbers can be written", e);
     }

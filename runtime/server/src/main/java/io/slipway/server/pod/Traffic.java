@@ -56,7 +56,7 @@ record Traffic(
     CurrentDocument current = new CurrentDocument(deployment);
     Duration limit = config.limits().requestTimeout();
     Forwarder forwarder =
-        new Forwarder(current, network::scoring, limit.multipliedBy(2).dividedBy(3));
+        new Forwarder(current, network::scoring, Duration.ofMillis(limit.toMillis() * 2 / 3));
     Windows windows = new Windows(InstantSource.system(), System::nanoTime);
     Shadow shadow = new Shadow(current, forwarder, new AnswerComparer(model), busy);
     return new Traffic(
