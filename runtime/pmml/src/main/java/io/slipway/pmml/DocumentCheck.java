@@ -1,5 +1,6 @@
 package io.slipway.pmml;
 
+import io.slipway.pmml.ReadDocument.Markup;
 import io.slipway.scoring.ModelLoadException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,8 +31,9 @@ import org.jpmml.model.visitors.MissingMarkupInspector;
 final class DocumentCheck {
   private DocumentCheck() {}
 
-  static void check(PMML pmml, Limits limits) throws ModelLoadException {
-    new RequiredMarkup().applyTo(pmml);
+  static void check(ReadDocument document, Limits limits) throws ModelLoadException {
+    PMML pmml = document.pmml();
+    new RequiredMarkup(document.markup()).applyTo(pmml);
     new UnsupportedMarkupInspector().applyTo(pmml);
     Fields fields = new Fields();
     fields.applyTo(pmml);
@@ -46,6 +48,18 @@ final class DocumentCheck {
    * types of output fields (R), the value of {@code asValue} (sklearn2pmml).
    */
   private static final class RequiredMarkup extends MissingMarkupInspector {
+    private final Markup markup;
+
+    RequiredMarkup(Markup markup) {
+      this.markup = markup;
+    }
+
+    /** JPMML looks at all fields by reflection. */
+    @Override
+    public VisitorAction visit(PMMLObject object) {
+      return markup == Markup.COMPLETE ? VisitorAction.CONTINUE : super.visit(object);
+    }
+
     @Override
     public VisitorAction visit(MiningField miningField) {
       return visit((PMMLObject) miningField);

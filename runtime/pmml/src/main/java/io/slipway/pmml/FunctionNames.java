@@ -22,7 +22,7 @@ import org.jpmml.model.visitors.AbstractVisitor;
  * Decides what the function names of a document mean. JPMML takes a name that is not built in for a
  * Java class, even where the document defines a function of that name, and loads it. So only
  * built-in functions and those that the document defines may be called, the latter under neutral
- * names ({@code function:0}, ...) that can be no class.
+ * names ({@code java.lang.function:0}, ...) that can be no class.
  */
 final class FunctionNames {
   /** More than any document seen has. JPMML remembers each, in a map that is not thread-safe. */
@@ -102,11 +102,14 @@ final class FunctionNames {
     }
   }
 
-  /** Makes JPMML remember, before threads share it, that these names are no classes. */
+  /**
+   * Makes JPMML remember, before threads share it, that these names are no classes. In a package of
+   * Java's own they are looked for nowhere else, and not in each jar of the class path.
+   */
   private static List<String> neutral() {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < MAX_FUNCTIONS; i++) {
-      String name = "function:" + i;
+      String name = "java.lang.function:" + i;
       if (FunctionRegistry.getFunction(name) != null) {
         throw new LinkageError(name + " means something to JPMML");
       }

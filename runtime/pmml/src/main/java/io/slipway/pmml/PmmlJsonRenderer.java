@@ -56,7 +56,7 @@ public final class PmmlJsonRenderer implements Renderer {
   private static Rendering rendered(Path file, Path folder) throws ModelLoadException {
     Limits limits = Limits.ofThisProcess();
     try {
-      PMML pmml = new XmlReader(limits).read(file);
+      PMML pmml = new XmlReader(limits).read(file).pmml();
       List<ModelVerification> verifications =
           pmml.getModels().stream()
               .flatMap(model -> Optional.ofNullable(model.getModelVerification()).stream())
@@ -92,7 +92,9 @@ public final class PmmlJsonRenderer implements Renderer {
       if (verifications.size() == 1) {
         read.getModels().get(0).setModelVerification(verifications.get(0));
       }
-      new PmmlLoader(Limits.ofThisProcess()).load(read).close();
+      new PmmlLoader(Limits.ofThisProcess())
+          .load(new ReadDocument(read, ReadDocument.Markup.UNCHECKED))
+          .close();
       return Optional.empty();
     } catch (ModelLoadException e) {
       return Optional.of(

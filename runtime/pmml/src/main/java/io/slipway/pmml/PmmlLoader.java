@@ -15,12 +15,21 @@ import org.jpmml.evaluator.EvaluationException;
 import org.jpmml.evaluator.ModelEvaluator;
 import org.jpmml.evaluator.ModelEvaluatorBuilder;
 import org.jpmml.evaluator.OutputFilters;
+import org.jpmml.evaluator.visitors.AttributeOptimizerBattery;
+import org.jpmml.evaluator.visitors.ElementOptimizerBattery;
 import org.jpmml.evaluator.visitors.ModelEvaluatorVisitorBattery;
 import org.jpmml.model.PMMLException;
 import org.jpmml.model.visitors.LocatorNullifier;
+import org.jpmml.model.visitors.VisitorBattery;
 
 /** From a file to a model that has shown, on its own verification rows, that it scores right. */
 final class PmmlLoader {
+  /**
+   * Of a document whose equal texts and numbers are left apart: to have each but once would save
+   * less memory than it takes time, since JPMML finds them by reflection.
+   */
+  private static final long SMALL_BYTES = 256 << 10;
+
   private final Limits limits;
 
   PmmlLoader(Limits limits) {
@@ -29,7 +38,7 @@ final class PmmlLoader {
 
   PmmlModel load(Path file) throws ModelLoadException {
     try {
-      return load(read(file));
+      return load(read(file), preparing(Files.size(file)));
     } catch (PMMLException | IllegalStateException | IllegalArgumentException e) {
       throw LoadFailure.of(e);
     } catch (IOException e) {
@@ -41,15 +50,21 @@ final class PmmlLoader {
   /**
    * From a document to a model.
    *
-   * @param pmml is changed on the way, and belongs to the model afterwards
+   * @param document is changed on the way, and belongs to the model afterwards
    */
-  PmmlModel load(PMML pmml) throws ModelLoadException {
+  PmmlModel load(ReadDocument document) throws ModelLoadException {
+    return load(document, new ModelEvaluatorVisitorBattery(false));
+  }
+
+  private PmmlModel load(ReadDocument document, VisitorBattery preparing)
+      throws ModelLoadException {
+    PMML pmml = document.pmml();
     try {
       ResidualOutputs.remove(pmml);
       FloatIntervals.round(pmml);
       Model model = onlyModel(pmml);
-      DocumentCheck.check(pmml, limits);
-      new ModelEvaluatorVisitorBattery(false).applyTo(pmml);
+      DocumentCheck.check(document, limits);
+      preparing.applyTo(pmml);
       ModelEvaluator<?> evaluator =
           new ModelEvaluatorBuilder(pmml, model)
               .setOutputFilter(OutputFilters.KEEP_FINAL_RESULTS)
@@ -65,7 +80,18 @@ final class PmmlLoader {
     }
   }
 
-  private PMML read(Path file) throws ModelLoadException, IOException {
+  /** What is done to a document before it is scored. */
+  private static VisitorBattery preparing(long bytes) {
+    if (bytes > SMALL_BYTES) {
+      return new ModelEvaluatorVisitorBattery(false);
+    }
+    VisitorBattery optimizing = new VisitorBattery();
+    optimizing.addAll(new AttributeOptimizerBattery());
+    optimizing.addAll(new ElementOptimizerBattery());
+    return optimizing;
+  }
+
+  private ReadDocument read(Path file) throws ModelLoadException, IOException {
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
       head = in.readNBytes(io.slipway.scoring.Engines.HEAD_BYTES);
@@ -77,7 +103,7 @@ final class PmmlLoader {
     }
     return content.get() == PmmlContent.XML
         ? new XmlReader(limits).read(file)
-        : new JsonReader(limits).read(file);
+        : new ReadDocument(new JsonReader(limits).read(file), ReadDocument.Markup.UNCHECKED);
   }
 
   /** Which of several models to serve would be a guess. */

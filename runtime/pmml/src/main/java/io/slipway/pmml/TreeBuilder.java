@@ -33,6 +33,7 @@ final class TreeBuilder extends DefaultHandler {
   private final StringBuilder text = new StringBuilder();
   private @Nullable Locator locator;
   private @Nullable PMML document;
+  private boolean complete = true;
 
   /** What becomes of the text inside an element. */
   private enum Text {
@@ -58,11 +59,12 @@ final class TreeBuilder extends DefaultHandler {
       String name, int type, int field, Standing standing, Text text, Object object) {}
 
   /** What was read, once reading has ended. */
-  PMML document() {
+  ReadDocument document() {
     if (document == null) {
       throw new IllegalStateException("the document has not ended");
     }
-    return document;
+    return new ReadDocument(
+        document, complete ? ReadDocument.Markup.COMPLETE : ReadDocument.Markup.UNCHECKED);
   }
 
   @Override
@@ -193,6 +195,7 @@ final class TreeBuilder extends DefaultHandler {
     } else {
       keepText(ended);
     }
+    complete &= Elements.isComplete(ended.type(), ended.object());
     return ended.object();
   }
 

@@ -12,7 +12,6 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParser;
 import javax.xml.parsers.SAXParserFactory;
-import org.dmg.pmml.PMML;
 import org.dmg.pmml.ScoreDistributionTransformer;
 import org.dmg.pmml.SimplifyingScoreDistributionTransformer;
 import org.dmg.pmml.adapters.NodeAdapter;
@@ -40,7 +39,7 @@ final class XmlReader {
     this.limits = limits;
   }
 
-  PMML read(Path file) throws ModelLoadException, IOException {
+  ReadDocument read(Path file) throws ModelLoadException, IOException {
     NodeTransformer nodes = NodeAdapter.NODE_TRANSFORMER_PROVIDER.get();
     ScoreDistributionTransformer scores =
         ScoreDistributionAdapter.SCOREDISTRIBUTION_TRANSFORMER_PROVIDER.get();
@@ -55,7 +54,7 @@ final class XmlReader {
     }
   }
 
-  private PMML parse(InputStream in) throws ModelLoadException, IOException {
+  private ReadDocument parse(InputStream in) throws ModelLoadException, IOException {
     StructureGuard guard = new StructureGuard(limits);
     TreeBuilder tree = new TreeBuilder();
     try {

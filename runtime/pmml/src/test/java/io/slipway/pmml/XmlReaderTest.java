@@ -11,10 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dmg.pmml.Interval;
+import org.dmg.pmml.MiningField;
 import org.dmg.pmml.PMML;
+import org.dmg.pmml.PMMLObject;
+import org.dmg.pmml.SimplePredicate;
+import org.dmg.pmml.VisitorAction;
+import org.jpmml.model.MissingMarkupException;
+import org.jpmml.model.visitors.MissingMarkupInspector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -155,7 +163,7 @@ class XmlReaderTest {
 
   /** How what both readers make of a document differs, if it does. */
   static Optional<String> differenceIn(Path file) throws Exception {
-    Optional<PMML> ours;
+    Optional<ReadDocument> ours;
     String refusal = "";
     try {
       ours = Optional.of(new XmlReader(Limits.ofThisProcess()).read(file));
@@ -170,7 +178,64 @@ class XmlReaderTest {
       return ours.map(tree -> "JAXB refuses it: " + e.getMessage());
     }
     return ours.isPresent()
-        ? Trees.difference(expected, ours.get())
+        ? differenceOf(expected, ours.get())
         : Optional.of("it is refused: " + refusal);
+  }
+
+  private static Optional<String> differenceOf(PMML expected, ReadDocument ours) {
+    Optional<String> missing = firstMissing(ours.pmml());
+    return missing.isPresent() && ours.markup() == ReadDocument.Markup.COMPLETE
+        ? Optional.of("it is said to be complete: " + missing.get())
+        : Trees.difference(expected, ours.pmml());
+  }
+
+  /** By reflection, as JPMML has it. */
+  private static Optional<String> firstMissing(PMML document) {
+    MissingMarkupInspector inspector =
+        new MissingMarkupInspector() {
+          @Override
+          public VisitorAction visit(Interval interval) {
+            return visit((PMMLObject) interval);
+          }
+
+          @Override
+          public VisitorAction visit(MiningField field) {
+            return visit((PMMLObject) field);
+          }
+
+          @Override
+          public VisitorAction visit(SimplePredicate predicate) {
+            return visit((PMMLObject) predicate);
+          }
+        };
+    try {
+      inspector.applyTo(document);
+      return Optional.empty();
+    } catch (MissingMarkupException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "<Header/><DataDictionary/>, COMPLETE",
+        "<Header><Application name='a'/></Header><DataDictionary/>, COMPLETE",
+        "<Header><Application/></Header><DataDictionary/>, UNCHECKED",
+        "<Header/>, UNCHECKED",
+      })
+  void whetherAllThatIsRequiredIsThereIsKnownAtTheEnd(String inside, ReadDocument.Markup markup)
+      throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("document.pmml"),
+            "<PMML xmlns='http://www.dmg.org/PMML-4_4' version='4.4'>%s</PMML>".formatted(inside));
+
+    ReadDocument document = new XmlReader(Limits.ofThisProcess()).read(file);
+
+    assertThat(document.markup()).isEqualTo(markup);
+    assertThat(firstMissing(document.pmml()).isEmpty())
+        .isEqualTo(markup == ReadDocument.Markup.COMPLETE);
   }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The methods beside the fields that JAXB sets itself. JPMML's are plain: a setter assigns, and a
@@ -26,6 +27,36 @@ final class Accessors {
         type,
         "get" + field.getName(),
         method -> method.getParameterCount() == 0 && method.getReturnType() == List.class);
+  }
+
+  /**
+   * What gets the value of a field, or null where it has none; of a list, what says whether it has
+   * any.
+   */
+  static Method presence(Class<?> type, Field field) {
+    if (field.getType() == List.class) {
+      return find(
+          type,
+          "has" + field.getName(),
+          method -> method.getParameterCount() == 0 && method.getReturnType() == boolean.class);
+    }
+    Method getter =
+        find(
+            type,
+            "get" + field.getName(),
+            method -> method.getParameterCount() == 0 && method.getReturnType() == field.getType());
+    if (ofNew(type, getter) != null) {
+      throw new UnknownMappingException(field + " has a value that nobody has set");
+    }
+    return getter;
+  }
+
+  private static @Nullable Object ofNew(Class<?> type, Method getter) {
+    try {
+      return getter.invoke(type.getConstructor().newInstance());
+    } catch (ReflectiveOperationException e) {
+      throw new UnknownMappingException(type + " cannot be made: " + e);
+    }
   }
 
   /** Capital letters differ: the field {@code sse} has the setter {@code setSSE}. */

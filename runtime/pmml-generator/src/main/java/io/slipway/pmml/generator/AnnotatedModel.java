@@ -74,7 +74,11 @@ record AnnotatedModel(List<ElementType> types, List<Declared> declared) {
     List<Child> children = new ArrayList<>();
     Optional<Method> value = Optional.empty();
     Optional<Content> content = Optional.empty();
+    List<Method> required = new ArrayList<>();
     for (Field field : fields(type)) {
+      if (isRequired(field)) {
+        required.add(Accessors.presence(type, field));
+      }
       if (field.isAnnotationPresent(XmlAttribute.class)) {
         attributes.add(attribute(type, field));
       } else if (field.isAnnotationPresent(XmlElement.class)
@@ -89,7 +93,14 @@ record AnnotatedModel(List<ElementType> types, List<Declared> declared) {
       }
     }
     return new ElementType(
-        type, root.namespace(), root.name(), attributes, children, value, content);
+        type, root.namespace(), root.name(), attributes, children, value, content, required);
+  }
+
+  /** By the rules of JPMML's {@code MissingMarkupInspector}. */
+  private static boolean isRequired(Field field) {
+    XmlAttribute attribute = field.getAnnotation(XmlAttribute.class);
+    XmlElement element = field.getAnnotation(XmlElement.class);
+    return (attribute != null && attribute.required()) || (element != null && element.required());
   }
 
   /** Those of a class and of the classes above it, which JAXB takes as its own. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param name of the element where it may stand in place of any
  * @param value what sets the object's value from the element's text
  * @param content what gets the list of all that the element holds, where it may hold anything
+ * @param required what gets what the element must have, or says whether it has any of them
  */
 record ElementType(
     Class<?> type,
@@ -19,7 +20,8 @@ record ElementType(
     List<Attribute> attributes,
     List<Child> children,
     Optional<Method> value,
-    Optional<Content> content) {
+    Optional<Content> content,
+    List<Method> required) {
 
   /**
    * An attribute.

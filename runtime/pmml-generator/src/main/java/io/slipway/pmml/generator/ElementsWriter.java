@@ -119,9 +119,16 @@ final class ElementsWriter {
         .cases(
             element -> element.value().isPresent(),
             element -> bean(element) + "." + element.value().orElseThrow().getName() + "(text)");
+    method(code, "boolean isComplete(int type, Object bean)", "true")
+        .cases(element -> !element.required().isEmpty(), ElementsWriter::complete);
     roots(code);
     declared(code);
     return code.toString();
+  }
+
+  private static String complete(ElementType element) {
+    return "%s.isComplete%s(%s)"
+        .formatted(className(element.type()), element.type().getSimpleName(), bean(element));
   }
 
   private int number(Class<?> type) {

@@ -5,11 +5,13 @@ import io.slipway.pmml.generator.ElementType.Child;
 import io.slipway.pmml.generator.ElementType.Conversion;
 import io.slipway.pmml.generator.ElementType.Destination;
 import io.slipway.pmml.generator.ElementType.Named;
+import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The methods for the classes of one of JPMML's packages. */
 final class PackageWriter {
@@ -32,6 +34,25 @@ final class PackageWriter {
       children(element);
       add(element);
     }
+    if (!element.required().isEmpty()) {
+      complete(element);
+    }
+  }
+
+  private void complete(ElementType element) {
+    code.append(
+        "  static boolean isComplete%s(%s bean) {\n    return %s;\n  }\n\n"
+            .formatted(
+                element.type().getSimpleName(),
+                element.type().getName(),
+                element.required().stream()
+                    .map(PackageWriter::isThere)
+                    .collect(Collectors.joining(" && "))));
+  }
+
+  private static String isThere(Method presence) {
+    return "bean.%s()%s"
+        .formatted(presence.getName(), presence.getReturnType() == boolean.class ? "" : " != null");
   }
 
   private void attributes(ElementType element) {

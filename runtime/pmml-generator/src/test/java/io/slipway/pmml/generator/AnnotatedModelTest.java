@@ -8,6 +8,9 @@ import jakarta.xml.bind.annotation.XmlElementWrapper;
 import jakarta.xml.bind.annotation.XmlRootElement;
 import jakarta.xml.bind.annotation.adapters.CollapsedStringAdapter;
 import jakarta.xml.bind.annotation.adapters.XmlJavaTypeAdapter;
+import java.lang.reflect.Method;
+import org.dmg.pmml.Anova;
+import org.dmg.pmml.DataField;
 import org.dmg.pmml.tree.ComplexNode;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,17 @@ class AnnotatedModelTest {
         .extracting(ElementType.Attribute::name)
         .containsExactlyInAnyOrder("id", "score", "recordCount", "defaultChild");
     assertThat(node.children()).hasSize(6);
+    assertThat(node.required()).isEmpty();
+  }
+
+  @Test
+  void whatIsRequiredIsAskedForByAGetterOrWhetherThereIsAny() {
+    assertThat(AnnotatedModel.read(DataField.class).required())
+        .extracting(Method::getName)
+        .containsExactlyInAnyOrder("getName", "getOpType", "getDataType");
+    assertThat(AnnotatedModel.read(Anova.class).required())
+        .extracting(Method::getName)
+        .containsExactly("hasAnovaRows");
   }
 
   @Test
