@@ -13,6 +13,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Results in the words and numbers of a status.
@@ -28,7 +30,31 @@ public record CheckReport(Analysis analysis) {
 
   /** Why a check failed, with its numbers. */
   public String failure(CheckResult result) {
-    return "check " + result.name() + ": " + words(analysis.check(result.name()), result);
+    Check check = analysis.check(result.name());
+    String causes = check.type() == CheckType.FAILURES ? causes() : "";
+    return "check " + result.name() + ": " + words(check, result) + causes;
+  }
+
+  /** What the failures were, the most frequent first; nothing where only copies failed. */
+  private String causes() {
+    String each =
+        analysis.tally().causes().entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .map(cause -> cause.getValue() + " " + cause(cause.getKey()))
+            .collect(Collectors.joining(", "));
+    return each.isEmpty() ? "" : "; failures: " + each;
+  }
+
+  private static String cause(String name) {
+    return switch (name) {
+      case "unreachable" -> "without a connection";
+      case "timeout" -> "not in time";
+      case "status" -> "with a 5xx";
+      case "wrongRevision" -> "answered by another revision";
+      case "breakerOpen" -> "not asked, just after others";
+      case "hardFault" -> "without a usable value";
+      default -> name;
+    };
   }
 
   private CheckStatus status(Check check, CheckResult result) {

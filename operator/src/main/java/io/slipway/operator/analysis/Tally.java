@@ -108,6 +108,14 @@ public record Tally(String candidate, List<PodReport> reports) {
         window.unkeyed() + inFlight + MISDIRECTED);
   }
 
+  /** Why the candidate failed callers, and how many, by the names of the pod contract. */
+  SortedMap<String, Long> causes() {
+    SortedMap<String, Long> sums = new TreeMap<>();
+    windows().forEach(window -> window.causes().forEach((c, n) -> sums.merge(c, n, Long::sum)));
+    sums.values().removeIf(count -> count == 0);
+    return sums;
+  }
+
   /** How many requests the candidate got at that weight. */
   public long samples(int weightBp) {
     return windows()
