@@ -2,9 +2,10 @@ package io.slipway.server.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -17,10 +18,11 @@ public final class JsonText {
   private JsonText() {}
 
   /**
-   * @return one line in UTF-8, in the order of the fields
+   * @return one line in UTF-8, in the order of the fields; half a character becomes a question mark
    */
   public static byte[] of(Map<String, String> fields) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    // Not into bytes, where half a character, which a caller can send, would be refused.
+    StringWriter out = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       for (Map.Entry<String, String> field : fields.entrySet()) {
@@ -30,6 +32,6 @@ public final class JsonText {
     } catch (IOException e) {
       throw new UncheckedIOException("memory can be written to", e);
     }
-    return out.toByteArray();
+    return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.server.json;
+
+import org.jspecify.annotations.NullMarked;
