@@ -4,6 +4,8 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.servlet.JavalinServlet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -12,6 +14,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.ThreadPool;
 
 /**
@@ -51,5 +54,21 @@ public final class JavalinHandler {
     http.setUriCompliance(UriCompliance.LEGACY);
     http.setSendServerVersion(false);
     return http;
+  }
+
+  /**
+   * Starts such a server, or ends what of it has begun.
+   *
+   * @param ports that it listens on, in words
+   * @throws UncheckedIOException if it cannot listen there
+   */
+  public static void start(Server server, String ports) {
+    try {
+      server.start();
+    } catch (Exception e) { // as Jetty declares it
+      LifeCycle.stop(server);
+      throw new UncheckedIOException(
+          new IOException("port " + ports + " cannot be listened on: " + e.getMessage(), e));
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.slipway.server.http;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.slipway.scoring.Batch;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -137,17 +136,15 @@ final class JavalinScoringServer implements ScoringServer {
                         port.wanted(),
                         limits))));
     try {
-      server.start();
-      return new JavalinScoringServer(
-          server, connector.getLocalPort(), pipeline, pool, reading, waiting, grpc);
-    } catch (Exception e) {
-      LifeCycle.stop(server);
+      JavalinHandler.start(server, ports.toString());
+    } catch (UncheckedIOException e) {
       reading.close();
       waiting.shutdownNow();
       pool.close();
-      throw new UncheckedIOException(
-          new IOException("port %s cannot be listened on: %s".formatted(ports, e.getMessage()), e));
+      throw e;
     }
+    return new JavalinScoringServer(
+        server, connector.getLocalPort(), pipeline, pool, reading, waiting, grpc);
   }
 
   /** All of them from the start: in need of one is no time to find that there is none. */

@@ -1,4 +1,7 @@
-/** JSON that is written before there is time for Jackson's mapper, which does all else. */
+/**
+ * JSON that the program writes about itself, with and without Jackson's mapper. What callers send
+ * and get has codecs of its own.
+ */
 @NullMarked
 package io.slipway.server.json;
 

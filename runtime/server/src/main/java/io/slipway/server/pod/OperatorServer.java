@@ -1,20 +1,17 @@
 package io.slipway.server.pod;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.slipway.server.contract.DocumentException;
 import io.slipway.server.contract.SignedDocument;
 import io.slipway.server.http.JavalinHandler;
+import io.slipway.server.json.JsonDocument;
 import io.slipway.server.source.Digest;
 import io.slipway.server.source.ModelCache;
 import io.slipway.server.traffic.CurrentDocument;
 import io.slipway.server.traffic.CurrentDocument.Held;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -31,11 +28,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class OperatorServer implements AutoCloseable {
   /** Selectors and acceptors; requests are on virtual threads. */
   private static final int SERVER_THREADS = 8;
-
-  /** Made when somebody asks for more than whether the pod lives and is ready. */
-  private static final class Mapper {
-    static final JsonMapper JSON = new JsonMapper();
-  }
 
   private final StatusReport status;
   private final PodState state;
@@ -62,13 +54,7 @@ final class OperatorServer implements AutoCloseable {
     connector.setPort(port);
     server.addConnector(connector);
     server.setHandler(JavalinHandler.of(this::configure));
-    try {
-      server.start();
-    } catch (Exception e) {
-      LifeCycle.stop(server);
-      throw new UncheckedIOException(
-          new IOException("port %d cannot be listened on: %s".formatted(port, e.getMessage()), e));
-    }
+    JavalinHandler.start(server, Integer.toString(port));
     this.port = connector.getLocalPort();
   }
 
@@ -155,13 +141,7 @@ final class OperatorServer implements AutoCloseable {
   }
 
   private static void json(Context ctx, int code, Map<String, ?> fields) {
-    try {
-      ctx.status(code)
-          .contentType("application/json")
-          .result(Mapper.JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts and numbers can be written", e);
-    }
+    ctx.status(code).contentType("application/json").result(JsonDocument.of(fields));
   }
 
   @Override

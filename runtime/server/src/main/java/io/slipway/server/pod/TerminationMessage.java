@@ -1,12 +1,10 @@
 package io.slipway.server.pod;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.slipway.scoring.ModelFormat;
+import io.slipway.server.json.JsonDocument;
 import io.slipway.server.json.JsonText;
 import io.slipway.server.source.ModelFetcher.Fetched;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,11 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public record TerminationMessage(Path file) {
   private static final Logger log = LoggerFactory.getLogger(TerminationMessage.class);
-
-  /** Made when there is something to say that is more than a text. */
-  private static final class Mapper {
-    static final JsonMapper JSON = new JsonMapper();
-  }
 
   /** What Kubernetes reads at most. */
   private static final int LONGEST_BYTES = 4096;
@@ -68,25 +61,17 @@ public record TerminationMessage(Path file) {
     format.ifPresent(known -> resolved.put("format", known.name()));
     resolved.put("bytes", fetched.bytes());
     fetched.settled().ifPresent(uri -> resolved.put("uri", uri.display()));
-    write(json(Map.of("resolved", resolved)));
+    write(JsonDocument.of(Map.of("resolved", resolved)));
   }
 
   /** What was done: an object of a few short fields. */
   public void done(Map<String, Object> fields) {
-    write(json(fields));
+    write(JsonDocument.of(fields));
   }
 
   /** Takes back what was written. */
   void clear() {
     write(new byte[0]);
-  }
-
-  private static byte[] json(Map<String, Object> fields) {
-    try {
-      return Mapper.JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts and numbers can be written", e);
-    }
   }
 
   private void write(byte[] content) {

@@ -182,11 +182,9 @@ public final class TrafficRouter implements RequestRouter {
   /** How long a forward may take: who has waited for the target in vain must not fail here. */
   private Duration untilScoredHere(Deadline deadline) {
     Duration left = Duration.ofNanos(deadline.remainingNanos());
-    Duration mean = times.mean();
+    long mean = times.mean().toNanos();
     // A model so slow that both never fit is forwarded for nonetheless.
-    return mean.multipliedBy(4).compareTo(forwarder.longest().multipliedBy(3)) > 0
-        ? left
-        : left.minus(mean).minus(mean.dividedBy(4));
+    return 4 * mean > 3 * forwarder.longest().toNanos() ? left : left.minusNanos(mean + mean / 4);
   }
 
   /** Descriptions follow once everything does; before, two models would describe one path. */
