@@ -13,6 +13,7 @@ import io.slipway.operator.batch.plan.RunPlanner;
 import io.slipway.operator.batch.plan.SchedulePlanner;
 import io.slipway.operator.events.EventRecorder;
 import io.slipway.operator.health.Watchdog;
+import io.slipway.operator.kube.ApiServerWait;
 import io.slipway.operator.kube.Applier;
 import io.slipway.operator.kube.BatchCaches;
 import io.slipway.operator.kube.BatchObserver;
@@ -33,6 +34,7 @@ import io.slipway.operator.reconcile.Pacing;
 import io.slipway.operator.reconcile.ProportionateRetry;
 import io.slipway.operator.reconcile.ScheduledBatchScoringReconciler;
 import io.slipway.operator.registry.RunModels;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,13 +77,19 @@ final class BatchControllers implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Registers them, where the cluster knows their resources. */
-  void register(Operator framework) {
+  /**
+   * Registers them, where the cluster knows their resources.
+   *
+   * @throws InterruptedIOException when the thread is interrupted while the API server is away
+   */
+  void register(Operator framework) throws InterruptedIOException {
     if (!client.supports(BatchScoring.class) || !client.supports(ScheduledBatchScoring.class)) {
       log.warn(
           "The cluster has no BatchScoring: install the chart's definitions to score in batches");
       return;
     }
+    ApiServerWait.untilItLists(client, BatchScoring.class, config.watchNamespaces());
+    ApiServerWait.untilItLists(client, ScheduledBatchScoring.class, config.watchNamespaces());
     framework.register(
         new BatchScoringReconciler(this::runs, watchdog, leadership), this::configure);
     framework.register(

@@ -120,6 +120,7 @@ public final class SlipwayOperator implements AutoCloseable {
             HealthServer.start(
                 config.healthPort(), watchdog::stuck, this::unready, metrics::scrape));
     ApiServerWait.untilItAnswers(client);
+    ApiServerWait.untilItLists(client, ModelDeployment.class, config.watchNamespaces());
     Signer signer = new KeySecret(client, config.namespace(), config.keySecret()).signer();
     framework.register(
         new ModelDeploymentReconciler(

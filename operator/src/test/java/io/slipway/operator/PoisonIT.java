@@ -48,18 +48,19 @@ class PoisonIT {
     var definition = server.client().apiextensions().v1().customResourceDefinitions().withName(CRD);
     var strict = definition.get().getSpec();
     acceptAnything();
+    await().atMost(Models.SOON).until(() -> isAccepted(poison));
     server.client().resource(poison).create();
     definition.edit(
         crd -> {
           crd.setSpec(strict);
           return crd;
         });
-    MockCluster.define(server.client());
     // Until then the API server may take away what an operator that starts is reading.
-    await().atMost(Models.SOON).until(() -> isRefused(poison));
+    await().atMost(Models.SOON).until(() -> !isAccepted(poison));
   }
 
-  private boolean isRefused(GenericKubernetesResource poison) {
+  /** By the definition that is in force; a changed one is so a moment after it was written. */
+  private boolean isAccepted(GenericKubernetesResource poison) {
     var another = new GenericKubernetesResourceBuilder(poison);
     try {
       server
@@ -67,9 +68,10 @@ class PoisonIT {
           .resource(another.editMetadata().withName("another").endMetadata().build())
           .dryRun()
           .create();
-      return false;
+      return true;
     } catch (KubernetesClientException e) {
-      return e.getCode() == HTTP_UNPROCESSABLE;
+      assertThat(e.getCode()).as("%s", e).isEqualTo(HTTP_UNPROCESSABLE);
+      return false;
     }
   }
 

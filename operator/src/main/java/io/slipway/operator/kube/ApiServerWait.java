@@ -1,9 +1,12 @@
 package io.slipway.operator.kube;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +20,7 @@ public final class ApiServerWait {
   private static final Logger log = LoggerFactory.getLogger(ApiServerWait.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int SERVER_ERROR = 500;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private ApiServerWait() {}
 
@@ -27,7 +31,33 @@ public final class ApiServerWait {
    * @throws InterruptedIOException when the thread is interrupted
    */
   public static void untilItAnswers(KubernetesClient client) throws InterruptedIOException {
-    while (!answers(client)) {
+    await(client, client::getKubernetesVersion);
+  }
+
+  /**
+   * Returns when the API server lists a kind from its cache, or says why it never will. For a
+   * moment after a definition is applied, as an upgrade does just before it starts an operator, its
+   * storage is made anew and lists are refused.
+   *
+   * @param namespaces empty for all of them
+   * @throws InterruptedIOException when the thread is interrupted
+   */
+  public static void untilItLists(
+      KubernetesClient client, Class<? extends HasMetadata> kind, Set<String> namespaces)
+      throws InterruptedIOException {
+    var resources = client.resources(kind);
+    var first = new ListOptionsBuilder().withResourceVersion("0").withLimit(1L).build();
+    if (namespaces.isEmpty()) {
+      await(client, () -> resources.inAnyNamespace().list(first));
+    }
+    for (String namespace : namespaces) {
+      await(client, () -> resources.inNamespace(namespace).list(first));
+    }
+  }
+
+  private static void await(KubernetesClient client, Runnable question)
+      throws InterruptedIOException {
+    while (!answers(client, question)) {
       pause();
     }
   }
@@ -41,12 +71,12 @@ public final class ApiServerWait {
     }
   }
 
-  private static boolean answers(KubernetesClient client) {
+  private static boolean answers(KubernetesClient client, Runnable question) {
     try {
-      client.getKubernetesVersion();
+      question.run();
       return true;
     } catch (KubernetesClientException e) {
-      if (e.getCode() > 0 && e.getCode() < SERVER_ERROR) {
+      if (isFinal(e.getCode())) {
         return true;
       }
       log.warn(
@@ -55,5 +85,9 @@ public final class ApiServerWait {
           String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
       return false;
     }
+  }
+
+  private static boolean isFinal(int status) {
+    return status > 0 && status < SERVER_ERROR && status != TOO_MANY_REQUESTS;
   }
 }
