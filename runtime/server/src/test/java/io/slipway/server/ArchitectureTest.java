@@ -1,5 +1,7 @@
 package io.slipway.server;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -56,12 +58,30 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "..server.contract..",
+              "..server.json..",
               "java.lang..",
               "java.util..",
               "java.io..",
               "java.nio.charset..",
               "com.fasterxml.jackson..",
               "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule jsonKnowsNothingElseOfTheServer =
+      noClasses()
+          .that()
+          .resideInAPackage("..server.json..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.slipway..").and(resideOutsideOfPackage("..server.json..")));
+
+  /** Five hundred classes, which each pod would keep. */
+  @ArchTest
+  static final ArchRule nobodyMakesAMapper =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo("com.fasterxml.jackson.databind.ObjectMapper");
 
   @ArchTest
   static final ArchRule trafficKnowsNeitherModelsNorSources =

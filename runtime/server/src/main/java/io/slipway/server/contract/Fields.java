@@ -1,10 +1,8 @@
 package io.slipway.server.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.slipway.server.json.JsonReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +14,6 @@ import java.util.Optional;
  * on which of them counts.
  */
 public final class Fields {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private final String document;
   private final JsonNode object;
 
@@ -37,7 +29,7 @@ public final class Fields {
   public static Fields parse(String document, byte[] json) throws DocumentException {
     JsonNode node;
     try {
-      node = JSON.readTree(json);
+      node = JsonReader.foreign(json);
     } catch (JsonProcessingException e) {
       throw new DocumentException(
           "%s is not JSON at line %d: %s"
@@ -49,7 +41,7 @@ public final class Fields {
     } catch (IOException e) {
       throw new DocumentException(document + " is not JSON", e);
     }
-    if (node == null || !node.isObject()) {
+    if (!node.isObject()) {
       throw new DocumentException(document + " is not a JSON object");
     }
     return new Fields(document, node);

@@ -1,8 +1,6 @@
 package io.slipway.server.contract;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
+import io.slipway.server.json.JsonWriter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,8 +17,6 @@ import java.util.Optional;
 public record SignedDocument(String payload, String signature, String keyId) {
   /** Many times what a document needs. */
   public static final int LARGEST_BYTES = 64 * 1024;
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   public static SignedDocument parse(byte[] json) throws DocumentException {
     if (json.length > LARGEST_BYTES) {
@@ -65,10 +61,6 @@ public record SignedDocument(String payload, String signature, String keyId) {
     fields.put("payload", payload);
     fields.put("signature", signature);
     fields.put("keyId", keyId);
-    try {
-      return JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("three texts can be written", e);
-    }
+    return JsonWriter.bytes(fields);
   }
 }

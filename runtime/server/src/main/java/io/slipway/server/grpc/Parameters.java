@@ -1,7 +1,10 @@
 package io.slipway.server.grpc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slipway.server.json.JsonWriter;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -115,6 +118,8 @@ final class Parameters {
     }
     return value.isNumber()
         ? out.fixed64(DOUBLE, value.doubleValue())
-        : out.eachText(STRING, value.isTextual() ? value.textValue() : value.toString());
+        : out.eachText(
+            STRING,
+            value.isTextual() ? value.textValue() : new String(JsonWriter.bytes(value), UTF_8));
   }
 }

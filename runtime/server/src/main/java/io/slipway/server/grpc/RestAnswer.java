@@ -2,7 +2,7 @@ package io.slipway.server.grpc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.slipway.server.json.JsonReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,14 +18,13 @@ import java.util.OptionalInt;
 record RestAnswer(int status, OptionalInt jsonLength, ByteBuffer body) {
   static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
-  private static final JsonMapper JSON = new JsonMapper();
   private static final String OF_THE_PATH = "the path: ";
 
   /** The document, without the binary tensors. */
   JsonNode json() {
     int length = Math.min(body.remaining(), jsonLength.orElse(body.remaining()));
     try {
-      return JSON.readTree(body.array(), body.arrayOffset() + body.position(), length);
+      return JsonReader.own(body.array(), body.arrayOffset() + body.position(), length);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the answer is no JSON", e);
     } catch (IOException e) {

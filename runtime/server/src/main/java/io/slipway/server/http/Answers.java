@@ -1,9 +1,8 @@
 package io.slipway.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.slipway.server.json.JsonText;
+import io.slipway.server.json.JsonWriter;
 import java.net.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ final class Answers {
     return new Answer(
         status,
         headers(Map.of("Content-Type", List.of(MediaTypes.JSON))),
-        document.toString().getBytes(StandardCharsets.UTF_8));
+        JsonWriter.bytes(document));
   }
 
   /** {@code {"error": "..."}}, as the Open Inference Protocol has it, for every protocol. */
@@ -28,7 +27,7 @@ final class Answers {
   }
 
   static byte[] errorJson(String message) {
-    return JsonText.of(Map.of("error", message));
+    return JsonWriter.bytes(Map.of("error", message));
   }
 
   static HttpHeaders headers(Map<String, List<String>> headers) {

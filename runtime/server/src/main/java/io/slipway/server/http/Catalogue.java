@@ -1,10 +1,9 @@
 package io.slipway.server.http;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.slipway.server.describe.ModelDocuments;
+import io.slipway.server.json.JsonReader;
 import io.slipway.server.model.ServedModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,12 +13,6 @@ import java.util.function.Supplier;
 
 /** Which models are here: one, or none yet. And how much they have been asked. */
 final class Catalogue {
-  /** Made when somebody sends what has to be read. */
-  private static final class Mapper {
-    static final JsonMapper JSON =
-        JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-  }
-
   /** Much more than an index request has any use for. */
   private static final int MOST_BYTES = 4096;
 
@@ -65,7 +58,7 @@ final class Catalogue {
       return JsonNodeFactory.instance.objectNode();
     }
     try {
-      JsonNode document = Mapper.JSON.readTree(body);
+      JsonNode document = JsonReader.foreign(body);
       JsonNode ready = document.path("ready");
       if (document.isObject() && (ready.isMissingNode() || ready.isBoolean())) {
         return document;

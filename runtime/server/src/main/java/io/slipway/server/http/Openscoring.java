@@ -1,8 +1,8 @@
 package io.slipway.server.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.slipway.server.json.JsonReader;
 import io.slipway.server.protocol.OpenscoringCsv;
 import io.slipway.server.protocol.OpenscoringJson;
 import io.slipway.server.protocol.OpenscoringJson.Evaluation;
@@ -27,11 +27,6 @@ import java.util.TreeMap;
  */
 final class Openscoring {
   private static final String MODEL = "/openscoring/model/{model}";
-
-  /** Made when something was refused. */
-  private static final class Mapper {
-    static final ObjectMapper JSON = new ObjectMapper();
-  }
 
   /** Its Python client talks to nobody who does not say so. */
   private static final Map<String, String> IDENTITY =
@@ -137,7 +132,7 @@ final class Openscoring {
   /** What an answer of ours complains of. */
   private static String message(Answer answer) {
     try {
-      return Mapper.JSON.readTree(answer.body()).path("error").asText();
+      return JsonReader.own(answer.body(), 0, answer.body().length).path("error").asText();
     } catch (IOException e) {
       return new String(answer.body(), StandardCharsets.UTF_8);
     }

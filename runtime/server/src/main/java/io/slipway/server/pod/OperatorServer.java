@@ -6,7 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.slipway.server.contract.DocumentException;
 import io.slipway.server.contract.SignedDocument;
 import io.slipway.server.http.JavalinHandler;
-import io.slipway.server.json.JsonDocument;
+import io.slipway.server.json.JsonWriter;
 import io.slipway.server.source.Digest;
 import io.slipway.server.source.ModelCache;
 import io.slipway.server.traffic.CurrentDocument;
@@ -141,7 +141,7 @@ final class OperatorServer implements AutoCloseable {
   }
 
   private static void json(Context ctx, int code, Map<String, ?> fields) {
-    ctx.status(code).contentType("application/json").result(JsonDocument.of(fields));
+    ctx.status(code).contentType("application/json").result(JsonWriter.bytes(fields));
   }
 
   @Override

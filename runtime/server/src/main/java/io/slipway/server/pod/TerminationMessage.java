@@ -1,8 +1,7 @@
 package io.slipway.server.pod;
 
 import io.slipway.scoring.ModelFormat;
-import io.slipway.server.json.JsonDocument;
-import io.slipway.server.json.JsonText;
+import io.slipway.server.json.JsonWriter;
 import io.slipway.server.source.ModelFetcher.Fetched;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,10 +26,10 @@ public record TerminationMessage(Path file) {
   /** What somebody can do something about, cut where it is too long. */
   public void failed(String reason, String message) {
     String shown = message;
-    byte[] json = JsonText.of(failure(reason, shown));
+    byte[] json = JsonWriter.bytes(failure(reason, shown));
     while (json.length > LONGEST_BYTES) {
       shown = shortened(shown, json.length - LONGEST_BYTES);
-      json = JsonText.of(failure(reason, shown));
+      json = JsonWriter.bytes(failure(reason, shown));
     }
     write(json);
   }
@@ -61,12 +60,12 @@ public record TerminationMessage(Path file) {
     format.ifPresent(known -> resolved.put("format", known.name()));
     resolved.put("bytes", fetched.bytes());
     fetched.settled().ifPresent(uri -> resolved.put("uri", uri.display()));
-    write(JsonDocument.of(Map.of("resolved", resolved)));
+    write(JsonWriter.bytes(Map.of("resolved", resolved)));
   }
 
   /** What was done: an object of a few short fields. */
   public void done(Map<String, Object> fields) {
-    write(JsonDocument.of(fields));
+    write(JsonWriter.bytes(fields));
   }
 
   /** Takes back what was written. */

@@ -1,7 +1,7 @@
 package io.slipway.server.protocol;
 
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -232,7 +232,7 @@ public final class OpenscoringJson {
   }
 
   private static String quoted(String text) {
-    return JsonNodeFactory.instance.textNode(text).toString();
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 
   private static void text(ByteArrayOutputStream out, String text) {
