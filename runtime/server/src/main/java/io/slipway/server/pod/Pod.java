@@ -1,6 +1,5 @@
 package io.slipway.server.pod;
 
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -52,7 +51,6 @@ final class Pod implements AutoCloseable {
   private final RequestCounts counts = new RequestCounts();
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Optional<Traffic> traffic;
   private final Underway<Prepared> model;
   private final ScoringServer scoringServer;
@@ -182,8 +180,8 @@ final class Pod implements AutoCloseable {
         awaitDocument(traffic.get());
       }
       state.enter(Stage.READY);
-      // Not before: each collection is told by the JVM's management in a roundabout way.
-      gc.bindTo(meters);
+      // Not before: nobody is to wait for it.
+      CollectorMeters.register(meters);
       ready.answered().ifPresent(this::watch);
     } catch (ExecutionException e) {
       throw failed(e.getCause() instanceof PodException known ? known : defect(e));
@@ -304,7 +302,6 @@ final class Pod implements AutoCloseable {
     scoringServer.close();
     operatorServer.close();
     traffic.ifPresent(Traffic::close);
-    gc.close();
     state.loaded().ifPresent(loaded -> close(loaded.served().model()));
   }
 

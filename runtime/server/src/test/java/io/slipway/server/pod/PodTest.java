@@ -343,6 +343,22 @@ class PodTest {
   }
 
   @Test
+  void collectionsAreCounted() throws Exception {
+    try (RunningPod pod = ready(mounts())) {
+      System.gc();
+      String metrics = new String(pod.get("/metrics").body(), StandardCharsets.UTF_8);
+
+      assertThat(
+              metrics
+                  .lines()
+                  .filter(line -> line.startsWith("jvm_gc_pause_seconds_count{"))
+                  .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))))
+          .anyMatch(count -> count >= 1);
+      assertThat(metrics).contains("jvm_gc_pause_seconds_sum{");
+    }
+  }
+
+  @Test
   void theManualHasEveryMetric() throws Exception {
     String manual = Files.readString(Path.of("../../docs/reference/http-api.md"));
     try (RunningPod pod = ready(mounts())) {
