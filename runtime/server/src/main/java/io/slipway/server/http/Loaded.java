@@ -20,6 +20,7 @@ record Loaded(
     Map<String, String> names,
     InferCodec infer,
     PredictCodec predict,
+    BinaryHeaders binaryHeaders,
     ScoringMetrics metrics,
     ScoringCost cost,
     Silence silence) {
@@ -34,6 +35,7 @@ record Loaded(
             "Slipway-Digest", served.digest()),
         new InferCodec(served.signature(), served.name(), served.version(), maxRows),
         new PredictCodec(served.signature(), maxRows),
+        new BinaryHeaders(),
         new ScoringMetrics(context.meters(), served),
         new ScoringCost(),
         new Silence());

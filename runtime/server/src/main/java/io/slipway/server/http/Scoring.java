@@ -10,7 +10,6 @@ import io.slipway.server.protocol.ScoringRequest;
 import io.slipway.server.protocol.ScoringRequest.EncodedAnswer;
 import io.slipway.server.protocol.UnknownFields;
 import java.net.http.HttpHeaders;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +54,7 @@ record Scoring(
       if (decoded.rows() == 0 && protocol != Protocol.INFER) {
         return new Scored(
             answer(
+                loaded,
                 decoded
                     .encoder()
                     .encode(loaded.predict().noPredictions(), limits.maxAnswerBytes())),
@@ -65,7 +65,7 @@ record Scoring(
       if (request.origin() != Origin.SHADOW) {
         loaded.metrics().scored(decoded.rows());
       }
-      return new Scored(answer(encoded), sink.take(outputs));
+      return new Scored(answer(loaded, encoded), sink.take(outputs));
     } catch (RequestException e) {
       throw problem(e);
     }
@@ -130,16 +130,16 @@ record Scoring(
         + (message.startsWith(enginesName) ? message.substring(enginesName.length()) : message);
   }
 
-  private static Answer answer(EncodedAnswer encoded) {
-    if (encoded.jsonLength().isEmpty() && encoded.mediaType().equals(MediaTypes.JSON)) {
-      return new Answer(200, JSON_ALONE, encoded.bytes());
+  private static Answer answer(Loaded loaded, EncodedAnswer encoded) {
+    HttpHeaders headers;
+    if (encoded.jsonLength().isPresent()) {
+      headers = loaded.binaryHeaders().of(encoded.jsonLength().getAsInt());
+    } else if (encoded.mediaType().equals(MediaTypes.JSON)) {
+      headers = JSON_ALONE;
+    } else {
+      headers = Answers.headers(Map.of("Content-Type", List.of(encoded.mediaType())));
     }
-    Map<String, List<String>> headers = new HashMap<>();
-    headers.put("Content-Type", List.of(encoded.mediaType()));
-    encoded
-        .jsonLength()
-        .ifPresent(length -> headers.put(JSON_LENGTH, List.of(Integer.toString(length))));
-    return new Answer(200, Answers.headers(headers), encoded.bytes());
+    return new Answer(200, headers, encoded.bytes());
   }
 
   private static HttpProblem problem(RequestException e) {

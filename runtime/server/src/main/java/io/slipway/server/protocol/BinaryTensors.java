@@ -20,7 +20,8 @@ final class BinaryTensors {
 
   private BinaryTensors() {}
 
-  private static int elementBytes(DataType type) {
+  /** Of a type that is not BYTES. */
+  static int elementBytes(DataType type) {
     return switch (type) {
       case BOOL, INT8, UINT8 -> 1;
       case INT16, UINT16, FP16 -> 2;

@@ -23,6 +23,9 @@ public final class InferCodec {
   private final String modelVersion;
   private final int maxRows;
 
+  /** Of the last request that had one. */
+  private volatile Optional<KnownHead> known = Optional.empty();
+
   /**
    * @param signature of the model
    * @param modelName put into answers
@@ -61,15 +64,31 @@ public final class InferCodec {
           "Inference-Header-Content-Length: expected at most the %d bytes of the body, found %d"
               .formatted(body.length, jsonLength));
     }
-    Optional<InferReader.Infer> plain = PlainInfer.read(body, jsonLength, this);
-    InferReader.Infer infer =
-        plain.isPresent() ? plain.get() : InferReader.read(body, jsonLength, this);
+    InferReader.Infer infer = read(body, jsonLength);
     List<Column> columns = infer.inputs();
     requireAll(infer.given());
     InferWriter writer =
         new InferWriter(modelName, modelVersion, infer.id(), infer.outputs(), infer.binary());
     writer.requireOutputs(signature);
     return scoringRequest(columns, writer);
+  }
+
+  private InferReader.Infer read(byte[] body, int jsonLength) throws RequestException {
+    Optional<KnownHead> last = known;
+    if (last.isPresent()) {
+      Optional<InferReader.Infer> again = last.get().read(body, jsonLength);
+      if (again.isPresent()) {
+        return again.get();
+      }
+    }
+    Optional<InferReader.Infer> plain = PlainInfer.read(body, jsonLength, this);
+    InferReader.Infer infer =
+        plain.isPresent() ? plain.get() : InferReader.read(body, jsonLength, this);
+    Optional<KnownHead> head = KnownHead.of(body, jsonLength, infer, fields);
+    if (head.isPresent()) {
+      known = head;
+    }
+    return infer;
   }
 
   /**

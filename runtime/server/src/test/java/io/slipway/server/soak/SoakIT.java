@@ -155,6 +155,7 @@ class SoakIT {
             "-XX:TrimNativeHeapInterval=10000",
             "-XX:NativeMemoryTracking=summary",
             "-Xms16m",
+            "-XX:NewSize=8m",
             "-Xmx256m"),
         List.of(),
         environment,
