@@ -75,7 +75,7 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage("io.slipway..").and(resideOutsideOfPackage("..server.json..")));
 
-  /** Five hundred classes, which each pod would keep. */
+  /** 450 classes, which each pod would keep. */
   @ArchTest
   static final ArchRule nobodyMakesAMapper =
       noClasses()

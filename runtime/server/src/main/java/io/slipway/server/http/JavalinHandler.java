@@ -65,7 +65,8 @@ public final class JavalinHandler {
   public static void start(Server server, String ports) {
     try {
       server.start();
-    } catch (Exception e) { // as Jetty declares it
+    } catch (Exception e) {
+      // Jetty declares nothing narrower, and whatever it is leaves a server half begun.
       LifeCycle.stop(server);
       throw new UncheckedIOException(
           new IOException("port " + ports + " cannot be listened on: " + e.getMessage(), e));

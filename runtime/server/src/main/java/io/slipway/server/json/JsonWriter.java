@@ -3,6 +3,7 @@ package io.slipway.server.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -46,8 +47,10 @@ public final class JsonWriter {
   /** Not a switch over patterns: the JDK makes the code of those anew in each process. */
   @SuppressWarnings("IfChainToSwitch")
   private static void write(JsonGenerator json, Object value) throws IOException {
-    if (value instanceof JsonNode node) {
-      write(json, node);
+    if (value instanceof ObjectNode object) {
+      writeFields(json, object.properties());
+    } else if (value instanceof JsonNode node && !node.isArray()) {
+      writePlain(json, node);
     } else if (value instanceof String text) {
       json.writeString(text);
     } else if (value instanceof Number number) {
@@ -55,15 +58,10 @@ public final class JsonWriter {
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);
     } else if (value instanceof Map<?, ?> fields) {
-      json.writeStartObject();
-      for (Map.Entry<?, ?> field : fields.entrySet()) {
-        json.writeFieldName(field.getKey().toString());
-        write(json, field.getValue());
-      }
-      json.writeEndObject();
-    } else if (value instanceof Iterable<?> values) {
+      writeFields(json, fields.entrySet());
+    } else if (value instanceof Iterable<?> elements) {
       json.writeStartArray();
-      for (Object element : values) {
+      for (Object element : elements) {
         write(json, element);
       }
       json.writeEndArray();
@@ -72,28 +70,24 @@ public final class JsonWriter {
     }
   }
 
-  private static void write(JsonGenerator json, JsonNode node) throws IOException {
+  private static void writeFields(JsonGenerator json, Iterable<? extends Map.Entry<?, ?>> fields)
+      throws IOException {
+    json.writeStartObject();
+    for (Map.Entry<?, ?> field : fields) {
+      json.writeFieldName(field.getKey().toString());
+      write(json, field.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  /** What has no parts. */
+  private static void writePlain(JsonGenerator json, JsonNode node) throws IOException {
     switch (node.getNodeType()) {
-      case OBJECT -> {
-        json.writeStartObject();
-        for (Map.Entry<String, JsonNode> field : node.properties()) {
-          json.writeFieldName(field.getKey());
-          write(json, field.getValue());
-        }
-        json.writeEndObject();
-      }
-      case ARRAY -> {
-        json.writeStartArray();
-        for (JsonNode element : node) {
-          write(json, element);
-        }
-        json.writeEndArray();
-      }
       case STRING -> json.writeString(node.textValue());
       case NUMBER -> write(json, node.numberValue());
       case BOOLEAN -> json.writeBoolean(node.booleanValue());
       case NULL -> json.writeNull();
-      case BINARY, MISSING, POJO ->
+      case ARRAY, BINARY, MISSING, OBJECT, POJO ->
           throw new IllegalArgumentException("not in a document: " + node.getNodeType());
     }
   }

@@ -1,16 +1,15 @@
 package io.slipway.server.protocol;
 
+import static io.slipway.server.protocol.InferRequests.assertSame;
+import static io.slipway.server.protocol.InferRequests.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.scoring.Column;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Field.Presence;
 import io.slipway.scoring.Shape;
 import io.slipway.scoring.Signature;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -88,30 +87,6 @@ class PlainInferTest {
           " ",
           "\n",
           "\"x\": 1,");
-
-  private static byte[] body(String json, byte[] tensor) {
-    byte[] head = json.getBytes(StandardCharsets.UTF_8);
-    byte[] all = Arrays.copyOf(head, head.length + tensor.length);
-    System.arraycopy(tensor, 0, all, head.length, tensor.length);
-    return all;
-  }
-
-  private static void assertSame(InferReader.Infer plain, InferReader.Infer thorough) {
-    assertThat(plain.id()).isEqualTo(thorough.id());
-    assertThat(plain.outputs()).isEqualTo(thorough.outputs());
-    assertThat(plain.binary()).isEqualTo(thorough.binary());
-    assertThat(plain.given()).isEqualTo(thorough.given());
-    assertThat(plain.inputs()).hasSameSizeAs(thorough.inputs());
-    for (int i = 0; i < plain.inputs().size(); i++) {
-      Column one = plain.inputs().get(i);
-      Column other = thorough.inputs().get(i);
-      assertThat(one.name()).isEqualTo(other.name());
-      assertThat(one.type()).isEqualTo(other.type());
-      assertThat(one.shape()).isEqualTo(other.shape());
-      assertThat(one.validity()).isEqualTo(other.validity());
-      assertThat(one.values()).isEqualTo(other.values()); // NaN and -0.0 are each their own
-    }
-  }
 
   @Test
   void aRequestOfEveryPlainPartIsTaken() throws Exception {
