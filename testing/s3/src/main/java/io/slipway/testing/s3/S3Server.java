@@ -9,14 +9,26 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Versity S3 Gateway over a folder, on a port of the loopback. A bucket is a folder in it. */
+/**
+ * Versity S3 Gateway over a folder, on a port of the loopback. A bucket is a folder in it.
+ *
+ * <p>It keeps an object's tag in an attribute of its file, where the file system has such.
+ * Elsewhere it keeps it in a file of its own, which it writes first: who reads meanwhile gets the
+ * old object with the new tag, and a change by {@code If-Match} can be lost ({@link
+ * #losesChanges}).
+ */
 public final class S3Server implements AutoCloseable {
   /** The key that may do all. */
   public static final String ACCESS_KEY = "the-key";
@@ -60,16 +72,13 @@ public final class S3Server implements AutoCloseable {
   }
 
   private static Process process(Path program, Path folder, int port) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            program.toString(),
-            "--port",
-            "127.0.0.1:" + port,
-            "posix",
-            // Not every file system has the attributes that it keeps metadata in else.
-            "--sidecar",
-            folder.resolve("metadata").toString(),
-            folder.resolve("buckets").toString());
+    List<String> command =
+        new ArrayList<>(List.of(program.toString(), "--port", "127.0.0.1:" + port, "posix"));
+    if (losesChanges(folder)) {
+      command.addAll(List.of("--sidecar", folder.resolve("metadata").toString()));
+    }
+    command.add(folder.resolve("buckets").toString());
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("ROOT_ACCESS_KEY", ACCESS_KEY);
     builder.environment().put("ROOT_SECRET_KEY", SECRET_KEY);
     Process process =
@@ -98,6 +107,22 @@ public final class S3Server implements AutoCloseable {
           throw new IOException("the store does not listen", e);
         }
       }
+    }
+  }
+
+  /** Whether two that change an object by {@code If-Match} at once can both be told they did. */
+  public static boolean losesChanges(Path folder) throws IOException {
+    UserDefinedFileAttributeView attributes =
+        Files.getFileAttributeView(folder, UserDefinedFileAttributeView.class);
+    if (attributes == null) {
+      return true;
+    }
+    try {
+      attributes.write("slipway", ByteBuffer.wrap(new byte[] {1}));
+      attributes.delete("slipway");
+      return false;
+    } catch (FileSystemException e) {
+      return true;
     }
   }
 
