@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Who sets {@code replicas}, at a real API server; the test scales as the autoscaler does. */
 @WithApiServer
+@Execution(ExecutionMode.CONCURRENT) // mostly it waits
 class AutoscalingIT {
 
   private static final String V1 = "https://models.example.org/churn/1.pmml";

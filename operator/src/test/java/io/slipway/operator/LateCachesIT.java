@@ -15,11 +15,14 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Caches that learn late of what happened, of the operator's own writes too. */
 @WithApiServer
+@Execution(ExecutionMode.CONCURRENT) // mostly it waits
 class LateCachesIT {
 
   private static final String V1 = "https://models.example.org/churn/1.pmml";

@@ -13,9 +13,11 @@ import io.slipway.testing.apiserver.WithApiServer;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A resource that another version of the definition let in. */
 @WithApiServer
+@Isolated("for a while others would be let in by its definition too")
 class PoisonIT {
 
   private static final int HTTP_UNPROCESSABLE = 422;

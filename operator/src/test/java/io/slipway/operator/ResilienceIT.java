@@ -26,11 +26,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes wrong around an operator, and that the end is the same as if it had not. */
 @WithApiServer
+@Execution(ExecutionMode.CONCURRENT) // mostly it waits
 class ResilienceIT {
 
   private static final String V1 = "https://models.example.org/churn/1.pmml";

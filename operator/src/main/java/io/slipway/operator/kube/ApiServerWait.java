@@ -19,6 +19,10 @@ public final class ApiServerWait {
 
   private static final Logger log = LoggerFactory.getLogger(ApiServerWait.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Whether something has it is of no account. */
+  private static final String NO_NAME = "none";
+
   private static final int SERVER_ERROR = 500;
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -37,7 +41,9 @@ public final class ApiServerWait {
   /**
    * Returns when the API server lists a kind from its cache, or says why it never will. For a
    * moment after a definition is applied, as an upgrade does just before it starts an operator, its
-   * storage is made anew and lists are refused.
+   * storage is made anew and lists are refused. One object is asked for by its name, which the
+   * cache alone answers; a list with a limit would be answered without it ({@code
+   * shouldDelegateListOnNotReadyCache} in kube-apiserver), and informers be refused all the same.
    *
    * @param namespaces empty for all of them
    * @throws InterruptedIOException when the thread is interrupted
@@ -46,12 +52,16 @@ public final class ApiServerWait {
       KubernetesClient client, Class<? extends HasMetadata> kind, Set<String> namespaces)
       throws InterruptedIOException {
     var resources = client.resources(kind);
-    var first = new ListOptionsBuilder().withResourceVersion("0").withLimit(1L).build();
+    var none =
+        new ListOptionsBuilder()
+            .withResourceVersion("0")
+            .withFieldSelector("metadata.name=" + NO_NAME)
+            .build();
     if (namespaces.isEmpty()) {
-      await(client, () -> resources.inAnyNamespace().list(first));
+      await(client, () -> resources.inAnyNamespace().list(none));
     }
     for (String namespace : namespaces) {
-      await(client, () -> resources.inNamespace(namespace).list(first));
+      await(client, () -> resources.inNamespace(namespace).list(none));
     }
   }
 

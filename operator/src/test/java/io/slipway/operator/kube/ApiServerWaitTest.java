@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class ApiServerWaitTest {
   private record Answer(int status, String body) {}
 
   private final Queue<Answer> answers = new ArrayDeque<>();
+  private final Queue<String> queries = new ConcurrentLinkedQueue<>();
   private HttpServer server;
   private KubernetesClient client;
 
@@ -78,6 +80,9 @@ class ApiServerWaitTest {
     ApiServerWait.untilItLists(client, ModelDeployment.class, Set.of());
 
     assertThat(answers).isEmpty();
+    assertThat(queries)
+        .as("what only a cache that is ready answers, as it does to informers")
+        .containsOnly("fieldSelector=metadata.name%3Dnone&resourceVersion=0");
   }
 
   @Test
@@ -91,6 +96,7 @@ class ApiServerWaitTest {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      queries.add(exchange.getRequestURI().getRawQuery());
       Answer answer = answers.remove();
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
