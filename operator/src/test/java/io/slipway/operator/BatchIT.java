@@ -124,7 +124,7 @@ final class BatchIT {
 
     apply(RUN + "  suspend: true\n", BatchScoring.class);
     await().atMost(SOON).until(() -> suspended("daily-plan"));
-    assertThat(phase("daily")).isEqualTo(BatchPhase.SUSPENDED);
+    await().atMost(SOON).until(() -> phase("daily") == BatchPhase.SUSPENDED);
 
     apply(RUN + "  suspend: false\n", BatchScoring.class);
     await().atMost(SOON).until(() -> !suspended("daily-plan"));

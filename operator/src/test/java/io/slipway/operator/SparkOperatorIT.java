@@ -118,7 +118,7 @@ final class SparkOperatorIT {
                 "message",
                 "done")));
     job("daily-publish");
-    assertThat(phase("daily")).isEqualTo(BatchPhase.PUBLISHING);
+    await().atMost(SOON).until(() -> phase("daily") == BatchPhase.PUBLISHING);
   }
 
   @Test
@@ -137,7 +137,7 @@ final class SparkOperatorIT {
 
     apply("nightly", "  suspend: true\n");
     await().atMost(SOON).until(() -> application(SparkApi.KUBEFLOW, "nightly-score").get() == null);
-    assertThat(phase("nightly")).isEqualTo(BatchPhase.SUSPENDED);
+    await().atMost(SOON).until(() -> phase("nightly") == BatchPhase.SUSPENDED);
 
     apply("nightly", "  suspend: false\n");
     GenericKubernetesResource again = submitted(SparkApi.KUBEFLOW, "nightly-score");
