@@ -150,9 +150,7 @@ class ParquetOutputTest {
   }
 
   private static S3Server start(Path folder) throws IOException {
-    Assumptions.assumeFalse(
-        S3Server.losesChanges(folder),
-        "skipped: the file system has no attributes, which the store would keep tags in");
+    S3Server.lacking(folder).ifPresent(reason -> Assumptions.abort("skipped: " + reason));
     return switch (S3Server.search()) {
       case Search.Found(Path program) -> S3Server.start(program, folder);
       case Search.NotFound(String reason) -> Assumptions.abort("skipped: " + reason);

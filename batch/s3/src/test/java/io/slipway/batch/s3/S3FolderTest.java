@@ -25,9 +25,7 @@ class S3FolderTest {
 
   @Test
   void noChangeIsLostThatManyMakeAtOnce(@TempDir Path place) throws Exception {
-    Assumptions.assumeFalse(
-        S3Server.losesChanges(place),
-        "skipped: the file system has no attributes, which the store would keep tags in");
+    S3Server.lacking(place).ifPresent(reason -> Assumptions.abort("skipped: " + reason));
     try (TestStore store = TestStore.start(place);
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
       S3Folder folder = new S3Folder(store.store(), store.bucket());

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,8 +27,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>It keeps an object's tag in an attribute of its file, where the file system has such.
  * Elsewhere it keeps it in a file of its own, which it writes first: who reads meanwhile gets the
- * old object with the new tag, and a change by {@code If-Match} can be lost ({@link
- * #losesChanges}).
+ * old object with the new tag, and a change by {@code If-Match} can be lost ({@link #lacking}).
  */
 public final class S3Server implements AutoCloseable {
   /** The key that may do all. */
@@ -74,7 +74,7 @@ public final class S3Server implements AutoCloseable {
   private static Process process(Path program, Path folder, int port) throws IOException {
     List<String> command =
         new ArrayList<>(List.of(program.toString(), "--port", "127.0.0.1:" + port, "posix"));
-    if (losesChanges(folder)) {
+    if (!keepsAttributes(folder)) {
       command.addAll(List.of("--sidecar", folder.resolve("metadata").toString()));
     }
     command.add(folder.resolve("buckets").toString());
@@ -110,19 +110,28 @@ public final class S3Server implements AutoCloseable {
     }
   }
 
-  /** Whether two that change an object by {@code If-Match} at once can both be told they did. */
-  public static boolean losesChanges(Path folder) throws IOException {
+  /**
+   * What a folder lacks for a store whose objects many change by {@code If-Match} at once; empty
+   * where none of the changes is lost.
+   */
+  public static Optional<String> lacking(Path folder) throws IOException {
+    return keepsAttributes(folder)
+        ? Optional.empty()
+        : Optional.of("the file system has no attributes, which the store would keep tags in");
+  }
+
+  private static boolean keepsAttributes(Path folder) throws IOException {
     UserDefinedFileAttributeView attributes =
         Files.getFileAttributeView(folder, UserDefinedFileAttributeView.class);
     if (attributes == null) {
-      return true;
+      return false;
     }
     try {
       attributes.write("slipway", ByteBuffer.wrap(new byte[] {1}));
       attributes.delete("slipway");
-      return false;
-    } catch (FileSystemException e) {
       return true;
+    } catch (FileSystemException e) {
+      return false;
     }
   }
 
