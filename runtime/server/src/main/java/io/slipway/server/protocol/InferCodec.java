@@ -11,20 +11,26 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The infer request of the Open Inference Protocol v2, with the binary tensor data extension. Safe
  * for use by many threads.
  */
 public final class InferCodec {
+  /** To keep each would cost callers who take turns more than it spares them. */
+  private static final int OTHERS_UNTIL_ONE_IS_KEPT = 8;
+
   private final Signature signature;
   private final InputFields fields;
   private final String modelName;
   private final String modelVersion;
   private final int maxRows;
 
-  /** Of the last request that had one. */
-  private volatile Optional<KnownHead> known = Optional.empty();
+  /** A request as the last ones were, but for what is in their tensors. */
+  private volatile Optional<KnownInfer> known = Optional.empty();
+
+  private final AtomicInteger others = new AtomicInteger();
 
   /**
    * @param signature of the model
@@ -74,19 +80,24 @@ public final class InferCodec {
   }
 
   private InferReader.Infer read(byte[] body, int jsonLength) throws RequestException {
-    Optional<KnownHead> last = known;
+    Optional<KnownInfer> last = known;
     if (last.isPresent()) {
       Optional<InferReader.Infer> again = last.get().read(body, jsonLength);
       if (again.isPresent()) {
         return again.get();
       }
     }
-    Optional<InferReader.Infer> plain = PlainInfer.read(body, jsonLength, this);
+    Optional<PlainInfer.Plain> plain = PlainInfer.read(body, jsonLength, this);
     InferReader.Infer infer =
-        plain.isPresent() ? plain.get() : InferReader.read(body, jsonLength, this);
-    Optional<KnownHead> head = KnownHead.of(body, jsonLength, infer, fields);
-    if (head.isPresent()) {
-      known = head;
+        plain.isPresent() ? plain.get().infer() : InferReader.read(body, jsonLength, this);
+    if (last.isEmpty() || others.incrementAndGet() % OTHERS_UNTIL_ONE_IS_KEPT == 0) {
+      Optional<KnownInfer> fresh =
+          plain.isPresent()
+              ? KnownInfer.of(body, jsonLength, infer, plain.get().spans(), fields)
+              : KnownInfer.of(body, jsonLength, infer, fields);
+      if (fresh.isPresent()) {
+        known = fresh;
+      }
     }
     return infer;
   }

@@ -3,10 +3,11 @@ package io.slipway.server.protocol;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Shape;
+import io.slipway.server.protocol.PlainJson.Unplain;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,44 +23,42 @@ final class PlainInfer {
   private static final int MOST_OUTPUTS = 64;
 
   private static final int MOST_DIMENSIONS = 4;
-  private static final int MOST_DIGITS = 9;
 
-  /** The request is none of those. */
-  private static final class Unplain extends Exception {
-    private static final long serialVersionUID = 1;
-
-    private Unplain() {
-      super("", null, false, false);
-    }
-  }
-
-  private final byte[] body;
-  private final int end;
+  private final PlainJson json;
   private final InferCodec codec;
   private final InputFields fields;
   private final ByteBuffer binary;
-  private final PlainNumber number;
   private final List<Column> inputs;
   private final BitSet given;
   private final List<InferWriter.RequestedOutput> outputs = new ArrayList<>(0);
-  private int at;
+
+  /** Where the elements of each input begin and end in the JSON. */
+  private final int[] spans;
+
+  /**
+   * A request that was read.
+   *
+   * @param spans of each input in turn where its elements begin and end in the JSON: an empty one
+   *     where they follow it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one request
+  record Plain(InferReader.Infer infer, int[] spans) {}
 
   private PlainInfer(byte[] body, int jsonLength, InferCodec codec) {
-    this.body = body;
-    this.end = jsonLength;
+    this.json = new PlainJson(body, jsonLength);
     this.codec = codec;
     this.fields = codec.fields();
     this.binary =
         ByteBuffer.wrap(body, jsonLength, body.length - jsonLength)
             .slice()
             .order(ByteOrder.LITTLE_ENDIAN);
-    this.number = new PlainNumber(body);
     this.inputs = new ArrayList<>(fields.count());
     this.given = new BitSet(fields.count());
+    this.spans = new int[2 * fields.count()];
   }
 
   /** Empty if it takes the other reader. */
-  static Optional<InferReader.Infer> read(byte[] body, int jsonLength, InferCodec codec) {
+  static Optional<Plain> read(byte[] body, int jsonLength, InferCodec codec) {
     PlainInfer reader = new PlainInfer(body, jsonLength, codec);
     try {
       return Optional.of(reader.readRequest());
@@ -68,35 +67,34 @@ final class PlainInfer {
     }
   }
 
-  private InferReader.Infer readRequest() throws Unplain, RequestException {
+  private Plain readRequest() throws Unplain, RequestException {
     Optional<String> id = Optional.empty();
     InferWriter.Form form = InferWriter.Form.JSON;
     int seen = 0;
-    take('{');
+    json.take('{');
     do {
-      int key = at;
-      if (isKey("inputs")) {
+      if (json.isKey("inputs")) {
         seen = once(seen, 1);
         readInputs();
-      } else if (isKey("id")) {
+      } else if (json.isKey("id")) {
         seen = once(seen, 2);
-        id = Optional.of(text());
-      } else if (isKey("outputs")) {
+        id = Optional.of(json.text());
+      } else if (json.isKey("outputs")) {
         seen = once(seen, 4);
         readOutputs();
-      } else if (isKey("parameters")) {
+      } else if (json.isKey("parameters")) {
         seen = once(seen, 8);
         form = readForm("binary_data_output");
       } else {
-        at = key;
         throw new Unplain();
       }
-    } while (goesOn('}'));
-    skipBlanks();
-    if (at != end || binary.hasRemaining()) {
+    } while (json.goesOn('}'));
+    if (!json.isAtEnd() || binary.hasRemaining()) {
       throw new Unplain();
     }
-    return new InferReader.Infer(id, inputs, given, outputs, form);
+    return new Plain(
+        new InferReader.Infer(id, inputs, given, outputs, form),
+        Arrays.copyOf(spans, 2 * inputs.size()));
   }
 
   private static int once(int seen, int key) throws Unplain {
@@ -107,10 +105,10 @@ final class PlainInfer {
   }
 
   private void readInputs() throws Unplain, RequestException {
-    take('[');
+    json.take('[');
     do {
       readInput();
-    } while (goesOn(']'));
+    } while (json.goesOn(']'));
   }
 
   private void readInput() throws Unplain, RequestException {
@@ -119,27 +117,27 @@ final class PlainInfer {
     boolean typed = false;
     Optional<Column> column = Optional.empty();
     int seen = 0;
-    take('{');
+    json.take('{');
     do {
-      if (isKey("name")) {
+      if (json.isKey("name")) {
         seen = once(seen, 1);
         index = fieldIndex();
-      } else if (isKey("shape")) {
+      } else if (json.isKey("shape")) {
         seen = once(seen, 2);
         shape = Optional.of(readShape());
-      } else if (isKey("datatype") && index >= 0) {
+      } else if (json.isKey("datatype") && index >= 0) {
         seen = once(seen, 4);
-        typed = isText(fields.get(index).type().name());
-      } else if (isKey("data") && index >= 0 && typed && shape.isPresent()) {
+        typed = json.isText(fields.get(index).type().name());
+      } else if (json.isKey("data") && index >= 0 && typed && shape.isPresent()) {
         seen = once(seen, 8);
         column = Optional.of(readData(fields.get(index), shape.get()));
-      } else if (isKey("parameters") && index >= 0 && typed && shape.isPresent()) {
+      } else if (json.isKey("parameters") && index >= 0 && typed && shape.isPresent()) {
         seen = once(seen, 8);
         column = Optional.of(readBinary(fields.get(index), shape.get()));
       } else {
         throw new Unplain();
       }
-    } while (goesOn('}'));
+    } while (json.goesOn('}'));
     if (column.isEmpty() || given.get(index)) {
       throw new Unplain();
     }
@@ -150,10 +148,10 @@ final class PlainInfer {
   /** Most often the one after the last: callers name inputs in the model's order. */
   private int fieldIndex() throws Unplain {
     int likely = inputs.size();
-    if (likely < fields.count() && isText(fields.get(likely).name())) {
+    if (likely < fields.count() && json.isText(fields.get(likely).name())) {
       return likely;
     }
-    int index = fields.indexOf(text(), likely);
+    int index = fields.indexOf(json.text(), likely);
     if (index < 0) {
       throw new Unplain();
     }
@@ -163,43 +161,34 @@ final class PlainInfer {
   private Shape readShape() throws Unplain {
     long[] dimensions = new long[MOST_DIMENSIONS];
     int rank = 0;
-    take('[');
+    json.take('[');
     do {
-      skipBlanks();
-      int next = number.read(at, end);
-      if (next < 0
-          || next - at > MOST_DIGITS
-          || !number.isWhole()
-          || body[at] == '-'
-          || rank == MOST_DIMENSIONS) {
+      if (rank == MOST_DIMENSIONS) {
         throw new Unplain();
       }
-      at = next;
-      dimensions[rank++] = number.longValue();
-    } while (goesOn(']'));
+      dimensions[rank++] = json.size();
+    } while (json.goesOn(']'));
     return switch (rank) {
       case 1 -> Shape.of(dimensions[0]);
       case 2 -> Shape.of(dimensions[0], dimensions[1]);
-      default -> Shape.of(java.util.Arrays.copyOf(dimensions, rank));
+      default -> Shape.of(Arrays.copyOf(dimensions, rank));
     };
   }
 
   private Column readData(Field field, Shape sent) throws Unplain, RequestException {
     Shape shape = codec.requireShape(field, sent, field::name);
-    int count = elements(sent);
-    if (count == 0 || count > (end - at) / 2) {
-      throw new Unplain();
-    }
-    Object values =
-        switch (field.type()) {
-          case FP64 -> readDoubles(count);
-          case FP32 -> readFloats(count);
-          case INT64 -> readLongs(count);
-          case INT32 -> readInts(count);
-          case BYTES -> readTexts(count);
-          default -> throw new Unplain();
-        };
+    int from = json.at();
+    Object values = json.elements(field.type(), elements(sent));
+    span(from, json.at());
     return Column.of(field.name(), field.type(), shape, values);
+  }
+
+  private void span(int from, int to) {
+    // An input beyond the model's is one that comes twice, which is found out in the end.
+    if (inputs.size() < fields.count()) {
+      spans[2 * inputs.size()] = from;
+      spans[2 * inputs.size() + 1] = to;
+    }
   }
 
   private static int elements(Shape sent) throws Unplain {
@@ -210,104 +199,14 @@ final class PlainInfer {
     }
   }
 
-  private double[] readDoubles(int count) throws Unplain {
-    double[] values = new double[count];
-    take('[');
-    for (int i = 0; i < count; i++) {
-      element();
-      values[i] = number.doubleValue();
-      if (number.isMinusZero() || !Double.isFinite(values[i])) {
-        throw new Unplain();
-      }
-      separate(i, count);
-    }
-    return values;
-  }
-
-  private float[] readFloats(int count) throws Unplain {
-    float[] values = new float[count];
-    take('[');
-    for (int i = 0; i < count; i++) {
-      element();
-      values[i] = number.floatValue();
-      if (number.isMinusZero() || !Float.isFinite(values[i])) {
-        throw new Unplain();
-      }
-      separate(i, count);
-    }
-    return values;
-  }
-
-  private long[] readLongs(int count) throws Unplain {
-    long[] values = new long[count];
-    take('[');
-    for (int i = 0; i < count; i++) {
-      values[i] = whole();
-      separate(i, count);
-    }
-    return values;
-  }
-
-  private int[] readInts(int count) throws Unplain {
-    int[] values = new int[count];
-    take('[');
-    for (int i = 0; i < count; i++) {
-      long value = whole();
-      values[i] = (int) value;
-      if (values[i] != value) {
-        throw new Unplain();
-      }
-      separate(i, count);
-    }
-    return values;
-  }
-
-  private String[] readTexts(int count) throws Unplain {
-    String[] values = new String[count];
-    take('[');
-    for (int i = 0; i < count; i++) {
-      values[i] = text();
-      separate(i, count);
-    }
-    return values;
-  }
-
-  private void element() throws Unplain {
-    skipBlanks();
-    at = number.read(at, end);
-    if (at < 0) {
-      throw new Unplain();
-    }
-  }
-
-  private long whole() throws Unplain {
-    element();
-    if (!number.isWhole()) {
-      throw new Unplain();
-    }
-    return number.longValue();
-  }
-
-  /** As many elements as the shape says, no more and no fewer. */
-  private void separate(int i, int count) throws Unplain {
-    if (goesOn(']') != (i + 1 < count)) {
-      throw new Unplain();
-    }
-  }
-
   private Column readBinary(Field field, Shape sent) throws Unplain, RequestException {
-    take('{');
-    if (!isKey("binary_data_size")) {
+    span(json.at(), json.at());
+    json.take('{');
+    if (!json.isKey("binary_data_size")) {
       throw new Unplain();
     }
-    skipBlanks();
-    int next = number.read(at, end);
-    if (next < 0 || next - at > MOST_DIGITS || !number.isWhole() || body[at] == '-') {
-      throw new Unplain();
-    }
-    at = next;
-    take('}');
-    int size = (int) number.longValue();
+    int size = json.size();
+    json.take('}');
     if (size > binary.remaining()) {
       throw new Unplain();
     }
@@ -320,20 +219,20 @@ final class PlainInfer {
   }
 
   private void readOutputs() throws Unplain {
-    take('[');
+    json.take('[');
     do {
-      take('{');
-      if (!isKey("name")) {
+      json.take('{');
+      if (!json.isKey("name")) {
         throw new Unplain();
       }
-      String name = text();
+      String name = json.text();
       Optional<InferWriter.Form> form = Optional.empty();
-      if (goesOn('}')) {
-        if (!isKey("parameters")) {
+      if (json.goesOn('}')) {
+        if (!json.isKey("parameters")) {
           throw new Unplain();
         }
         form = Optional.of(readForm("binary_data"));
-        take('}');
+        json.take('}');
       }
       if (outputs.size() == MOST_OUTPUTS) {
         throw new Unplain();
@@ -344,108 +243,17 @@ final class PlainInfer {
         }
       }
       outputs.add(new InferWriter.RequestedOutput(name, form));
-    } while (goesOn(']'));
+    } while (json.goesOn(']'));
   }
 
   /** Of an object with this one key. */
   private InferWriter.Form readForm(String parameter) throws Unplain {
-    take('{');
-    if (!isKey(parameter)) {
+    json.take('{');
+    if (!json.isKey(parameter)) {
       throw new Unplain();
     }
-    skipBlanks();
-    boolean binaryForm = isNext("true");
-    if (!binaryForm && !isNext("false")) {
-      throw new Unplain();
-    }
-    take('}');
-    return binaryForm ? InferWriter.Form.BINARY : InferWriter.Form.JSON;
-  }
-
-  /** Whether a comma follows; else {@code close} does. */
-  private boolean goesOn(char close) throws Unplain {
-    skipBlanks();
-    if (at < end && body[at] == ',') {
-      at++;
-      return true;
-    }
-    take(close);
-    return false;
-  }
-
-  private void take(char expected) throws Unplain {
-    skipBlanks();
-    if (at >= end || body[at] != expected) {
-      throw new Unplain();
-    }
-    at++;
-  }
-
-  private void skipBlanks() {
-    while (at < end
-        && (body[at] == ' ' || body[at] == '\n' || body[at] == '\r' || body[at] == '\t')) {
-      at++;
-    }
-  }
-
-  /** Passes over a key and its colon; where it is another, over nothing. */
-  private boolean isKey(String key) throws Unplain {
-    int before = at;
-    if (!isText(key)) {
-      at = before;
-      return false;
-    }
-    take(':');
-    return true;
-  }
-
-  /** Passes over a text that is as it stands here; where it is another, over nothing. */
-  private boolean isText(String expected) {
-    skipBlanks();
-    int length = expected.length();
-    if (at + length + 2 > end || body[at] != '"' || body[at + 1 + length] != '"') {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      char c = expected.charAt(i);
-      if (body[at + 1 + i] != c || c == '\\' || c == '"' || c < ' ') {
-        return false;
-      }
-    }
-    at += length + 2;
-    return true;
-  }
-
-  private boolean isNext(String word) {
-    if (at + word.length() > end) {
-      return false;
-    }
-    for (int i = 0; i < word.length(); i++) {
-      if (body[at + i] != word.charAt(i)) {
-        return false;
-      }
-    }
-    at += word.length();
-    return true;
-  }
-
-  private String text() throws Unplain {
-    skipBlanks();
-    if (at >= end || body[at] != '"') {
-      throw new Unplain();
-    }
-    int from = at + 1;
-    int i = from;
-    while (i < end && body[i] != '"') {
-      if (body[i] < ' ' || body[i] == '\\') { // bytes of other text than ASCII are below zero
-        throw new Unplain();
-      }
-      i++;
-    }
-    if (i >= end) {
-      throw new Unplain();
-    }
-    at = i + 1;
-    return new String(body, from, i - from, StandardCharsets.ISO_8859_1);
+    InferWriter.Form form = json.isTrueOrFalse() ? InferWriter.Form.BINARY : InferWriter.Form.JSON;
+    json.take('}');
+    return form;
   }
 }

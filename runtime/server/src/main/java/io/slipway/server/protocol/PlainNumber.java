@@ -41,47 +41,48 @@ final class PlainNumber {
    * @return where it ends; -1 if none begins there, or one that is too long to be plain
    */
   int read(int at, int end) {
-    from = at;
-    negative = at < end && body[at] == '-';
-    int i = negative ? at + 1 : at;
-    digits = 0;
-    digitCount = 0;
-    tens = 0;
+    int i = at;
+    negative = i < end && body[i] == '-';
+    if (negative) {
+      i++;
+    }
     int first = i;
-    i = readDigits(i, end);
-    if (i == first || (body[first] == '0' && i > first + 1)) {
+    // Wraps around where there are more digits than it holds; their number says so.
+    long value = 0;
+    for (; i < end && isDigit(body[i]); i++) {
+      value = value * 10 + (body[i] - '0');
+    }
+    int count = i - first;
+    if (count == 0 || (count > 1 && body[first] == '0')) {
       return -1;
     }
+    int fraction = 0;
     whole = true;
     if (i < end && body[i] == '.') {
       whole = false;
-      int fraction = i + 1;
-      i = readDigits(fraction, end);
-      if (i == fraction) {
+      int point = ++i;
+      for (; i < end && isDigit(body[i]); i++) {
+        value = value * 10 + (body[i] - '0');
+      }
+      fraction = i - point;
+      if (fraction == 0) {
         return -1;
       }
-      tens = fraction - i;
     }
+    digits = value;
+    digitCount = count + fraction;
+    tens = -fraction;
     if (i < end && (body[i] == 'e' || body[i] == 'E')) {
       whole = false;
       i = readExponent(i + 1, end);
     }
+    from = at;
     to = i;
-    return i < 0 || i - from > MOST_CHARACTERS ? -1 : i;
+    return i < 0 || i - at > MOST_CHARACTERS ? -1 : i;
   }
 
-  private int readDigits(int at, int end) {
-    int i = at;
-    while (i < end && body[i] >= '0' && body[i] <= '9') {
-      if (digitCount < MOST_DIGITS) {
-        digits = digits * 10 + (body[i] - '0');
-      }
-      if (digits != 0) {
-        digitCount++; // zeros before the first other digit are none that could overflow
-      }
-      i++;
-    }
-    return i;
+  private static boolean isDigit(byte character) {
+    return character >= '0' && character <= '9';
   }
 
   private int readExponent(int at, int end) {
@@ -92,7 +93,7 @@ final class PlainNumber {
     }
     int first = i;
     int exponent = 0;
-    while (i < end && body[i] >= '0' && body[i] <= '9') {
+    while (i < end && isDigit(body[i])) {
       exponent = Math.min(9999, exponent * 10 + (body[i] - '0'));
       i++;
     }
@@ -107,7 +108,7 @@ final class PlainNumber {
 
   /** A zero without a sign to lose: a whole minus zero is read as zero elsewhere. */
   boolean isMinusZero() {
-    return negative && whole && digits == 0;
+    return negative && isWhole() && digits == 0;
   }
 
   /** Of one that {@link #isWhole}. */

@@ -93,7 +93,8 @@ class PlainInferTest {
     byte[] body = body(PLAIN, TENSOR);
     int length = body.length - TENSOR.length;
 
-    Optional<InferReader.Infer> plain = PlainInfer.read(body, length, CODEC);
+    Optional<InferReader.Infer> plain =
+        PlainInfer.read(body, length, CODEC).map(PlainInfer.Plain::infer);
 
     assertThat(plain).isPresent();
     assertSame(plain.get(), InferReader.read(body, length, CODEC));
@@ -132,7 +133,8 @@ class PlainInferTest {
     byte[] body = body(json.toString(), tensor);
     int length = body.length - tensor.length;
 
-    Optional<InferReader.Infer> plain = PlainInfer.read(body, length, CODEC);
+    Optional<InferReader.Infer> plain =
+        PlainInfer.read(body, length, CODEC).map(PlainInfer.Plain::infer);
 
     if (plain.isPresent()) {
       assertSame(plain.get(), InferReader.read(body, length, CODEC));
@@ -163,7 +165,8 @@ class PlainInferTest {
     }
     byte[] body = body("{\"inputs\":[" + String.join(",", inputs) + "]}", new byte[0]);
 
-    Optional<InferReader.Infer> plain = PlainInfer.read(body, body.length, CODEC);
+    Optional<InferReader.Infer> plain =
+        PlainInfer.read(body, body.length, CODEC).map(PlainInfer.Plain::infer);
 
     assertThat(plain).isPresent();
     assertSame(plain.get(), InferReader.read(body, body.length, CODEC));

@@ -5,23 +5,29 @@ import static io.slipway.server.protocol.InferRequests.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.scoring.Batch;
+import io.slipway.scoring.Column;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Field.Presence;
 import io.slipway.scoring.Shape;
 import io.slipway.scoring.Signature;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A head that comes again is not read again, and means what it meant. */
-class KnownHeadTest {
+/** What comes again is not read again, and means what it meant. */
+class KnownInferTest {
   private static final Signature SIGNATURE =
       new Signature(
           List.of(
@@ -54,16 +60,16 @@ class KnownHeadTest {
     return bytes.put((byte) random.nextInt(2)).put((byte) random.nextInt(2)).array();
   }
 
-  private Optional<KnownHead> known(String head, byte[] tensors) throws RequestException {
+  private Optional<KnownInfer> known(String head, byte[] tensors) throws RequestException {
     byte[] body = body(head, tensors);
     int length = body.length - tensors.length;
-    return KnownHead.of(body, length, InferReader.read(body, length, codec), fields);
+    return KnownInfer.of(body, length, InferReader.read(body, length, codec), fields);
   }
 
   @Test
   void otherTensorsAfterItAreReadAsByTheThoroughReader() throws Exception {
     Random random = new Random(1);
-    KnownHead head = known(HEAD, tensors(random)).orElseThrow();
+    KnownInfer head = known(HEAD, tensors(random)).orElseThrow();
     for (int i = 0; i < 1000; i++) {
       byte[] body = body(HEAD, tensors(random));
       int length = body.length - 34;
@@ -77,7 +83,7 @@ class KnownHeadTest {
   @Test
   void everyOtherHeadIsReadForItself() throws Exception {
     byte[] tensors = tensors(new Random(2));
-    KnownHead head = known(HEAD, tensors).orElseThrow();
+    KnownInfer head = known(HEAD, tensors).orElseThrow();
     byte[] body = body(HEAD, tensors);
     int length = body.length - 34;
     for (int i = 0; i < length; i++) {
@@ -92,12 +98,114 @@ class KnownHeadTest {
     assertThat(head.read(Arrays.copyOf(body, body.length + 1), length)).isEmpty();
   }
 
+  private static String inJson(Random random, int decimals) {
+    return """
+        {"inputs": [
+          {"name": "age", "shape": [2], "datatype": "FP64", "data": [%s, %s]},
+          {"name": "image", "shape": [1, 2], "datatype": "FP32", "parameters": {"binary_data_size": 8}},
+          {"name": "city", "shape": [2], "datatype": "BYTES", "data": ["%s","%s"] }]}
+        """
+        .formatted(
+            number(random, decimals),
+            number(random, decimals),
+            "x".repeat(random.nextInt(4)),
+            "a b".repeat(random.nextInt(2)));
+  }
+
+  private static String number(Random random, int decimals) {
+    return BigDecimal.valueOf(random.nextGaussian() * 1000)
+        .setScale(random.nextInt(decimals), RoundingMode.HALF_EVEN)
+        .toPlainString();
+  }
+
+  private KnownInfer plainlyKnown(String json, byte[] tensor) {
+    byte[] body = body(json, tensor);
+    int length = body.length - tensor.length;
+    PlainInfer.Plain plain = PlainInfer.read(body, length, codec).orElseThrow();
+    return KnownInfer.of(body, length, plain.infer(), plain.spans(), fields).orElseThrow();
+  }
+
+  @Test
+  void otherElementsInTheJsonAreReadAsByTheThoroughReader() throws Exception {
+    Random random = new Random(4);
+    byte[] tensor = new byte[8];
+    KnownInfer known = plainlyKnown(inJson(random, 9), tensor);
+    for (int i = 0; i < 1000; i++) {
+      random.nextBytes(tensor);
+      byte[] body = body(inJson(random, 20), tensor);
+      int length = body.length - tensor.length;
+
+      InferReader.Infer again = known.read(body, length).orElseThrow();
+
+      assertSame(again, InferReader.read(body, length, codec));
+    }
+  }
+
+  @Test
+  void elementsAreNotWhatTheyWereBecauseTheRestIs() {
+    byte[] tensor = new byte[8];
+    KnownInfer known = plainlyKnown(inJson(new Random(5), 9), tensor);
+    for (String elements :
+        List.of(
+            "[1]", "[1, 2, 3]", "[1, null]", "[1, \"NaN\"]", "[[1, 2]]", "[1, 2", "1, 2]", "")) {
+      byte[] body =
+          body(
+              inJson(new Random(5), 9).replaceFirst("\"data\": \\[[^]]*]", "\"data\": " + elements),
+              tensor);
+      assertThat(known.read(body, body.length - tensor.length)).as(elements).isEmpty();
+    }
+  }
+
+  /** Whatever is changed: it is read as the thorough reader reads it, or not at all. */
+  @Property(tries = 20_000)
+  void mutatedRequestsAreReadAlikeOrNotAtAll(@ForAll long seed) throws Exception {
+    Random random = new Random(seed);
+    byte[] tensor = new byte[8];
+    KnownInfer known = plainlyKnown(inJson(random, 9), tensor);
+    StringBuilder json = new StringBuilder(inJson(random, 9));
+    int at = random.nextInt(json.length());
+    String some = "0123456789.-eE+,[]{}\": \n\\x";
+    int from = random.nextInt(some.length());
+    json.replace(
+        at,
+        Math.min(json.length(), at + random.nextInt(3)),
+        some.substring(from, Math.min(some.length(), from + random.nextInt(3))));
+    byte[] body = body(json.toString(), tensor);
+    int length = body.length - tensor.length;
+
+    Optional<InferReader.Infer> again = known.read(body, length);
+
+    if (again.isPresent()) {
+      assertSame(again.get(), InferReader.read(body, length, codec));
+    }
+  }
+
+  @Test
+  void callersThatTakeTurnsEachGetTheirOwn() throws Exception {
+    Random random = new Random(6);
+    for (int i = 0; i < 200; i++) {
+      boolean first = random.nextBoolean();
+      byte[] tensor = new byte[first ? 8 : 34];
+      byte[] body = body(first ? inJson(random, 9) : HEAD, tensor);
+      int length = body.length - tensor.length;
+
+      Batch inputs = codec.decode(body, length).inputs();
+
+      List<Column> expected = InferReader.read(body, length, codec).inputs();
+      assertThat(inputs.columns().stream().map(Column::name))
+          .isEqualTo(expected.stream().map(Column::name).toList());
+      for (Column column : expected) {
+        assertThat(inputs.column(column.name()).orElseThrow().values()).isEqualTo(column.values());
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         // An id says that it does not come again.
         "{\"id\": \"1\", \"inputs\": [{\"name\": \"image\", \"shape\": [1, 2], \"datatype\": \"FP32\", \"parameters\": {\"binary_data_size\": 8}}]}",
-        // An input's elements are in the JSON.
+        // An input's elements are in the JSON, and nobody says where.
         "{\"inputs\": [{\"name\": \"image\", \"shape\": [1, 2], \"datatype\": \"FP32\", \"parameters\": {\"binary_data_size\": 8}}, {\"name\": \"age\", \"shape\": [1], \"datatype\": \"FP64\", \"data\": [1]}]}",
         // How long a text is stands beside it.
         "{\"inputs\": [{\"name\": \"city\", \"shape\": [1], \"datatype\": \"BYTES\", \"parameters\": {\"binary_data_size\": 8}}]}",
@@ -120,7 +228,7 @@ class KnownHeadTest {
     byte[] tensors = tensors(new Random(3));
     byte[] wrong = tensors.clone();
     wrong[33] = 7;
-    KnownHead head = known(HEAD, tensors).orElseThrow();
+    KnownInfer head = known(HEAD, tensors).orElseThrow();
     byte[] body = body(HEAD, wrong);
     assertThat(head.read(body, body.length - 34)).isEmpty();
 

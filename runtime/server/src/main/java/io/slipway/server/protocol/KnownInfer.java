@@ -1,0 +1,153 @@
+package io.slipway.server.protocol;
+
+import io.slipway.scoring.Column;
+import io.slipway.scoring.DataType;
+import io.slipway.scoring.Field;
+import io.slipway.scoring.Shape;
+import io.slipway.server.protocol.PlainJson.Unplain;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An infer request that was read, but for the elements of its tensors. Most callers send the same
+ * again with other elements, which then are all that needs reading: the rest is compared with what
+ * was read before, byte by byte. Immutable.
+ */
+final class KnownInfer {
+  /** Nobody has so many inputs that it takes more; what is kept is kept for good. */
+  private static final int MOST_BYTES = 64 * 1024;
+
+  /** The JSON without what is in its tensors. */
+  private final byte[] text;
+
+  private final List<Tensor> tensors;
+  private final int binaryBytes;
+  private final BitSet given;
+  private final List<InferWriter.RequestedOutput> outputs;
+  private final InferWriter.Form form;
+
+  /**
+   * A tensor, whose elements follow so much of the text, or the JSON.
+   *
+   * @param shape as the model takes it
+   * @param bytes of its elements after the JSON; 0 where they are in it
+   */
+  private record Tensor(int textEnd, Field field, Shape shape, int elements, int bytes) {}
+
+  private KnownInfer(byte[] text, List<Tensor> tensors, int binaryBytes, InferReader.Infer infer) {
+    this.text = text;
+    this.tensors = List.copyOf(tensors);
+    this.binaryBytes = binaryBytes;
+    this.given = infer.given();
+    this.outputs = List.copyOf(infer.outputs());
+    this.form = infer.binary();
+  }
+
+  /**
+   * Of a request that was read as {@code infer}; empty if it has an id, which says that it does not
+   * come again, or inputs whose length another may not have.
+   *
+   * @param spans of each input in turn where its elements begin and end in the JSON: an empty one
+   *     where they follow it
+   * @param fields of the codec by which it was read
+   */
+  static Optional<KnownInfer> of(
+      byte[] body, int jsonLength, InferReader.Infer infer, int[] spans, InputFields fields) {
+    int textLength = jsonLength;
+    for (int i = 0; i < spans.length; i += 2) {
+      textLength -= spans[i + 1] - spans[i];
+    }
+    if (textLength > MOST_BYTES || infer.id().isPresent()) {
+      return Optional.empty();
+    }
+    byte[] text = new byte[textLength];
+    List<Tensor> tensors = new ArrayList<>(infer.inputs().size());
+    int binaryBytes = 0;
+    int length = 0;
+    int at = 0;
+    for (Column column : infer.inputs()) {
+      int from = spans[2 * tensors.size()];
+      int to = spans[2 * tensors.size() + 1];
+      boolean follows = from == to;
+      if (follows && (column.type() == DataType.BYTES || column.length() == 0)) {
+        return Optional.empty();
+      }
+      int bytes = follows ? bytes(column) : 0;
+      System.arraycopy(body, at, text, length, from - at);
+      length += from - at;
+      at = to;
+      Field field = fields.find(column.name()).orElseThrow();
+      tensors.add(new Tensor(length, field, column.shape(), column.length(), bytes));
+      binaryBytes += bytes;
+    }
+    System.arraycopy(body, at, text, length, jsonLength - at);
+    return Optional.of(new KnownInfer(text, tensors, binaryBytes, infer));
+  }
+
+  /**
+   * Of a request that was read as {@code infer} by a reader that does not say where the elements
+   * are; empty if any may be in the JSON.
+   */
+  static Optional<KnownInfer> of(
+      byte[] body, int jsonLength, InferReader.Infer infer, InputFields fields) {
+    long bytes = 0;
+    for (Column column : infer.inputs()) {
+      if (column.type() == DataType.BYTES) {
+        return Optional.empty();
+      }
+      bytes += bytes(column);
+    }
+    if (bytes != body.length - jsonLength) {
+      return Optional.empty();
+    }
+    int[] spans = new int[2 * infer.inputs().size()];
+    Arrays.fill(spans, jsonLength);
+    return of(body, jsonLength, infer, spans, fields);
+  }
+
+  private static int bytes(Column column) {
+    return column.length() * BinaryTensors.elementBytes(column.type());
+  }
+
+  /** Empty if the request is another, or has tensors that somebody has to find words about. */
+  Optional<InferReader.Infer> read(byte[] body, int jsonLength) {
+    if (body.length - jsonLength != binaryBytes) {
+      return Optional.empty();
+    }
+    PlainJson json = new PlainJson(body, jsonLength);
+    ByteBuffer binary =
+        ByteBuffer.wrap(body, jsonLength, binaryBytes).slice().order(ByteOrder.LITTLE_ENDIAN);
+    List<Column> inputs = new ArrayList<>(tensors.size());
+    int from = 0;
+    try {
+      for (Tensor tensor : tensors) {
+        json.take(text, from, tensor.textEnd());
+        from = tensor.textEnd();
+        inputs.add(tensor.bytes() == 0 ? read(json, tensor) : read(binary, tensor));
+      }
+      json.take(text, from, text.length);
+    } catch (Unplain | RequestException e) {
+      return Optional.empty();
+    }
+    return json.at() == jsonLength
+        ? Optional.of(new InferReader.Infer(Optional.empty(), inputs, given, outputs, form))
+        : Optional.empty();
+  }
+
+  private static Column read(PlainJson json, Tensor tensor) throws Unplain {
+    Field field = tensor.field();
+    Object elements = json.elements(field.type(), tensor.elements());
+    return Column.of(field.name(), field.type(), tensor.shape(), elements);
+  }
+
+  private static Column read(ByteBuffer binary, Tensor tensor) throws RequestException {
+    binary.limit(binary.position() + tensor.bytes());
+    Field field = tensor.field();
+    return BinaryTensors.read(binary, field, tensor.shape(), tensor.elements(), field::name);
+  }
+}
