@@ -89,8 +89,9 @@ public final class TabularModel implements Model {
     int rows = rows(batch);
     List<Optional<Column>> columns = new ArrayList<>(inputs.length);
     int found = 0;
-    for (Input input : inputs) {
-      Optional<Column> column = batch.column(input.field().name());
+    for (int i = 0; i < inputs.length; i++) {
+      Input input = inputs[i];
+      Optional<Column> column = batch.column(input.field().name(), i);
       if (column.isPresent()) {
         input.check(column.get(), rows);
         found++;

@@ -1,0 +1,79 @@
+package io.slipway.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Columns are found by their names, however many there are and whatever they are called. */
+class BatchTest {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 7, 8, 9, 1000})
+  void everyColumnIsFoundByItsNameAndNoOther(int count) {
+    List<Column> columns =
+        IntStream.range(0, count).mapToObj(i -> Column.ofDoubles("x" + i, i)).toList();
+
+    Batch batch = Batch.of(columns);
+
+    assertThat(batch.size()).isEqualTo(count);
+    assertThat(batch.columns()).isEqualTo(columns);
+    for (Column column : columns) {
+      assertThat(batch.column(column.name())).containsSame(column);
+    }
+    for (int i = 0; i < count; i++) {
+      for (int likely : new int[] {0, i, i + 1, count, count + 1}) {
+        assertThat(batch.column("x" + i, likely)).containsSame(columns.get(i));
+      }
+    }
+    assertThat(batch.column("x" + count, 0)).isEmpty();
+    assertThat(batch.column("x" + count)).isEmpty();
+    assertThat(batch.column("")).isEmpty();
+  }
+
+  @Test
+  void namesOfOneHashAreToldApart() {
+    List<Column> columns = new ArrayList<>();
+    for (String first : List.of("Aa", "BB")) {
+      for (String second : List.of("Aa", "BB")) {
+        for (String third : List.of("Aa", "BB")) {
+          columns.add(Column.ofDoubles(first + second + third, columns.size()));
+        }
+      }
+    }
+    assertThat(columns.stream().map(column -> column.name().hashCode()).distinct()).hasSize(1);
+
+    Batch batch = Batch.of(columns.subList(0, 7));
+
+    for (Column column : columns.subList(0, 7)) {
+      assertThat(batch.column(column.name())).containsSame(column);
+    }
+    assertThat(batch.column(columns.get(7).name())).isEmpty();
+  }
+
+  @Test
+  void twoColumnsOfOneNameAreNoBatch() {
+    assertThatThrownBy(
+            () ->
+                Batch.of(
+                    Column.ofDoubles("age", 1),
+                    Column.ofDoubles("bmi", 2),
+                    Column.ofDoubles("age")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("two columns are named age");
+  }
+
+  @Test
+  void columnsStayWhatTheyWere() {
+    List<Column> columns = new ArrayList<>(List.of(Column.ofDoubles("age", 1)));
+    Batch batch = Batch.of(columns);
+    columns.clear();
+    assertThat(batch.columns()).hasSize(1);
+    assertThatThrownBy(() -> batch.columns().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+}
