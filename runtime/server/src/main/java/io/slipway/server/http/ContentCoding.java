@@ -57,7 +57,8 @@ final class ContentCoding {
   }
 
   private static boolean isGzip(String coding) {
-    return coding.strip().toLowerCase(Locale.ROOT).matches("(x-)?gzip");
+    String plain = coding.strip();
+    return plain.equalsIgnoreCase("gzip") || plain.equalsIgnoreCase("x-gzip");
   }
 
   /**

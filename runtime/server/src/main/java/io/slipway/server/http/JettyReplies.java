@@ -1,5 +1,6 @@
 package io.slipway.server.http;
 
+import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +17,28 @@ import org.eclipse.jetty.util.Callback;
 
 /** Writes to callers without waiting for them. Safe for use by many threads. */
 final class JettyReplies {
-  /** As they were last written: those of one model are the same for each answer. */
-  private volatile Encoded encoded = new Encoded(Map.of(), List.of());
+  /** As they were last written: those of one model's answers are mostly the same. */
+  private volatile Encoded encoded = Encoded.of(Answers.headers(Map.of()), Map.of());
 
-  /** Names of what answered, and the same as bytes. */
-  private record Encoded(Map<String, String> names, List<HttpField> fields) {
-    static Encoded of(Map<String, String> names) {
+  /** Header fields of answers, and names of what answered, and both as bytes. */
+  private record Encoded(HttpHeaders headers, Map<String, String> names, List<HttpField> fields) {
+    static Encoded of(HttpHeaders headers, Map<String, String> names) {
       List<HttpField> fields = new ArrayList<>();
+      headers
+          .map()
+          .forEach(
+              (name, values) -> {
+                if (!HopHeaders.isOne(name)) {
+                  values.forEach(value -> fields.add(new PreEncodedHttpField(name, value)));
+                }
+              });
       names.forEach((name, value) -> fields.add(new PreEncodedHttpField(name, value)));
-      return new Encoded(names, fields);
+      return new Encoded(headers, names, fields);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same, not ones like it: nothing is compared
+    boolean isOf(Reply reply) {
+      return reply.answer().headers() == headers && reply.names() == names;
     }
   }
 
@@ -34,13 +48,8 @@ final class JettyReplies {
   void write(Request request, Response response, Reply reply, Callback callback) {
     response.setStatus(reply.answer().status());
     HttpFields.Mutable headers = response.getHeaders();
-    for (Map.Entry<String, List<String>> field : reply.answer().headers().map().entrySet()) {
-      if (!HopHeaders.isOne(field.getKey())) {
-        headers.put(field.getKey(), field.getValue());
-      }
-    }
-    for (HttpField field : encoded(reply.names())) {
-      headers.put(field);
+    for (HttpField field : fields(reply)) {
+      headers.add(field);
     }
     boolean http2 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     reply
@@ -60,12 +69,13 @@ final class JettyReplies {
     response.write(true, ByteBuffer.wrap(reply.answer().body()), callback);
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same map, not one like it: nothing is compared
-  private List<HttpField> encoded(Map<String, String> names) {
+  private List<HttpField> fields(Reply reply) {
     Encoded last = encoded;
-    if (last.names() != names) {
-      last = Encoded.of(names);
-      encoded = last;
+    if (!last.isOf(reply)) {
+      last = Encoded.of(reply.answer().headers(), reply.names());
+      if (!reply.names().isEmpty()) { // else it is another pod's, and comes once
+        encoded = last;
+      }
     }
     return last.fields();
   }

@@ -147,7 +147,7 @@ final class Prediction implements AutoCloseable {
       case Route.Here(RequestWatcher watcher) -> {
         long begun = System.nanoTime();
         threads.work(
-            () -> scored(watcher),
+            () -> scored(watcher, begun),
             deadline,
             ending -> out.accept(() -> reply(watched(ending, watcher, begun))));
       }
@@ -212,7 +212,7 @@ final class Prediction implements AutoCloseable {
     int length = ContentCoding.length(request.body(), coding, pipeline.limits().maxBodyBytes());
     room.set(pipeline.room().take(length));
     try {
-      return scored(watcher);
+      return scored(watcher, System.nanoTime());
     } finally {
       giveRoomBack();
     }
@@ -223,11 +223,13 @@ final class Prediction implements AutoCloseable {
     room.getAndSet(NO_ROOM).close();
   }
 
-  private Scoring.Scored scored(RequestWatcher watcher) throws HttpProblem {
+  /**
+   * @param begun when this thread began with it
+   */
+  private Scoring.Scored scored(RequestWatcher watcher, long begun) throws HttpProblem {
     Loaded loaded = pipeline.require(path.model(), path.version());
     Optional<String> unknownFields = Query.value(request.target(), "unknown-fields");
     int length = request.body().length;
-    long begun = System.nanoTime();
     try {
       Scoring.Scored scored =
           new Scoring(request, protocol, unknownFields, pipeline.limits())

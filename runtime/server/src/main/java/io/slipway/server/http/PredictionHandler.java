@@ -29,6 +29,12 @@ final class PredictionHandler extends Handler.Wrapper {
   private final Executor waiting;
   private final JettyReplies replies = new JettyReplies();
 
+  /** A model's callers mostly ask for one and the same. */
+  private volatile AskedPath lastAsked = new AskedPath("", Optional.empty());
+
+  /** A request's path, and what it asks for. */
+  private record AskedPath(String raw, Optional<PredictionPath> path) {}
+
   /**
    * @param reading has the threads that read requests
    * @param waiting has a thread for everything that may wait
@@ -41,9 +47,7 @@ final class PredictionHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    // CONNECT has none.
-    Optional<PredictionPath> path =
-        Optional.ofNullable(request.getHttpURI().getPath()).flatMap(PredictionPath::of);
+    Optional<PredictionPath> path = path(request);
     if (path.isEmpty()) {
       waiting.execute(() -> handleWithin(request, response, callback));
     } else if (request.getMethod().equals("POST")) {
@@ -54,6 +58,21 @@ final class PredictionHandler extends Handler.Wrapper {
       replies.write(request, response, pipeline.refuse(head(request), problem), callback);
     }
     return true;
+  }
+
+  private Optional<PredictionPath> path(Request request) {
+    String raw = request.getHttpURI().getPath();
+    if (raw == null) {
+      return Optional.empty(); // of CONNECT
+    }
+    AskedPath last = lastAsked;
+    if (!last.raw().equals(raw)) {
+      last = new AskedPath(raw, PredictionPath.of(raw));
+      if (last.path().isPresent()) {
+        lastAsked = last;
+      }
+    }
+    return last.path();
   }
 
   private void handleWithin(Request request, Response response, Callback callback) {

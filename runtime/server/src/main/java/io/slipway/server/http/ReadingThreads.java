@@ -2,6 +2,7 @@ package io.slipway.server.http;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.TryExecutor;
@@ -32,8 +34,7 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
 
   private final Executor standIns;
   private final Executor tellers;
-  private final Map<Thread, Stretch> away = new ConcurrentHashMap<>();
-  private final Map<Thread, Work<?>> working = new ConcurrentHashMap<>();
+  private final Map<Thread, Seat> seats = new ConcurrentHashMap<>();
   private final Thread watch;
 
   /** Whether any work takes longer than it was thought to; the watch's to say. */
@@ -44,6 +45,21 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
 
   /** Whether the last look could not do all; it is tried again. The watch's own. */
   private boolean failing;
+
+  /**
+   * What one thread is doing: of the few that select, each keeps its own, so that nothing is made
+   * and nothing unlinked for a request.
+   */
+  private static final class Seat {
+    /** Empty while it selects, and once it has been replaced. */
+    private final AtomicReference<Optional<Stretch>> away = new AtomicReference<>(Optional.empty());
+
+    private volatile Optional<Work<?>> working = Optional.empty();
+
+    boolean isQuiet() {
+      return away.get().isEmpty() && working.isEmpty();
+    }
+  }
 
   /** From leaving the selecting for a task to coming back to it, or to being replaced. */
   private static final class Stretch {
@@ -121,14 +137,24 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
     if (closed) {
       return false;
     }
-    away.put(Thread.currentThread(), new Stretch(selecting));
+    seat().away.set(Optional.of(new Stretch(selecting)));
     wake();
     return true;
   }
 
+  private Seat seat() {
+    Thread thread = Thread.currentThread();
+    Seat seat = seats.get(thread);
+    // To compute may take a lock even where there is one.
+    return seat != null ? seat : seats.computeIfAbsent(thread, made -> new Seat());
+  }
+
   /** This thread selects again. */
   void back() {
-    away.remove(Thread.currentThread());
+    Seat seat = seats.get(Thread.currentThread());
+    if (seat != null) {
+      seat.away.setRelease(Optional.empty());
+    }
   }
 
   @Override
@@ -141,8 +167,10 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
    * other is held by what it thought to be short, and not over and over.
    */
   boolean mayWork() {
-    Stretch stretch = away.get(Thread.currentThread());
-    return stretch != null && stretch.works < MOST_AT_A_STRETCH && !held;
+    Seat seat = seats.get(Thread.currentThread());
+    return seat != null
+        && seat.away.get().filter(stretch -> stretch.works < MOST_AT_A_STRETCH).isPresent()
+        && !held;
   }
 
   /**
@@ -151,13 +179,10 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
    * @param done is told once: by this thread, or by another from the deadline on
    */
   <T> void work(Callable<T> work, Deadline deadline, Consumer<Ending<T>> done) {
-    Thread thread = Thread.currentThread();
-    Stretch stretch = away.get(thread);
-    if (stretch != null) {
-      stretch.works++;
-    }
+    Seat seat = seat();
+    seat.away.get().ifPresent(stretch -> stretch.works++);
     Work<T> own = new Work<>(deadline, done);
-    working.put(thread, own);
+    seat.working = Optional.of(own);
     wake();
     Ending<T> ending;
     try {
@@ -170,7 +195,7 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
           };
     }
     own.end();
-    working.remove(thread);
+    seat.working = Optional.empty();
     if (own.isGivenUp()) {
       // The interrupt was for the work.
       boolean _ = Thread.interrupted();
@@ -183,7 +208,10 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
 
   /** Threads that still work for a request whose time is over. */
   int lost() {
-    return (int) working.values().stream().filter(Work::isGivenUp).count();
+    return (int)
+        seats.values().stream()
+            .filter(seat -> seat.working.filter(Work::isGivenUp).isPresent())
+            .count();
   }
 
   private void wake() {
@@ -193,12 +221,13 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   }
 
   private boolean isQuiet() {
-    return away.isEmpty() && working.isEmpty() && !held;
+    return !held && seats.values().stream().allMatch(Seat::isQuiet);
   }
 
   private void watch() {
     while (!closed) {
       if (isQuiet()) {
+        seats.keySet().removeIf(thread -> !thread.isAlive());
         asleep = true;
         if (isQuiet() && !closed) {
           LockSupport.park(this);
@@ -221,17 +250,17 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   private boolean lookAtAll() {
     long now = System.nanoTime();
     boolean late = false;
-    for (Work<?> work : working.values()) {
-      late |= isLate(work.begun, now);
+    for (Seat seat : seats.values()) {
+      late |= seat.working.filter(work -> isLate(work.begun, now)).isPresent();
     }
     // Before anybody stands in, who could begin with work at once.
     held = late;
     boolean done = true;
-    for (Work<?> work : working.values()) {
-      done &= attempted(() -> look(work));
+    for (Seat seat : seats.values()) {
+      done &= attempted(() -> seat.working.ifPresent(this::look));
     }
-    for (Map.Entry<Thread, Stretch> each : away.entrySet()) {
-      done &= attempted(() -> look(each.getKey(), each.getValue(), now));
+    for (Seat seat : seats.values()) {
+      done &= attempted(() -> look(seat, now));
     }
     return done;
   }
@@ -250,10 +279,12 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
     }
   }
 
-  private void look(Thread thread, Stretch stretch, long now) {
-    if (isLate(stretch.begun, now)) {
-      standIns.execute(stretch.selecting);
-      away.remove(thread, stretch);
+  private void look(Seat seat, long now) {
+    Optional<Stretch> away = seat.away.get();
+    if (away.isPresent() && isLate(away.get().begun, now)) {
+      standIns.execute(away.get().selecting);
+      // The same stretch: it may have come back meanwhile, and gone again.
+      boolean _ = seat.away.compareAndSet(away, Optional.empty());
     }
   }
 

@@ -1,8 +1,8 @@
 package io.slipway.server.protocol;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
  * The bytes of an answer while it is written, up to a limit: how large an answer is follows from
@@ -11,13 +11,14 @@ import java.io.OutputStream;
 final class AnswerBytes extends OutputStream {
   private static final int LARGEST_HINT = 1 << 22;
 
-  private final ByteArrayOutputStream bytes;
   private final int limit;
+  private byte[] bytes;
+  private int size;
 
   /** What writes a part of an answer. */
   @FunctionalInterface
   interface Part {
-    void write(OutputStream out) throws IOException, RequestException;
+    void write(AnswerBytes out) throws IOException, RequestException;
   }
 
   /** The limit is reached. */
@@ -30,7 +31,7 @@ final class AnswerBytes extends OutputStream {
    * @param limit how many there may be
    */
   AnswerBytes(long sizeHint, int limit) {
-    this.bytes = new ByteArrayOutputStream((int) Math.min(sizeHint, Math.min(limit, LARGEST_HINT)));
+    this.bytes = new byte[(int) Math.min(sizeHint, Math.min(limit, LARGEST_HINT))];
     this.limit = limit;
   }
 
@@ -52,27 +53,34 @@ final class AnswerBytes extends OutputStream {
 
   @Override
   public void write(int value) throws IOException {
-    require(1);
-    bytes.write(value);
+    if (size == bytes.length) {
+      require(1);
+    }
+    bytes[size++] = (byte) value;
   }
 
   @Override
   public void write(byte[] values, int offset, int length) throws IOException {
     require(length);
-    bytes.write(values, offset, length);
+    System.arraycopy(values, offset, bytes, size, length);
+    size += length;
   }
 
+  /** Makes room for so many bytes more. */
   private void require(int more) throws Full {
-    if (more > limit - bytes.size()) {
+    if (more > limit - size) {
       throw new Full();
+    }
+    if (more > bytes.length - size) {
+      bytes = Arrays.copyOf(bytes, Math.clamp(2L * bytes.length, size + more, limit));
     }
   }
 
   int size() {
-    return bytes.size();
+    return size;
   }
 
   byte[] toByteArray() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(bytes, size);
   }
 }

@@ -1,6 +1,5 @@
 package io.slipway.server.protocol;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.slipway.scoring.Column;
 import java.io.IOException;
 
@@ -11,41 +10,25 @@ final class ColumnText {
   private ColumnText() {}
 
   /** Writes one element as JSON: null if it is missing, text for what JSON has no number for. */
-  static void write(JsonGenerator out, Column column, int index) throws IOException {
+  static void write(AnswerJson out, Column column, int index) throws IOException {
     if (!column.isValid(index)) {
-      out.writeNull();
+      out.literal("null");
       return;
     }
     switch (column.type()) {
-      case BOOL -> out.writeBoolean(column.booleans()[index]);
-      case INT8 -> out.writeNumber((int) column.bytes()[index]);
-      case UINT8 -> out.writeNumber(Byte.toUnsignedInt(column.bytes()[index]));
-      case INT16 -> out.writeNumber((int) column.shorts()[index]);
-      case UINT16 -> out.writeNumber(Short.toUnsignedInt(column.shorts()[index]));
-      case INT32 -> out.writeNumber(column.ints()[index]);
-      case UINT32 -> out.writeNumber(Integer.toUnsignedLong(column.ints()[index]));
-      case INT64 -> out.writeNumber(column.longs()[index]);
-      case UINT64 -> out.writeNumber(Long.toUnsignedString(column.longs()[index]));
-      case FP16 -> write(out, Float.float16ToFloat(column.shorts()[index]));
-      case FP32 -> write(out, column.floats()[index]);
-      case FP64 -> write(out, column.doubles()[index]);
-      case BYTES -> out.writeString(column.strings()[index]);
-    }
-  }
-
-  private static void write(JsonGenerator out, float value) throws IOException {
-    if (Float.isFinite(value)) {
-      out.writeNumber(value);
-    } else {
-      out.writeString(Float.toString(value));
-    }
-  }
-
-  private static void write(JsonGenerator out, double value) throws IOException {
-    if (Double.isFinite(value)) {
-      out.writeNumber(value);
-    } else {
-      out.writeString(Double.toString(value));
+      case BOOL -> out.literal(Boolean.toString(column.booleans()[index]));
+      case INT8 -> out.number((long) column.bytes()[index]);
+      case UINT8 -> out.number(Byte.toUnsignedLong(column.bytes()[index]));
+      case INT16 -> out.number((long) column.shorts()[index]);
+      case UINT16 -> out.number(Short.toUnsignedLong(column.shorts()[index]));
+      case INT32 -> out.number((long) column.ints()[index]);
+      case UINT32 -> out.number(Integer.toUnsignedLong(column.ints()[index]));
+      case INT64 -> out.number(column.longs()[index]);
+      case UINT64 -> out.literal(Long.toUnsignedString(column.longs()[index]));
+      case FP16 -> out.number(Float.float16ToFloat(column.shorts()[index]));
+      case FP32 -> out.number(column.floats()[index]);
+      case FP64 -> out.number(column.doubles()[index]);
+      case BYTES -> out.text(column.strings()[index]);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.slipway.server.protocol;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.Signature;
@@ -74,7 +73,7 @@ record InferWriter(
       }
     }
     AnswerBytes answer = new AnswerBytes(sizeHint, maxBytes);
-    OutputJson.add(answer, out -> write(out, tensors));
+    answer.add(out -> write(new AnswerJson(out), tensors));
     if (binaries.isEmpty()) {
       return new ScoringRequest.EncodedAnswer(
           "application/json", OptionalInt.empty(), answer.toByteArray());
@@ -107,36 +106,32 @@ record InferWriter(
     return BinaryTensors.write(column, maxBytes);
   }
 
-  private void write(JsonGenerator out, List<Tensor> tensors) throws IOException {
-    out.writeStartObject();
-    out.writeStringField("model_name", modelName);
-    out.writeStringField("model_version", modelVersion);
+  private void write(AnswerJson out, List<Tensor> tensors) throws IOException {
+    out.begin('{').name("model_name").text(modelName).name("model_version").text(modelVersion);
     if (id.isPresent()) {
-      out.writeStringField("id", id.get());
+      out.name("id").text(id.get());
     }
-    out.writeArrayFieldStart("outputs");
+    out.name("outputs").begin('[');
     for (Tensor tensor : tensors) {
       Column column = tensor.column();
-      out.writeStartObject();
-      out.writeStringField("name", column.name());
-      out.writeStringField("datatype", column.type().name());
-      out.writeFieldName("shape");
-      long[] shape = column.shape().toArray();
-      out.writeArray(shape, 0, shape.length);
+      out.begin('{').name("name").text(column.name());
+      out.name("datatype").text(column.type().name()).name("shape").begin('[');
+      for (int axis = 0; axis < column.shape().rank(); axis++) {
+        out.number(column.shape().dimension(axis));
+      }
+      out.end(']');
       if (tensor.binary().isPresent()) {
-        out.writeObjectFieldStart("parameters");
-        out.writeNumberField("binary_data_size", tensor.binary().get().length);
-        out.writeEndObject();
+        long size = tensor.binary().get().length;
+        out.name("parameters").begin('{').name("binary_data_size").number(size).end('}');
       } else {
-        out.writeArrayFieldStart("data");
+        out.name("data").begin('[');
         for (int i = 0; i < column.length(); i++) {
           ColumnText.write(out, column, i);
         }
-        out.writeEndArray();
+        out.end(']');
       }
-      out.writeEndObject();
+      out.end('}');
     }
-    out.writeEndArray();
-    out.writeEndObject();
+    out.end(']').end('}');
   }
 }

@@ -1,6 +1,5 @@
 package io.slipway.server.protocol;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.Shape;
@@ -22,25 +21,22 @@ final class RecordsWriter {
     }
     AnswerBytes answer =
         new AnswerBytes(64 + (long) rows * outputs.size() * BYTES_A_VALUE, maxBytes);
-    OutputJson.add(
-        answer,
-        out -> {
-          out.writeStartObject();
-          out.writeArrayFieldStart(PREDICTIONS);
+    answer.add(
+        bytes -> {
+          AnswerJson out = new AnswerJson(bytes).begin('{').name(PREDICTIONS).begin('[');
           for (int row = 0; row < rows; row++) {
             writeRow(out, outputs, row);
           }
-          out.writeEndArray();
-          out.writeEndObject();
+          out.end(']').end('}');
         });
     return new ScoringRequest.EncodedAnswer(
         "application/json", OptionalInt.empty(), answer.toByteArray());
   }
 
-  private static void writeRow(JsonGenerator out, Batch outputs, int row) throws IOException {
-    out.writeStartObject();
+  private static void writeRow(AnswerJson out, Batch outputs, int row) throws IOException {
+    out.begin('{');
     for (Column column : outputs.columns()) {
-      out.writeFieldName(column.name());
+      out.name(column.name());
       int rank = column.shape().rank();
       if (rank <= 1) {
         ColumnText.write(out, column, row);
@@ -49,16 +45,16 @@ final class RecordsWriter {
         writeNested(out, column, 1, row * rowLength, rowLength);
       }
     }
-    out.writeEndObject();
+    out.end('}');
   }
 
   /**
    * Writes the {@code length} elements from {@code from} on, which are one array of {@code axis}.
    */
-  private static void writeNested(JsonGenerator out, Column column, int axis, int from, int length)
+  private static void writeNested(AnswerJson out, Column column, int axis, int from, int length)
       throws IOException {
     Shape shape = column.shape();
-    out.writeStartArray();
+    out.begin('[');
     int count = (int) shape.dimension(axis);
     int part = count == 0 ? 0 : length / count;
     for (int i = 0; i < count; i++) {
@@ -68,7 +64,7 @@ final class RecordsWriter {
         writeNested(out, column, axis + 1, from + i * part, part);
       }
     }
-    out.writeEndArray();
+    out.end(']');
   }
 
   /** A scalar belongs to the only row; anything else has an element of its first axis for each. */
