@@ -10,7 +10,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.TryExecutor;
@@ -51,13 +50,18 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
    * and nothing unlinked for a request.
    */
   private static final class Seat {
-    /** Empty while it selects, and once it has been replaced. */
-    private final AtomicReference<Optional<Stretch>> away = new AtomicReference<>(Optional.empty());
+    /** Empty while it selects. The thread's own to say, as the other. */
+    private volatile Optional<Stretch> away = Optional.empty();
 
     private volatile Optional<Work<?>> working = Optional.empty();
 
+    /** The stretch that it comes back from to its own selecting. */
+    Optional<Stretch> away() {
+      return away.filter(stretch -> !stretch.replaced);
+    }
+
     boolean isQuiet() {
-      return away.get().isEmpty() && working.isEmpty();
+      return away().isEmpty() && working.isEmpty();
     }
   }
 
@@ -66,6 +70,9 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
     private final Runnable selecting;
     private final long begun = System.nanoTime();
     private int works;
+
+    /** Whether somebody else selects in its place; the watch's to say. */
+    private volatile boolean replaced;
 
     Stretch(Runnable selecting) {
       this.selecting = selecting;
@@ -137,7 +144,7 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
     if (closed) {
       return false;
     }
-    seat().away.set(Optional.of(new Stretch(selecting)));
+    seat().away = Optional.of(new Stretch(selecting));
     wake();
     return true;
   }
@@ -153,7 +160,7 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   void back() {
     Seat seat = seats.get(Thread.currentThread());
     if (seat != null) {
-      seat.away.setRelease(Optional.empty());
+      seat.away = Optional.empty();
     }
   }
 
@@ -169,7 +176,7 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   boolean mayWork() {
     Seat seat = seats.get(Thread.currentThread());
     return seat != null
-        && seat.away.get().filter(stretch -> stretch.works < MOST_AT_A_STRETCH).isPresent()
+        && seat.away().filter(stretch -> stretch.works < MOST_AT_A_STRETCH).isPresent()
         && !held;
   }
 
@@ -180,7 +187,7 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
    */
   <T> void work(Callable<T> work, Deadline deadline, Consumer<Ending<T>> done) {
     Seat seat = seat();
-    seat.away.get().ifPresent(stretch -> stretch.works++);
+    seat.away().ifPresent(stretch -> stretch.works++);
     Work<T> own = new Work<>(deadline, done);
     seat.working = Optional.of(own);
     wake();
@@ -280,11 +287,10 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   }
 
   private void look(Seat seat, long now) {
-    Optional<Stretch> away = seat.away.get();
+    Optional<Stretch> away = seat.away();
     if (away.isPresent() && isLate(away.get().begun, now)) {
       standIns.execute(away.get().selecting);
-      // The same stretch: it may have come back meanwhile, and gone again.
-      boolean _ = seat.away.compareAndSet(away, Optional.empty());
+      away.get().replaced = true;
     }
   }
 
