@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class FieldTypes {
   private FieldTypes() {}
 
-  /** Dates, times and durations travel as text, as PMML writes them. */
+  /**
+   * Dates and times travel as text, as PMML writes them. So do durations: what goes in is the point
+   * in time where they end, and what comes out is the number of their units.
+   */
   static DataType of(org.dmg.pmml.DataType type) {
     return switch (type) {
       case INTEGER -> DataType.INT64;

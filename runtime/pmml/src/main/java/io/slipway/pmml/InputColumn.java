@@ -45,6 +45,15 @@ record InputColumn(Field field, InputField evaluatorField) {
       return evaluatorField.prepare(value);
     } catch (ValueCheckException e) {
       throw ScoringException.invalidValue(row, name(), refusal(value));
+    } catch (IllegalArgumentException e) {
+      // The field takes an invalid value as it is, or has a replacement that is none of its type.
+      throw ScoringException.invalidValue(
+          row,
+          name(),
+          value == null
+              ? "field %s has no value, and what the model puts in its place is no %s"
+                  .formatted(name(), evaluatorField.getDataType().value())
+              : refusal(value));
     } catch (PMMLException e) {
       throw ScoringException.invalidValue(
           row, name(), "field %s: %s".formatted(name(), e.getMessage()));

@@ -57,7 +57,7 @@ final class SignatureReader {
             : Presence.OPTIONAL,
         refusesInvalid ? allowedValues(input) : List.of(),
         refusesInvalid ? intervals(input) : List.of(),
-        Optional.ofNullable(replacement).map(Object::toString));
+        Optional.ofNullable(replacement).map(ValueText::of));
   }
 
   private static List<String> allowedValues(InputField input) {
@@ -66,7 +66,7 @@ final class SignatureReader {
     }
     return field.getValues().stream()
         .filter(value -> value.getProperty() == Value.Property.VALID)
-        .map(value -> String.valueOf(value.requireValue()))
+        .map(value -> ValueText.of(value.requireValue()))
         .toList();
   }
 
