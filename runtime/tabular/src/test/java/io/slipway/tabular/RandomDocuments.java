@@ -20,9 +20,11 @@ final class RandomDocuments {
   private final StringBuilder dictionary = new StringBuilder();
   private final StringBuilder schema = new StringBuilder();
   private final StringBuilder derived = new StringBuilder();
+  private final RandomDurations durations;
 
   RandomDocuments(long seed) {
     random = new Random(seed);
+    durations = new RandomDurations(random);
   }
 
   String next() {
@@ -34,6 +36,10 @@ final class RandomDocuments {
       dictionary.append("<DataField name='n' optype='continuous' dataType='double'/>");
       schema.append("<MiningField name='n'/>");
       numbers.add("n");
+    }
+    for (int i = random.nextInt(4); i < 2; i++) {
+      durations.input(dictionary, schema);
+      numbers.add(durations.derived(derived));
     }
     for (int i = 0; i < random.nextInt(4); i++) {
       derived("d" + i);
@@ -217,6 +223,9 @@ final class RandomDocuments {
   }
 
   private String predicate(int depth) {
+    if (durations.isAny() && random.nextInt(4) == 0) {
+      return durations.predicate();
+    }
     int kind = random.nextInt(depth > 0 ? 8 : 6);
     if (kind >= 6) {
       return "<CompoundPredicate booleanOperator='%s'>%s%s%s</CompoundPredicate>"
@@ -257,6 +266,7 @@ final class RandomDocuments {
             "<NumericPredictor name='%s' exponent='%d' coefficient='%s'/>"
                 .formatted(number, 1 + random.nextInt(2), literal("double")));
       }
+      table.append(durations.predictors());
       for (String text : texts) {
         table.append(
             "<CategoricalPredictor name='%s' value='red' coefficient='0.3'/><CategoricalPredictor name='%s' value='blue' coefficient='-0.7'/>"

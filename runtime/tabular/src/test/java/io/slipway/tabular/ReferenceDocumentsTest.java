@@ -9,6 +9,7 @@ import io.slipway.tabular.Reference.Closeness;
 import io.slipway.tabular.Reference.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -23,17 +24,15 @@ import net.jqwik.api.lifecycle.BeforeProperty;
 class ReferenceDocumentsTest {
   private static final int ROWS = 200;
 
-  /** Numbers where the documents' thresholds are. */
+  /** Numbers and durations where the documents' thresholds are. */
   private static final List<Map<String, Object>> SAMPLE =
-      IntStream.range(-20, 40)
-          .mapToObj(
-              i ->
-                  IntStream.range(0, 6)
-                      .boxed()
-                      .collect(
-                          java.util.stream.Collectors.<Integer, String, Object>toMap(
-                              field -> "x" + field, field -> (Object) (i / 4.0))))
-          .toList();
+      IntStream.range(-20, 40).mapToObj(ReferenceDocumentsTest::sample).toList();
+
+  private static Map<String, Object> sample(int i) {
+    Map<String, Object> row = new HashMap<>(RandomDurations.sample(i));
+    IntStream.range(0, 6).forEach(field -> row.put("x" + field, i / 4.0));
+    return row;
+  }
 
   private Path file = Path.of("");
 

@@ -17,24 +17,41 @@ import java.util.BitSet;
  * An output of a model, and where the program leaves it.
  *
  * @param dictionary turns codes into texts, where the output is text
+ * @param wording what texts the output's numbers are, where it is text
  * @param text the slot of the text itself, which may have no code; -1 where there is none
  */
-public record Output(Field field, int slot, Dictionary dictionary, int text) {
+public record Output(Field field, int slot, Dictionary dictionary, Wording wording, int text) {
+  /** What text a number is. */
+  public enum Wording {
+    /** The one that the dictionary has for it. */
+    CODE,
+    /** The number of a duration's units. */
+    UNITS
+  }
 
   /** An output whose texts all have codes. */
   public Output(Field field, int slot, Dictionary dictionary) {
-    this(field, slot, dictionary, -1);
+    this(field, slot, dictionary, Wording.CODE, -1);
   }
 
   public Output withText(int textSlot) {
-    return new Output(field, slot, dictionary, textSlot);
+    return new Output(field, slot, dictionary, wording, textSlot);
+  }
+
+  public Output inUnits() {
+    return new Output(field, slot, dictionary, Wording.UNITS, text);
   }
 
   /** Whether a row's text is one that nobody knows any more. */
   boolean isLost(Frame frame, int row) {
-    return field.type() == DataType.BYTES
-        && text < 0
-        && frame.number(row, slot) == Values.UNKNOWN_CATEGORY;
+    if (field.type() != DataType.BYTES || text >= 0) {
+      return false;
+    }
+    double number = frame.number(row, slot);
+    return switch (wording) {
+      case CODE -> number == Values.UNKNOWN_CATEGORY;
+      case UNITS -> Math.abs(number) > Temporal.MOST_UNITS;
+    };
   }
 
   Builder builder(int rows) {
@@ -72,9 +89,16 @@ public record Output(Field field, int slot, Dictionary dictionary, int text) {
         case FP32 -> ((float[]) values)[row] = (float) value;
         case INT64 -> ((long[]) values)[row] = (long) known(value);
         case BOOL -> ((boolean[]) values)[row] = known(value) != 0;
-        case BYTES -> ((String[]) values)[row] = dictionary.text(known(value));
+        case BYTES -> ((String[]) values)[row] = worded(known(value));
         default -> throw new IllegalStateException("no output has type " + field.type());
       }
+    }
+
+    private String worded(double value) {
+      return switch (wording) {
+        case CODE -> dictionary.text(value);
+        case UNITS -> Long.toString((long) value);
+      };
     }
 
     /**
@@ -97,6 +121,7 @@ public record Output(Field field, int slot, Dictionary dictionary, int text) {
     Fields.write(field, out);
     out.whole(slot);
     dictionaries.write(dictionary, out);
+    out.choice(wording);
     out.whole(text);
   }
 
@@ -104,6 +129,11 @@ public record Output(Field field, int slot, Dictionary dictionary, int text) {
    * @param texts how many text slots there are
    */
   static Output read(FlatReader in, Dictionaries dictionaries, int texts) {
-    return new Output(Fields.read(in), in.slot(), dictionaries.of(in), in.within(-1, texts));
+    return new Output(
+        Fields.read(in),
+        in.slot(),
+        dictionaries.of(in),
+        in.choice(Wording.values()),
+        in.within(-1, texts));
   }
 }

@@ -40,11 +40,11 @@ record Arguments(Element apply, List<Variable> values) {
     }
   }
 
-  /** So many numbers. */
+  /** So many numbers, or durations to take for numbers. */
   List<Variable> numbers(int count) throws ModelLoadException {
     exactly(count);
     for (Variable argument : values) {
-      if (!argument.type().isNumber()) {
+      if (!argument.type().isQuantity()) {
         throw apply.unsupported("an argument is no number");
       }
     }

@@ -10,6 +10,7 @@ import io.slipway.tabular.form.Operator;
 import io.slipway.tabular.form.Pick;
 import io.slipway.tabular.form.Program;
 import io.slipway.tabular.form.Values;
+import io.slipway.tabular.model.Temporal;
 import io.slipway.tabular.xml.Element;
 import io.slipway.tabular.xml.Numbers;
 import java.util.ArrayList;
@@ -190,11 +191,12 @@ final class Assembler {
       case FLOAT -> Numbers.parseFloat(text).map(Float::doubleValue);
       case INTEGER -> Numbers.parse(text).filter(number -> number == number.intValue());
       case BOOLEAN -> truth(text);
-      case DATE, TIME, DATE_TIME ->
+      default ->
           type.temporal()
               .map(temporal -> temporal.parse(text))
               // Of a part of a second it is only known that there is one.
-              .filter(number -> number == Math.rint(number));
+              .filter(number -> number == Math.rint(number))
+              .filter(number -> Math.abs(number) <= Temporal.MOST_UNITS);
     };
   }
 
@@ -220,6 +222,10 @@ final class Assembler {
   Variable cast(Variable value, FieldType type, Element at) throws ModelLoadException {
     if (value.type() == type) {
       return value;
+    }
+    boolean isRead = value.type() == FieldType.STRING;
+    if (value.type().isDuration() || (type.isDuration() && !isRead)) {
+      return new Durations(this).cast(value, type, at);
     }
     if (value.literal().isPresent() && type != FieldType.STRING) {
       return literal(type, value.literal().get(), at);
@@ -262,7 +268,7 @@ final class Assembler {
   Variable literal(FieldType type, String text, Element at) throws ModelLoadException {
     return new Variable(
         type,
-        type.isNumber() ? Variable.OpType.CONTINUOUS : Variable.OpType.DISCRETE,
+        type.isQuantity() ? Variable.OpType.CONTINUOUS : Variable.OpType.DISCRETE,
         constant(code(type, text, at)),
         -1,
         Optional.of(text));

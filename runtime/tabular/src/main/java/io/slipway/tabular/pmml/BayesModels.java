@@ -67,7 +67,7 @@ final class BayesModels {
 
   private Bayes.Likelihood gaussian(Element stats, Variable field, double threshold)
       throws ModelLoadException {
-    if (!field.type().isNumber()) {
+    if (!field.type().isQuantity()) {
       throw stats.unsupported("the field is no number");
     }
     double[] mean = new double[codes.size()];

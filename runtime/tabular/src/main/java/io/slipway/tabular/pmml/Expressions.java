@@ -180,7 +180,7 @@ final class Expressions {
 
   private Variable number(Element expression) throws ModelLoadException {
     Variable field = scope.resolve(expression.require("field"), expression);
-    if (!field.type().isNumber()) {
+    if (!field.type().isQuantity()) {
       throw expression.unsupported("the field is no number");
     }
     return field;

@@ -4,23 +4,59 @@ import io.slipway.scoring.DataType;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.model.Temporal;
 import io.slipway.tabular.xml.Element;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The data types of PMML that are scored here. Durations since a year are not. */
+/**
+ * The data types of PMML that are scored here, and those that JPMML adds. Not those that count from
+ * a year 0, of which the reference knows the names alone.
+ */
 enum FieldType {
-  INTEGER(DataType.INT64),
-  FLOAT(DataType.FP32),
-  DOUBLE(DataType.FP64),
-  BOOLEAN(DataType.BOOL),
-  STRING(DataType.BYTES),
-  DATE(DataType.BYTES),
-  TIME(DataType.BYTES),
-  DATE_TIME(DataType.BYTES);
+  INTEGER("integer", DataType.INT64),
+  FLOAT("float", DataType.FP32),
+  DOUBLE("double", DataType.FP64),
+  BOOLEAN("boolean", DataType.BOOL),
+  STRING("string", DataType.BYTES),
+  DATE("date", Temporal.DATE),
+  TIME("time", Temporal.TIME),
+  DATE_TIME("dateTime", Temporal.DATE_TIME),
+  TIME_SECONDS("timeSeconds", Temporal.SECONDS),
+  DAYS_SINCE_1960("dateDaysSince[1960]", Temporal.DAYS_SINCE_1960),
+  DAYS_SINCE_1970("dateDaysSince[1970]", Temporal.DAYS_SINCE_1970),
+  DAYS_SINCE_1980("dateDaysSince[1980]", Temporal.DAYS_SINCE_1980),
+  DAYS_SINCE_1990("x-dateDaysSince[1990]", Temporal.DAYS_SINCE_1990),
+  DAYS_SINCE_2000("x-dateDaysSince[2000]", Temporal.DAYS_SINCE_2000),
+  DAYS_SINCE_2010("x-dateDaysSince[2010]", Temporal.DAYS_SINCE_2010),
+  DAYS_SINCE_2020("x-dateDaysSince[2020]", Temporal.DAYS_SINCE_2020),
+  SECONDS_SINCE_1960("dateTimeSecondsSince[1960]", Temporal.SECONDS_SINCE_1960),
+  SECONDS_SINCE_1970("dateTimeSecondsSince[1970]", Temporal.SECONDS_SINCE_1970),
+  SECONDS_SINCE_1980("dateTimeSecondsSince[1980]", Temporal.SECONDS_SINCE_1980),
+  SECONDS_SINCE_1990("x-dateTimeSecondsSince[1990]", Temporal.SECONDS_SINCE_1990),
+  SECONDS_SINCE_2000("x-dateTimeSecondsSince[2000]", Temporal.SECONDS_SINCE_2000),
+  SECONDS_SINCE_2010("x-dateTimeSecondsSince[2010]", Temporal.SECONDS_SINCE_2010),
+  SECONDS_SINCE_2020("x-dateTimeSecondsSince[2020]", Temporal.SECONDS_SINCE_2020);
 
+  private static final Map<String, FieldType> BY_NAME =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(type -> type.inDocuments, Function.identity()));
+
+  private final String inDocuments;
   private final DataType column;
+  private final Optional<Temporal> temporal;
 
-  FieldType(DataType column) {
+  FieldType(String inDocuments, DataType column) {
+    this.inDocuments = inDocuments;
     this.column = column;
+    this.temporal = Optional.empty();
+  }
+
+  FieldType(String inDocuments, Temporal temporal) {
+    this.inDocuments = inDocuments;
+    this.column = DataType.BYTES;
+    this.temporal = Optional.of(temporal);
   }
 
   /** The type of a column of such values. */
@@ -32,14 +68,18 @@ enum FieldType {
     return this == INTEGER || this == FLOAT || this == DOUBLE;
   }
 
-  /** What texts of this type are, where they are dates or times. */
+  boolean isDuration() {
+    return temporal.isPresent() && temporal.get().isDuration();
+  }
+
+  /** Whether its values are numbers to whoever measures them: durations are, and add up to none. */
+  boolean isQuantity() {
+    return isNumber() || isDuration();
+  }
+
+  /** What texts of this type are, where they are dates, times or durations. */
   Optional<Temporal> temporal() {
-    return switch (this) {
-      case DATE -> Optional.of(Temporal.DATE);
-      case TIME -> Optional.of(Temporal.TIME);
-      case DATE_TIME -> Optional.of(Temporal.DATE_TIME);
-      default -> Optional.empty();
-    };
+    return temporal;
   }
 
   /** What an element's attribute {@code dataType} says. */
@@ -48,17 +88,11 @@ enum FieldType {
     if (name.isEmpty()) {
       throw element.invalid("the attribute dataType is missing");
     }
-    return switch (name.get()) {
-      case "integer" -> INTEGER;
-      case "float" -> FLOAT;
-      case "double" -> DOUBLE;
-      case "boolean" -> BOOLEAN;
-      case "string" -> STRING;
-      case "date" -> DATE;
-      case "time" -> TIME;
-      case "dateTime" -> DATE_TIME;
-      default -> throw element.unsupportedValue("dataType");
-    };
+    FieldType type = BY_NAME.get(name.get());
+    if (type == null) {
+      throw element.unsupportedValue("dataType");
+    }
+    return type;
   }
 
   /** What {@code dataType} says, or {@code otherwise} where it says nothing. */

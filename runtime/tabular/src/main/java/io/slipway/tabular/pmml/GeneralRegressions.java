@@ -184,7 +184,7 @@ final class GeneralRegressions {
   private void offset(Linear.Builder builder) throws ModelLoadException {
     if (model.has("offsetVariable")) {
       Variable field = scope.resolve(model.require("offsetVariable"), model);
-      if (!field.type().isNumber()) {
+      if (!field.type().isQuantity()) {
         throw model.unsupportedValue("offsetVariable");
       }
       builder.number(field.slot(), 1, 1);
@@ -240,7 +240,7 @@ final class GeneralRegressions {
               result));
       return result;
     }
-    if (!isListed("CovariateList", predictor) || !field.type().isNumber()) {
+    if (!isListed("CovariateList", predictor) || !field.type().isQuantity()) {
       throw cell.unsupportedValue("predictorName");
     }
     double exponent = cell.number("value");

@@ -76,6 +76,10 @@ final class LogicalFunctions {
     if (!equality) {
       left.requireOrder(apply);
     }
+    if (left.type().isDuration() || right.type().isDuration()) {
+      Durations durations = new Durations(assembler);
+      return equality ? durations.equal(left, right, apply) : durations.ordered(left, right, apply);
+    }
     if (left.type().isNumber()) {
       if (left.type() == right.type()) {
         return right;
@@ -113,6 +117,9 @@ final class LogicalFunctions {
     for (Variable member : arguments.rest()) {
       if (member.literal().isEmpty()) {
         throw arguments.apply().unsupported("members of its set that are not constant");
+      }
+      if (x.type().isDuration() || member.type().isDuration()) {
+        Durations.requireLike(x.type(), member, arguments.apply());
       }
       rows.add(
           new double[] {

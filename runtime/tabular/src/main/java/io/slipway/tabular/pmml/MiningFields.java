@@ -77,7 +77,12 @@ final class MiningFields {
       dataField.get().allow("Value", "Interval");
       for (Element value : dataField.get().children("Value")) {
         Optional<Double> code = assembler.code(type, value.require("value"));
-        switch (value.attribute("property", "valid")) {
+        String property = value.attribute("property", "valid");
+        if (type.isDuration() && !property.equals("valid")) {
+          // The reference takes the number of its units, as a text, for the same.
+          throw value.unsupportedValue("property");
+        }
+        switch (property) {
           case "valid" -> valid.add(assembler.code(type, value.require("value"), value));
           // What no value of the type can be, such as N/A for a number, no column can hold.
           case "invalid" -> code.filter(number -> !number.isNaN()).ifPresent(invalid::add);
@@ -89,7 +94,7 @@ final class MiningFields {
         ranges.add(range(interval, type));
       }
       if (!ranges.isEmpty()
-          && !(type.isNumber() && opType(field, dataField).equals("continuous"))) {
+          && !(type.isQuantity() && opType(field, dataField).equals("continuous"))) {
         throw dataField.get().invalid("only continuous numbers have intervals");
       }
     }
@@ -110,7 +115,10 @@ final class MiningFields {
     double low = field.number("lowValue", Double.NEGATIVE_INFINITY);
     double high = field.number("highValue", Double.POSITIVE_INFINITY);
     if (outliers != Domain.Outliers.KEEP) {
-      checkBounds(field, type, low, high);
+      checkBounds(field, type, outliers, low, high);
+      if (type.isDuration() && !opType(field, dataField).equals("continuous")) {
+        throw field.unsupported("outliers of durations that are not continuous");
+      }
     }
     OptionalDouble missingReplacement =
         replacement(field, "missingValueReplacement", type, assembler);
@@ -148,9 +156,12 @@ final class MiningFields {
     };
   }
 
-  private static void checkBounds(Element field, FieldType type, double low, double high)
+  private static void checkBounds(
+      Element field, FieldType type, Domain.Outliers outliers, double low, double high)
       throws ModelLoadException {
-    if (!type.isNumber()) {
+    // A bound is a number, which the reference makes no duration of.
+    boolean canTakeBound = !type.isDuration() || outliers == Domain.Outliers.MISSING;
+    if (!type.isQuantity() || !canTakeBound) {
       throw field.unsupported("outliers of a field that is no number are not supported");
     }
     if (!field.has("lowValue") && !field.has("highValue")) {

@@ -41,7 +41,7 @@ final class NeuralNetworks {
     for (Element input : model.requireChild("NeuralInputs").children()) {
       input.allow("DerivedField");
       Variable value = expressions.derived(input.requireChild("DerivedField"));
-      if (value.type().column() == DataType.BYTES) {
+      if (value.type().column() == DataType.BYTES && !value.type().isDuration()) {
         throw input.unsupported("its value is text");
       }
       inputs.add(value.slot());

@@ -86,9 +86,9 @@ final class NumericFunctions {
     return switch (name) {
       case "avg" -> Optional.of(average(arguments));
       case "abs", "rint" -> {
-        Variable x = arguments.numbers(1).get(0);
+        int slot = arguments.numbers(1).get(0).slot();
         Operator operator = name.equals("abs") ? Operator.ABS : Operator.RINT;
-        yield Optional.of(rounded(x.type(), assembler.step(operator, x.slot())));
+        yield Optional.of(rounded(arguments.sameType(), assembler.step(operator, slot)));
       }
       case "pow" -> {
         List<Variable> xs = arguments.numbers(2);

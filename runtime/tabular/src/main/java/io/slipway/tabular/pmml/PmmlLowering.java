@@ -1,5 +1,6 @@
 package io.slipway.tabular.pmml;
 
+import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Field.Presence;
 import io.slipway.scoring.Landmarks;
@@ -12,6 +13,7 @@ import io.slipway.tabular.model.Output;
 import io.slipway.tabular.model.TabularModel;
 import io.slipway.tabular.model.Temporal;
 import io.slipway.tabular.xml.Element;
+import io.slipway.tabular.xml.Numbers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +65,11 @@ public final class PmmlLowering {
       inputs.add(input(field));
     }
     VerificationTable table = VerificationTable.of(model);
+    for (Output output : outputs) {
+      if (output.wording() == Output.Wording.UNITS && table.holds(output.field().name())) {
+        throw model.unsupported("verification rows with an answer that is a duration");
+      }
+    }
     TabularModel lowered =
         new TabularModel(
             inputs,
@@ -81,13 +88,24 @@ public final class PmmlLowering {
       List<InputField> fields, Map<String, List<String>> thresholds) {
     Map<String, List<String>> landmarks = new HashMap<>(thresholds);
     for (InputField field : fields) {
-      field
-          .variable()
-          .type()
-          .temporal()
-          .ifPresent(temporal -> landmarks.put(field.name(), temporal.examples()));
+      Optional<Temporal> temporal = field.variable().type().temporal();
+      if (temporal.isPresent()) {
+        List<String> compared = landmarks.getOrDefault(field.name(), List.of());
+        landmarks.put(field.name(), texts(temporal.get(), compared));
+      }
     }
     return landmarks;
+  }
+
+  /** Examples, and the durations that a document compares with, with those beside them. */
+  private static List<String> texts(Temporal temporal, List<String> compared) {
+    List<String> texts = new ArrayList<>(temporal.examples());
+    if (temporal.isDuration()) {
+      for (String text : compared) {
+        texts.addAll(temporal.about(Numbers.parse(text).orElseGet(() -> temporal.parse(text))));
+      }
+    }
+    return texts;
   }
 
   private Input input(InputField field) {
@@ -117,10 +135,10 @@ public final class PmmlLowering {
                 .target(name)
                 .map(inner -> inner.value().slot())
                 .orElseGet(() -> assembler.constant(Values.MISSING));
-        outputs.add(output(model, name, target.type(), slot));
+        outputs.add(answer(name, target.type(), slot));
       } else if (!hasFinal && !Ensembles.handsThrough(model)) {
         int slot = prediction.target(model).value().slot();
-        outputs.add(output(model, UNNAMED_TARGET, target.type(), slot));
+        outputs.add(answer(UNNAMED_TARGET, target.type(), slot));
       }
     }
     for (Map.Entry<String, Prediction.Output> entry : declared.entrySet()) {
@@ -142,7 +160,7 @@ public final class PmmlLowering {
     if (field.has("dataType")
         || List.of("predictedValue", "probability")
             .contains(field.attribute("feature", "predictedValue"))
-        || output.value().type() == FieldType.STRING) {
+        || output.value().type().column() == DataType.BYTES) {
       return output.value().type();
     }
     throw field.unsupported("an output that states no dataType is text, which this one is not");
@@ -154,13 +172,23 @@ public final class PmmlLowering {
     return value.type() == FieldType.STRING && mayBeAny ? assembler.texts().text(value, at) : -1;
   }
 
+  /** A prediction, for which the reference has no dates. */
+  private Output answer(String name, FieldType type, int slot) throws ModelLoadException {
+    if (type.isDuration()) {
+      throw model.unsupported("a prediction that is a duration");
+    }
+    return output(model, name, type, slot);
+  }
+
   private Output output(Element at, String name, FieldType type, int slot)
       throws ModelLoadException {
-    if (type.temporal().isPresent()) {
+    if (type.temporal().isPresent() && !type.isDuration()) {
       throw at.unsupported("an answer that is a date or a time");
     }
-    return new Output(
-        Field.column(name, type.column(), Presence.OPTIONAL), slot, assembler.dictionary());
+    Output output =
+        new Output(
+            Field.column(name, type.column(), Presence.OPTIONAL), slot, assembler.dictionary());
+    return type.isDuration() ? output.inUnits() : output;
   }
 
   /** An input as the document describes it. */
@@ -177,7 +205,8 @@ public final class PmmlLowering {
           && MiningFields.opType(mining, Optional.of(data)).equals("continuous")) {
         throw data.unsupported("a continuous field of texts");
       }
-      if (type.temporal().isPresent()
+      boolean isDate = type.temporal().isPresent() && !type.isDuration();
+      if (isDate
           && (mining.has("missingValueReplacement")
               || mining.has("invalidValueReplacement")
               || !data.children().isEmpty())) {
@@ -213,8 +242,8 @@ public final class PmmlLowering {
         case DOUBLE -> Double.toString(code);
         case BOOLEAN -> Boolean.toString(code == Values.TRUE);
         case STRING -> assembler.dictionary().text(code);
-        case DATE, TIME, DATE_TIME ->
-            throw new IllegalStateException("no field lists dates or times");
+        // Dates and times are neither listed nor replaced.
+        default -> type.temporal().orElseThrow().text(code);
       };
     }
 

@@ -70,7 +70,7 @@ final class Predicates {
         return graph.equal(slot, operand(field, predicate), ways.negated());
       default:
     }
-    if (!field.type().isNumber()) {
+    if (!field.type().isQuantity()) {
       throw predicate.unsupported("the order of %s values".formatted(field.type()));
     }
     double limit = limit(field.requireOrder(predicate), predicate);

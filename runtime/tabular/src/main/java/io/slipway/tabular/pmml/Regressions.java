@@ -175,7 +175,7 @@ final class Regressions {
 
   private int number(String name, Element at) throws ModelLoadException {
     Variable field = scope.resolve(name, at);
-    if (!field.type().isNumber() && field.type() != FieldType.BOOLEAN) {
+    if (!field.type().isQuantity() && field.type() != FieldType.BOOLEAN) {
       throw at.unsupported("the field is no number");
     }
     return field.slot();

@@ -86,7 +86,7 @@ final class SupportVectors {
       switch (field.name()) {
         case "FieldRef" -> {
           Variable variable = scope.resolve(field.require("field"), field);
-          if (!variable.type().isNumber() || field.has("mapMissingTo")) {
+          if (!variable.type().isQuantity() || field.has("mapMissingTo")) {
             throw field.unsupported("the field is no number, or has a replacement");
           }
           slots.add(variable.slot());

@@ -22,7 +22,7 @@ record Variable(FieldType type, OpType opType, int slot, int text, Optional<Stri
 
   static Variable of(FieldType type, int slot) {
     return new Variable(
-        type, type.isNumber() ? OpType.CONTINUOUS : OpType.DISCRETE, slot, -1, Optional.empty());
+        type, type.isQuantity() ? OpType.CONTINUOUS : OpType.DISCRETE, slot, -1, Optional.empty());
   }
 
   /** A category written as a number. */

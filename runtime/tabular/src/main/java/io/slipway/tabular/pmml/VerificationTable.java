@@ -62,6 +62,11 @@ record VerificationTable(List<Map<String, String>> cells, Map<String, Element> f
     return name.substring(name.indexOf(':') + 1);
   }
 
+  /** Whether its rows have a cell for a field. */
+  boolean holds(String field) {
+    return fields.containsKey(field);
+  }
+
   /** The rows as a batch; none where there are no rows, or cells of another type. */
   Optional<Batch> batch(Signature signature) {
     if (cells.isEmpty()) {
