@@ -2,6 +2,7 @@ package io.slipway.tabular;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
@@ -11,13 +12,16 @@ import io.slipway.scoring.Field;
 import io.slipway.scoring.LoadOptions;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.Renderer;
 import io.slipway.scoring.Shape;
 import io.slipway.scoring.Validity;
 import io.slipway.tabular.Reference.Closeness;
 import io.slipway.tabular.Reference.Outcome;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,6 +224,25 @@ class DurationsTest {
       assertThat(field.allowedValues()).containsExactly(told);
       assertThat(field.defaultValue()).contains(told);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void aModelInJsonIsThatOfItsXml(String type) throws Exception {
+    Optional<Renderer> renderer = ServiceLoader.load(Renderer.class).findFirst();
+    assumeTrue(renderer.isPresent(), "slipway-pmml is not built: nothing writes PMML as JSON");
+    String text = type.equals(DurationTexts.CLOCK) ? "-00:00:01" : "2024-02-29";
+    String value = DurationTexts.SECONDS.contains(type) ? text + "T10:00:01" : text;
+    Path xml =
+        write(
+            DurationDocument.treated(
+                type,
+                "<Interval closure='closedOpen' rightMargin='1e10'/>",
+                "missingValueReplacement='%s'".formatted(value)));
+    Renderer.Rendering json = renderer.orElseThrow().render(xml, folder);
+
+    assertThat(json).isInstanceOf(Renderer.Rendering.Rendered.class);
+    agrees(((Renderer.Rendering.Rendered) json).model(), type);
   }
 
   @ParameterizedTest
