@@ -1,6 +1,7 @@
 package io.slipway.conformance;
 
 import io.slipway.conformance.check.Check;
+import io.slipway.conformance.check.GrpcChecks;
 import io.slipway.conformance.check.Level;
 import io.slipway.conformance.check.Result;
 import io.slipway.conformance.check.Subject;
@@ -11,6 +12,7 @@ import io.slipway.conformance.json.JsonReader;
 import io.slipway.conformance.report.JsonReport;
 import io.slipway.conformance.report.MarkdownReport;
 import io.slipway.conformance.report.PlainReport;
+import io.slipway.conformance.report.Report;
 import io.slipway.conformance.server.Server;
 import io.slipway.conformance.tensor.MalformedAnswer;
 import io.slipway.conformance.tensor.Members;
@@ -21,8 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** {@code conformance URL --model NAME}. */
+/** {@code conformance URL --model NAME [--grpc HOST:PORT]}. */
 public final class Main {
   private static final int PASSED = 0;
   private static final int FAILED = 1;
@@ -55,12 +58,13 @@ public final class Main {
             : Optional.empty();
     try (Server server = new Server(options.server(), options.timeout())) {
       Subject subject = Subject.discover(server, options.model(), request, options.largeBytes());
-      List<Result> results = Suite.run(subject, checks(options));
+      List<Result> results = results(subject, options);
+      Report report = new Report(results, leftOut(options));
       out.print(
           switch (options.format()) {
-            case PLAIN -> PlainReport.of(results);
-            case MARKDOWN -> MarkdownReport.of(results);
-            case JSON -> JsonReport.of(results);
+            case PLAIN -> PlainReport.of(report);
+            case MARKDOWN -> MarkdownReport.of(report);
+            case JSON -> JsonReport.of(report);
           });
       return results.stream().anyMatch(result -> counts(result, options)) ? FAILED : PASSED;
     }
@@ -72,16 +76,42 @@ public final class Main {
             || result.check().level() != Level.RECOMMENDED);
   }
 
-  private static List<Check> checks(Options options) throws IOException {
+  private static List<Result> results(Subject subject, Options options) throws IOException {
+    if (options.grpc().isEmpty()) {
+      return Suite.run(subject, chosen(Suite.checks(), options));
+    }
+    GrpcChecks grpc =
+        GrpcChecks.installed()
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "gRPC takes a client that is not here: run slipway-conformance-grpc"
+                            + " with the libraries beside it, or dev/conformance"));
+    try (GrpcChecks.Connected connected = grpc.connect(options.grpc().get(), options.timeout())) {
+      List<Check> all =
+          Stream.of(Suite.checks(), connected.checks()).flatMap(List::stream).toList();
+      return Suite.run(subject, chosen(all, options));
+    }
+  }
+
+  private static List<String> leftOut(Options options) {
+    return options.grpc().isPresent() ? List.of() : List.of("gRPC: not asked for (--grpc)");
+  }
+
+  private static List<Check> chosen(List<Check> all, Options options) throws IOException {
     List<Check> checks =
-        Suite.checks().stream()
+        all.stream()
             .filter(
                 check ->
                     options.only().isEmpty()
                         || options.only().stream().anyMatch(check.name()::startsWith))
             .toList();
     if (checks.isEmpty()) {
-      throw new IOException("no check's name begins with " + String.join(" or ", options.only()));
+      throw new IOException(
+          "no check's name begins with %s%s"
+              .formatted(
+                  String.join(" or ", options.only()),
+                  options.grpc().isEmpty() ? "; those of gRPC need --grpc HOST:PORT" : ""));
     }
     return checks;
   }

@@ -1,15 +1,19 @@
 package io.slipway.conformance;
 
+import io.slipway.conformance.check.GrpcChecks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The command line.
  *
+ * @param grpc where the same server answers gRPC; empty to leave it out
  * @param request a file with an infer request that the model can score
  * @param only prefixes of the names of the checks to run; none for all
  * @param largeBytes how large a request is that may be too large
@@ -17,6 +21,7 @@ import java.util.Optional;
 record Options(
     URI server,
     String model,
+    Optional<GrpcChecks.Target> grpc,
     Optional<Path> request,
     Format format,
     List<String> only,
@@ -44,6 +49,7 @@ record Options(
       usage: conformance URL --model NAME [option]...
 
         --model NAME       the model to check the server with
+        --grpc HOST:PORT   check gRPC too, which the same server answers there without TLS
         --request FILE     an infer request that the model can score; without it one is made up from the metadata
         --format FORMAT    plain (when it is not said), markdown or json
         --only PREFIX      only checks whose names begin so, such as binary; may come more than once
@@ -70,10 +76,17 @@ record Options(
 
   /** Reads the arguments one by one. */
   private static final class Parser {
+    private static final int MOST_PORT = 65_535;
+
+    /** A name, an IPv4 address, or an IPv6 address in brackets. */
+    private static final Pattern TARGET =
+        Pattern.compile("([^\\s:/\\[\\]]+|\\[[0-9A-Fa-f:.]+\\]):([1-9][0-9]{0,4})");
+
     private final String[] arguments;
     private int at;
     private Optional<URI> server = Optional.empty();
     private Optional<String> model = Optional.empty();
+    private Optional<GrpcChecks.Target> grpc = Optional.empty();
     private Optional<Path> request = Optional.empty();
     private Format format = Format.PLAIN;
     private final List<String> only = new ArrayList<>();
@@ -90,6 +103,7 @@ record Options(
         String argument = arguments[at++];
         switch (argument) {
           case "--model" -> model = Optional.of(value(argument));
+          case "--grpc" -> grpc = Optional.of(target(value(argument)));
           case "--request" -> request = Optional.of(Path.of(value(argument)));
           case "--format" -> format = format(value(argument));
           case "--only" -> only.add(value(argument));
@@ -102,6 +116,7 @@ record Options(
       return new Options(
           server.orElseThrow(() -> new UsageException("the URL of the server is missing")),
           model.orElseThrow(() -> new UsageException("--model is missing")),
+          grpc,
           request,
           format,
           List.copyOf(only),
@@ -123,6 +138,15 @@ record Options(
         throw new UsageException(option + " needs a number from 1, found " + value);
       }
       return Integer.parseInt(value);
+    }
+
+    private static GrpcChecks.Target target(String value) throws UsageException {
+      Matcher parts = TARGET.matcher(value);
+      if (!parts.matches() || Integer.parseInt(parts.group(2)) > MOST_PORT) {
+        throw new UsageException(
+            "--grpc needs a host and a port such as localhost:8081, found " + value);
+      }
+      return new GrpcChecks.Target(parts.group(1), Integer.parseInt(parts.group(2)));
     }
 
     private static Format format(String value) throws UsageException {

@@ -130,6 +130,10 @@ class MainTest {
         "http://localhost:1 --model a --format html",
         "http://localhost:1 --model a --timeout 0",
         "http://localhost:1 --model a --no-such-option",
+        "http://localhost:1 --model a --grpc",
+        "http://localhost:1 --model a --grpc localhost",
+        "http://localhost:1 --model a --grpc localhost:65536",
+        "http://localhost:1 --model a --grpc http://localhost:8081",
         "http://localhost:1 http://localhost:2 --model a",
       })
   void anUnclearCommandLineIsAnsweredWithTheUsage(String line) {
@@ -154,5 +158,23 @@ class MainTest {
   @Test
   void noCheckAtAllIsNoSuccess() throws Exception {
     assertThat(run(HONEST, "--only", "nothing").exit()).isEqualTo(2);
+    assertThat(run(HONEST, "--only", "grpc.infer").err()).contains("need --grpc HOST:PORT");
+  }
+
+  @Test
+  void whoDoesNotAskForGrpcIsToldThatItWasLeftOut() throws Exception {
+    assertThat(run(HONEST, "--only", "infer.").out()).contains("\ngRPC: not asked for (--grpc)\n");
+    assertThat(run(HONEST, "--only", "infer.", "--format", "markdown").out())
+        .contains("\n- gRPC: not asked for (--grpc)\n");
+    assertThat(run(HONEST, "--only", "infer.", "--format", "json").out())
+        .contains("\"leftOut\":[\"gRPC: not asked for (--grpc)\"]");
+  }
+
+  @Test
+  void whoAsksForGrpcWithoutItsClientIsToldWhereThatIs() throws Exception {
+    Run run = run(HONEST, "--grpc", "[::1]:8081");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("run slipway-conformance-grpc").doesNotContain("usage");
   }
 }

@@ -4,7 +4,7 @@ package io.slipway.conformance.check;
 public final class Deviation extends Exception {
   private static final long serialVersionUID = 1;
 
-  Deviation(String message) {
+  public Deviation(String message) {
     super(message);
   }
 

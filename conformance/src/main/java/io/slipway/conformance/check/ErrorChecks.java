@@ -6,7 +6,6 @@ import io.slipway.conformance.server.Sent;
 import io.slipway.conformance.tensor.Datatype;
 import io.slipway.conformance.tensor.InferBody;
 import io.slipway.conformance.tensor.Tensor;
-import io.slipway.conformance.tensor.TensorSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -208,29 +207,8 @@ final class ErrorChecks {
         : List.of();
   }
 
-  /** One more feature where their number is fixed, and a dimension more where it is not. */
   private static void otherShape(Probe probe) throws Deviation, NotApplicable {
-    Tensor input = probe.inputs().getFirst();
-    boolean fixed =
-        input.shape().size() > 1
-            && probe
-                .subject()
-                .input(input.name())
-                .map(TensorSpec::shape)
-                .map(shape -> shape.getLast() >= 0)
-                .orElse(true);
-    List<Long> shape = new ArrayList<>(input.shape());
-    if (fixed) {
-      shape.set(shape.size() - 1, shape.getLast() + 1);
-    } else {
-      shape.add(2L);
-    }
-    long count = shape.stream().reduce(1L, (a, b) -> a * b);
-    List<Json> data = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      data.add(input.type().sample(i));
-    }
-    Tensor other = new Tensor(input.name(), input.type(), shape, data);
+    Tensor other = probe.subject().ofAnotherShape(probe.inputs().getFirst());
     raw(probe, changed(probe, usual -> other.flat()));
   }
 

@@ -8,7 +8,10 @@ public enum Level {
    * The specification leaves it open, its editions differ, or it follows from common sense alone.
    */
   RECOMMENDED("should"),
-  /** Of an extension that the server says it has. */
+  /**
+   * Of an extension that the server says it has, or of a service beside the protocol's that it
+   * answers.
+   */
   EXTENSION("extension");
 
   private final String word;

@@ -4,7 +4,7 @@ package io.slipway.conformance.check;
 public final class NotApplicable extends Exception {
   private static final long serialVersionUID = 1;
 
-  NotApplicable(String message) {
+  public NotApplicable(String message) {
     super(message);
   }
 

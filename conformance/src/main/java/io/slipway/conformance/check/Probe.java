@@ -31,11 +31,17 @@ public final class Probe {
     return List.copyOf(exchanges);
   }
 
-  Subject subject() {
+  /** Remembers what went to and fro another way than {@link #send}. */
+  public void record(Exchange exchange) {
+    exchanges.add(exchange);
+  }
+
+  public Subject subject() {
     return subject;
   }
 
-  String modelPath() {
+  /** The path of the model's metadata. */
+  public String modelPath() {
     return Paths.model(subject.model());
   }
 
@@ -45,9 +51,9 @@ public final class Probe {
 
   Answered send(Sent sent) throws Deviation {
     try {
-      Exchange exchange = subject.server().send(sent);
-      exchanges.add(exchange);
-      return exchange.answered();
+      Answered answered = subject.server().send(sent);
+      record(new Exchange(sent.text(), answered.text()));
+      return answered;
     } catch (IOException e) {
       throw new Deviation("no answer came to %s: %s".formatted(firstLine(sent), e));
     }
@@ -58,7 +64,7 @@ public final class Probe {
   }
 
   /** The object that a GET is answered with. */
-  Json.Obj get(String path) throws Deviation {
+  public Json.Obj get(String path) throws Deviation {
     return object(succeed(Sent.get(path)));
   }
 
@@ -129,14 +135,15 @@ public final class Probe {
     return text.length() > 200 ? text.substring(0, 200) + "..." : text;
   }
 
-  static void require(boolean holds, String otherwise) throws Deviation {
+  /** Fails unless it {@code holds}. */
+  public static void require(boolean holds, String otherwise) throws Deviation {
     if (!holds) {
       throw new Deviation(otherwise);
     }
   }
 
   /** The request that the model can score. */
-  List<Tensor> inputs() throws NotApplicable {
+  public List<Tensor> inputs() throws NotApplicable {
     if (subject.request().isEmpty()) {
       throw new NotApplicable("the metadata name no inputs, and --request gives none");
     }
@@ -176,12 +183,17 @@ public final class Probe {
    *
    * @throws NotApplicable if it is not scored, which a check of its own says
    */
-  InferAnswer plain() throws NotApplicable {
+  public InferAnswer plain() throws NotApplicable {
     try {
       return scored(InferBody.flat(inputs()));
     } catch (Deviation e) {
       throw new NotApplicable("infer.scored fails");
     }
+  }
+
+  /** Whether these inputs are answered with 200, whatever is in the answer. */
+  public boolean takes(List<Tensor> some) throws Deviation {
+    return send(infer(InferBody.flat(some))).status() == 200;
   }
 
   /** Fails unless {@code sent} is answered like the plain request. */

@@ -20,7 +20,15 @@ public record Rule(Source source, String section, String sentence) {
     /** triton-inference-server/server: docs/protocol/extension_model_repository.md. */
     REPOSITORY("Triton, extension_model_repository.md"),
     /** triton-inference-server/server: docs/protocol/extension_statistics.md. */
-    STATISTICS("Triton, extension_statistics.md");
+    STATISTICS("Triton, extension_statistics.md"),
+    /** kserve/open-inference-protocol: specification/protocol/inference_grpc.md. */
+    GRPC("Open Inference Protocol, inference_grpc.md"),
+    /** grpc/grpc: doc/statuscodes.md. */
+    GRPC_STATUS("gRPC, statuscodes.md"),
+    /** grpc/grpc: doc/health-checking.md. */
+    GRPC_HEALTH("gRPC, health-checking.md"),
+    /** grpc/grpc: src/proto/grpc/reflection/v1/reflection.proto. */
+    GRPC_REFLECTION("gRPC, reflection.proto");
 
     private final String title;
 

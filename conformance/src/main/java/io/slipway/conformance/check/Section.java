@@ -12,7 +12,14 @@ public enum Section {
   ERRORS("Errors"),
   BINARY("Binary tensor data"),
   REPOSITORY("Model repository"),
-  STATISTICS("Statistics");
+  STATISTICS("Statistics"),
+  GRPC_HEALTH("gRPC: health"),
+  GRPC_METADATA("gRPC: metadata"),
+  GRPC_INFERENCE("gRPC: inference"),
+  GRPC_DATATYPES("gRPC: tensor data types"),
+  GRPC_ERRORS("gRPC: errors"),
+  GRPC_HEALTH_V1("gRPC: health checking"),
+  GRPC_REFLECTION("gRPC: reflection");
 
   private final String title;
 

@@ -66,7 +66,7 @@ public record Subject(
   }
 
   private static Json.Obj document(Server server, String path) throws IOException {
-    Answered answered = server.send(Sent.get(path)).answered();
+    Answered answered = server.send(Sent.get(path));
     try {
       return answered.json() instanceof Json.Obj object ? object : Json.object();
     } catch (JsonException e) {
@@ -101,5 +101,30 @@ public record Subject(
   /** Whether the server says that it has the extension, all of it or the part that is asked for. */
   boolean hasExtension(String name) {
     return extensions.stream().anyMatch(e -> e.equals(name) || e.startsWith(name + "("));
+  }
+
+  /**
+   * A tensor that the metadata rule out: with one more feature where their number is fixed, and a
+   * dimension more where it is not.
+   */
+  public Tensor ofAnotherShape(Tensor input) {
+    boolean fixed =
+        input.shape().size() > 1
+            && input(input.name())
+                .map(TensorSpec::shape)
+                .map(shape -> shape.getLast() >= 0)
+                .orElse(true);
+    List<Long> shape = new ArrayList<>(input.shape());
+    if (fixed) {
+      shape.set(shape.size() - 1, shape.getLast() + 1);
+    } else {
+      shape.add(2L);
+    }
+    long count = shape.stream().reduce(1L, (a, b) -> a * b);
+    List<Json> data = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      data.add(input.type().sample(i));
+    }
+    return new Tensor(input.name(), input.type(), shape, data);
   }
 }

@@ -3,15 +3,14 @@ package io.slipway.conformance.report;
 import io.slipway.conformance.check.Result;
 import io.slipway.conformance.json.Json;
 import io.slipway.conformance.server.Exchange;
-import java.util.List;
 
 /** All of it, for programs. */
 public final class JsonReport {
   private JsonReport() {}
 
-  public static String of(List<Result> results) {
+  public static String of(Report report) {
     Json.Obj counts = Json.object();
-    for (Counts count : Counts.of(results)) {
+    for (Counts count : Counts.of(report.results())) {
       counts =
           counts.with(
               count.level().word(),
@@ -22,7 +21,12 @@ public final class JsonReport {
     }
     return Json.object()
             .with("counts", counts)
-            .with("checks", new Json.Arr(results.stream().map(r -> (Json) check(r)).toList()))
+            .with(
+                "checks",
+                new Json.Arr(report.results().stream().map(r -> (Json) check(r)).toList()))
+            .with(
+                "leftOut",
+                new Json.Arr(report.leftOut().stream().map(line -> (Json) Json.of(line)).toList()))
             .text()
         + "\n";
   }
@@ -51,7 +55,6 @@ public final class JsonReport {
       return told;
     }
     Exchange last = failed.exchanges().getLast();
-    return told.with("sent", Json.of(last.sent().text()))
-        .with("answer", Json.of(last.answered().text()));
+    return told.with("sent", Json.of(last.sent())).with("answer", Json.of(last.answer()));
   }
 }

@@ -1,15 +1,14 @@
 package io.slipway.conformance.report;
 
 import io.slipway.conformance.check.Result;
-import java.util.List;
 
 /** A table for documents, and beneath it what failed. */
 public final class MarkdownReport {
   private MarkdownReport() {}
 
-  public static String of(List<Result> results) {
+  public static String of(Report report) {
     StringBuilder text = new StringBuilder("| section | check | level | |\n|---|---|---|---|\n");
-    for (Result result : results) {
+    for (Result result : report.results()) {
       text.append(
           "| %s | `%s` | %s | %s |\n"
               .formatted(
@@ -19,15 +18,17 @@ public final class MarkdownReport {
                   word(result)));
     }
     text.append('\n');
-    Counts.of(results).forEach(counts -> text.append("- ").append(counts.text()).append('\n'));
-    for (Result result : results) {
+    Counts.of(report.results())
+        .forEach(counts -> text.append("- ").append(counts.text()).append('\n'));
+    report.leftOut().forEach(line -> text.append("- ").append(line).append('\n'));
+    for (Result result : report.results()) {
       if (result.finding() instanceof Result.Failed failed) {
         text.append(
             "\n**`%s`**: %s\n\n> %s\n"
                 .formatted(result.check().name(), failed.why(), result.check().rule().text()));
         if (!failed.exchanges().isEmpty()) {
-          text.append(block(failed.exchanges().getLast().sent().text()));
-          text.append(block(failed.exchanges().getLast().answered().text()));
+          text.append(block(failed.exchanges().getLast().sent()));
+          text.append(block(failed.exchanges().getLast().answer()));
         }
       }
     }

@@ -4,17 +4,16 @@ import io.slipway.conformance.check.Check;
 import io.slipway.conformance.check.Result;
 import io.slipway.conformance.check.Section;
 import io.slipway.conformance.server.Exchange;
-import java.util.List;
 import java.util.Optional;
 
 /** A line for each check, for a terminal; beneath those that failed, why. */
 public final class PlainReport {
   private PlainReport() {}
 
-  public static String of(List<Result> results) {
+  public static String of(Report report) {
     StringBuilder text = new StringBuilder();
     Optional<Section> section = Optional.empty();
-    for (Result result : results) {
+    for (Result result : report.results()) {
       Check check = result.check();
       if (!section.equals(Optional.of(check.section()))) {
         section = Optional.of(check.section());
@@ -26,7 +25,8 @@ public final class PlainReport {
       }
     }
     text.append('\n');
-    Counts.of(results).forEach(counts -> text.append(counts.text()).append('\n'));
+    Counts.of(report.results()).forEach(counts -> text.append(counts.text()).append('\n'));
+    report.leftOut().forEach(line -> text.append(line).append('\n'));
     return text.substring(1);
   }
 
@@ -50,8 +50,8 @@ public final class PlainReport {
     text.append(indented("rule", check.rule().text()));
     if (!failed.exchanges().isEmpty()) {
       Exchange last = failed.exchanges().getLast();
-      text.append(indented("sent", last.sent().text()));
-      text.append(indented("answer", last.answered().text()));
+      text.append(indented("sent", last.sent()));
+      text.append(indented("answer", last.answer()));
     }
     return text.toString();
   }

@@ -33,7 +33,7 @@ public final class Server implements AutoCloseable {
   /**
    * @throws IOException if no answer comes
    */
-  public Exchange send(Sent sent) throws IOException {
+  public Answered send(Sent sent) throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + sent.path()))
             .timeout(timeout)
@@ -44,20 +44,19 @@ public final class Server implements AutoCloseable {
                     : BodyPublishers.ofByteArray(sent.body()));
     sent.headers().forEach(request::header);
     try {
-      return exchange(sent, request.build());
+      return answer(request.build());
     } catch (HttpTimeoutException e) {
       throw e;
     } catch (IOException e) {
       // A connection that the server has ended after an earlier answer is not this request's fault.
-      return exchange(sent, request.build());
+      return answer(request.build());
     }
   }
 
-  private Exchange exchange(Sent sent, HttpRequest request) throws IOException {
+  private Answered answer(HttpRequest request) throws IOException {
     try {
       HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-      return new Exchange(
-          sent, new Answered(response.statusCode(), response.headers(), response.body()));
+      return new Answered(response.statusCode(), response.headers(), response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for an answer", e);

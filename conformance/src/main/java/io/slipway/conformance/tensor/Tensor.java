@@ -118,7 +118,7 @@ public record Tensor(String name, Datatype type, List<Long> shape, List<Json> da
   }
 
   /** Of an answer's output, its elements the next ones of {@code binary}. */
-  static Tensor of(Json.Obj object, ByteBuffer binary) throws MalformedAnswer {
+  public static Tensor of(Json.Obj object, ByteBuffer binary) throws MalformedAnswer {
     Datatype type = datatype(object);
     List<Json> data = new ArrayList<>();
     while (binary.hasRemaining()) {

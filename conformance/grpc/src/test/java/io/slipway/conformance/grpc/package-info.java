@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.conformance.grpc;
+
+import org.jspecify.annotations.NullMarked;
