@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The server passes the conformance suite, recommendations and extensions included. */
+/**
+ * The server passes the conformance suite over REST and gRPC, recommendations and extensions
+ * included.
+ */
 @Timeout(120)
 class ConformanceTest {
   private static final Limits SMALL =
@@ -32,8 +35,26 @@ class ConformanceTest {
     String report = passes(FunctionModel.echo(columns));
 
     for (DataType type : DataType.values()) {
-      assertThat(report).containsPattern("pass +required +datatype." + type + "\n");
+      assertThat(report)
+          .containsPattern("pass +required +datatype." + type + "\n")
+          .containsPattern("pass +required +grpc.datatype." + type + "\n");
     }
+  }
+
+  @Test
+  void withEveryDatatypeThatTypedContentsHold() {
+    Field[] columns =
+        Stream.of(DataType.values())
+            .filter(type -> type != DataType.FP16)
+            .map(type -> Field.column("c " + type, type, Presence.REQUIRED))
+            .toArray(Field[]::new);
+
+    assertThat(passes(FunctionModel.echo(columns)))
+        .containsPattern("pass +required +grpc.infer.contents\n")
+        .containsPattern("pass +should +grpc.infer.as-rest\n")
+        .containsPattern("pass +required +grpc.error.both-forms\n")
+        .containsPattern("pass +extension +grpc.health-v1.watch\n")
+        .containsPattern("pass +extension +grpc.reflection.described\n");
   }
 
   @Test
@@ -69,7 +90,7 @@ class ConformanceTest {
 
   /** Returns the report, of a run that ends well. */
   private static String passes(FunctionModel model) {
-    try (RunningServer server = RunningServer.of(model, SMALL)) {
+    try (RunningServer server = RunningServer.withGrpc(model, SMALL)) {
       ByteArrayOutputStream report = new ByteArrayOutputStream();
       PrintStream out = new PrintStream(report, true, StandardCharsets.UTF_8);
       int exit =
@@ -79,6 +100,8 @@ class ConformanceTest {
               server.uri("").toString(),
               "--model",
               "churn",
+              "--grpc",
+              "localhost:" + server.server.grpcPort().orElseThrow(),
               "--strict",
               "--large",
               "2000000");

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -42,6 +43,14 @@ final class RunningServer implements AutoCloseable {
         model,
         limits,
         context -> JavalinScoringServer.start(ScoringPorts.http(0), context, memory));
+  }
+
+  /** Answers gRPC too. */
+  static RunningServer withGrpc(FunctionModel model, Limits limits) {
+    return new RunningServer(
+        model,
+        limits,
+        context -> ScoringServer.start(new ScoringPorts(0, OptionalInt.of(0)), context));
   }
 
   static RunningServer of(FunctionModel model, UnaryOperator<ServingContext> change) {

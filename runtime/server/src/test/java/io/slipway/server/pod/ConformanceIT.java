@@ -28,7 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whole pods with real models pass the conformance suite, recommendations and extensions included.
+ * Whole pods with real models pass the conformance suite over REST and gRPC, recommendations and
+ * extensions included.
  */
 @Timeout(120)
 class ConformanceIT {
@@ -115,6 +116,7 @@ class ConformanceIT {
     JSON.writeValue(file.toFile(), request);
     List<String> arguments =
         new ArrayList<>(List.of(pod.scoring("").toString(), "--model", "churn", "--strict"));
+    arguments.addAll(List.of("--grpc", "localhost:" + pod.pod.grpcPort()));
     arguments.addAll(List.of("--request", file.toString(), "--large", "5000000"));
     ByteArrayOutputStream report = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(report, true, StandardCharsets.UTF_8);
@@ -123,6 +125,8 @@ class ConformanceIT {
 
     String text = report.toString(StandardCharsets.UTF_8);
     assertThat(exit).as(text).isZero();
-    assertThat(text).containsPattern("pass +required +infer.scored\n");
+    assertThat(text)
+        .containsPattern("pass +required +infer.scored\n")
+        .containsPattern("pass +required +grpc.infer.scored\n");
   }
 }
