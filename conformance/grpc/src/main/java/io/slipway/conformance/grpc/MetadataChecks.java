@@ -36,7 +36,8 @@ final class MetadataChecks {
             SERVER,
             "// The server name. string name = 1; // The server version. string version = 2;",
             MetadataChecks::server));
-    checks.add(should("grpc.server-metadata-as-rest", MetadataChecks::serverAsRest));
+    checks.add(
+        should("grpc.server-metadata-as-rest", "gRPC", AS_REST, MetadataChecks::serverAsRest));
     checks.add(
         required(
             "grpc.model.name",
@@ -44,14 +45,11 @@ final class MetadataChecks {
             "// The model name. string name = 1;",
             probe -> requireName(probe, metadata(probe))));
     checks.add(
-        required(
+        should(
             "grpc.model.platform",
-            MODEL,
-            "// The model's platform. See Platforms. string platform = 3;",
-            probe ->
-                require(
-                    !metadata(probe).text("platform").isBlank(),
-                    "expected a platform, found none")));
+            "Platforms",
+            "Platform names use the format \u201c<project>_<format>\u201d.",
+            MetadataChecks::platform));
     checks.add(
         required(
             "grpc.model.inputs",
@@ -71,7 +69,7 @@ final class MetadataChecks {
             "// The versions of the model available on the server. repeated string versions = 2;"
                 + " [So each may be asked for.]",
             MetadataChecks::versions));
-    checks.add(should("grpc.model-metadata-as-rest", MetadataChecks::modelAsRest));
+    checks.add(should("grpc.model-metadata-as-rest", "gRPC", AS_REST, MetadataChecks::modelAsRest));
     checks.addAll(
         Refusals.of(
             new Refusals.Kind("grpc.model.unknown", Section.GRPC_METADATA, MODEL, Level.REQUIRED),
@@ -93,21 +91,18 @@ final class MetadataChecks {
 
   private static GrpcCheck required(
       String name, String heading, String sentence, GrpcCheck.Body body) {
-    return new GrpcCheck(
-        name,
-        Section.GRPC_METADATA,
-        Level.REQUIRED,
-        new Rule(Rule.Source.GRPC, heading, sentence),
-        body);
+    return check(name, Level.REQUIRED, heading, sentence, body);
   }
 
-  private static GrpcCheck should(String name, GrpcCheck.Body body) {
+  private static GrpcCheck should(
+      String name, String heading, String sentence, GrpcCheck.Body body) {
+    return check(name, Level.RECOMMENDED, heading, sentence, body);
+  }
+
+  private static GrpcCheck check(
+      String name, Level level, String heading, String sentence, GrpcCheck.Body body) {
     return new GrpcCheck(
-        name,
-        Section.GRPC_METADATA,
-        Level.RECOMMENDED,
-        new Rule(Rule.Source.GRPC, "gRPC", AS_REST),
-        body);
+        name, Section.GRPC_METADATA, level, new Rule(Rule.Source.GRPC, heading, sentence), body);
   }
 
   private static Fields asked(String model) {
@@ -153,6 +148,11 @@ final class MetadataChecks {
     require(
         metadata.text("name").equals(probe.model()),
         "expected the model's name, found \"%s\"".formatted(metadata.text("name")));
+  }
+
+  private static void platform(GrpcProbe probe) throws Deviation {
+    String platform = metadata(probe).text("platform");
+    require(platform.matches("[^_]+_[^_]+"), "expected such a name, found \"" + platform + "\"");
   }
 
   private static List<TensorSpec> specs(Fields metadata, String field) throws Deviation {

@@ -89,6 +89,27 @@ final class Refusals {
     return ofInfer(name, Level.RECOMMENDED, WRONG, remark, wrong);
   }
 
+  /** Of an infer request that a server may also score. */
+  static List<GrpcCheck> scoredOrRefused(String name, String remark, WrongRequest wrong) {
+    return required(name, WRONG, remark, wrong).stream()
+        .map(
+            check ->
+                new GrpcCheck(
+                    check.name(),
+                    check.section(),
+                    check.level(),
+                    check.rule(),
+                    probe -> {
+                      Fields request = wrong.make(probe);
+                      if (probe.infer(request) instanceof Outcome.Answered) {
+                        probe.scored(request);
+                      } else {
+                        check.body().look(probe);
+                      }
+                    }))
+        .toList();
+  }
+
   private static List<GrpcCheck> ofInfer(
       String name, Level level, Set<Code> codes, String remark, WrongRequest wrong) {
     return of(

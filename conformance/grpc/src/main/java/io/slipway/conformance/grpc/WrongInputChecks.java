@@ -5,11 +5,8 @@ import static io.slipway.conformance.grpc.Refusals.required;
 import static io.slipway.conformance.grpc.Refusals.should;
 
 import com.google.protobuf.ByteString;
-import io.slipway.conformance.check.Deviation;
-import io.slipway.conformance.check.Level;
 import io.slipway.conformance.check.NotApplicable;
-import io.slipway.conformance.check.Rule;
-import io.slipway.conformance.check.Section;
+import io.slipway.conformance.json.Json;
 import io.slipway.conformance.tensor.Datatype;
 import io.slipway.conformance.tensor.Tensor;
 import java.util.ArrayList;
@@ -52,16 +49,11 @@ final class WrongInputChecks {
             WRONG,
             "Tensor data types are shown in the following table.",
             probe -> changed(probe, input -> input.with("datatype", "FLOAT77"))));
-    checks.add(
-        new GrpcCheck(
-            "grpc.error.other-datatype",
-            Section.GRPC_ERRORS,
-            Level.REQUIRED,
-            new Rule(
-                Rule.Source.GRPC,
-                Refusals.INFERENCE,
-                "// The tensor data type. string datatype = 2; [Another than the metadata say:"
-                    + " either converted or refused.]"),
+    checks.addAll(
+        Refusals.scoredOrRefused(
+            "other-datatype",
+            "// The tensor data type. string datatype = 2; [Another than the metadata say: either"
+                + " converted or refused.]",
             WrongInputChecks::otherDatatype));
     checks.addAll(
         required(
@@ -158,25 +150,13 @@ final class WrongInputChecks {
     return InferCall.firstInput(request, change);
   }
 
-  private static void otherDatatype(GrpcProbe probe) throws Deviation, NotApplicable {
+  private static Fields otherDatatype(GrpcProbe probe) throws NotApplicable {
     Tensor usual = probe.inputs().getFirst();
     Datatype other = other(usual.type());
+    List<Json> data = IntStream.range(0, usual.data().size()).mapToObj(other::sample).toList();
     List<Tensor> inputs = new ArrayList<>(probe.inputs());
-    inputs.set(
-        0,
-        new Tensor(
-            usual.name(),
-            other,
-            usual.shape(),
-            IntStream.range(0, usual.data().size()).mapToObj(other::sample).toList()));
-    Fields request = probe.request(inputs);
-    Outcome outcome = probe.infer(request);
-    if (outcome instanceof Outcome.Answered) {
-      probe.scored(request);
-    } else {
-      GrpcProbe.requireRefused(outcome);
-      GrpcProbe.requireCode(outcome, WRONG);
-    }
+    inputs.set(0, new Tensor(usual.name(), other, usual.shape(), data));
+    return probe.request(inputs);
   }
 
   /** One whose contents are in another field. */

@@ -68,7 +68,10 @@ final class Faults {
         answer("ServerMetadata", m -> m.with("name", ANOTHER)),
         answer("ServerMetadata", m -> m.without("extensions")));
     add("grpc.model.name", metadata(m -> m.with("name", ANOTHER)));
-    add("grpc.model.platform", metadata(m -> m.without("platform")));
+    add(
+        "grpc.model.platform",
+        metadata(m -> m.without("platform")),
+        metadata(m -> m.with("platform", "sklearn")));
     for (String field : List.of("inputs", "outputs")) {
       add(
           "grpc.model." + field,
@@ -191,7 +194,7 @@ final class Faults {
             "both-forms")) {
       refused("grpc.error." + wrong);
     }
-    add("grpc.error.other-datatype", refusals(Status.INTERNAL), succeeding());
+    refused("grpc.error.other-datatype");
     add("grpc.error.malformed-message", refusals(Status.UNAVAILABLE), succeeding());
     add("grpc.error.unknown-method", refusals(Status.UNKNOWN), succeeding());
     add("grpc.error.large-message", refusals(Status.INTERNAL));
