@@ -2,6 +2,7 @@ package io.slipway.conformance.grpc;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
@@ -19,10 +20,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.Optional;
+import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A client of one server that sends bytes and gets bytes, so that a message may be wrong. */
@@ -65,41 +66,12 @@ final class Caller implements AutoCloseable {
             .build();
   }
 
-  /**
-   * Calls a method to see whether it is gRPC that answers, whatever the answer is.
-   *
-   * @return what came instead; empty if it is
-   */
-  Optional<Outcome.Ended> somethingElse(String method) {
-    AtomicReference<Metadata> headers = new AtomicReference<>(new Metadata());
-    AtomicReference<Metadata> trailers = new AtomicReference<>(new Metadata());
-    Channel captured =
-        ClientInterceptors.intercept(
-            channel, MetadataUtils.newCaptureMetadataInterceptor(headers, trailers));
-    return call(captured, method, new byte[0]) instanceof Outcome.Ended ended
-            && Stream.of(headers, trailers).noneMatch(Caller::isOfGrpc)
-        ? Optional.of(ended)
-        : Optional.empty();
-  }
-
-  private static boolean isOfGrpc(AtomicReference<Metadata> fields) {
-    Metadata found = fields.get();
-    String type = found == null ? null : found.get(CONTENT_TYPE);
-    return type != null && type.startsWith("application/grpc");
-  }
-
   /** Sends one message and gets one. */
   Outcome call(String method, byte[] message) {
-    return call(channel, method, message);
-  }
-
-  private Outcome call(Channel by, String method, byte[] message) {
-    try {
-      return new Outcome.Answered(
-          ClientCalls.blockingUnaryCall(by, method(method, MethodType.UNARY), options(), message));
-    } catch (StatusRuntimeException e) {
-      return new Outcome.Ended(e.getStatus());
-    }
+    return outcome(
+        channel ->
+            ClientCalls.blockingUnaryCall(
+                channel, method(method, MethodType.UNARY), options(), message));
   }
 
   /** Sends one message and gets the first of those that are answered, then cancels the call. */
@@ -107,24 +79,37 @@ final class Caller implements AutoCloseable {
     try (Context.CancellableContext context = Context.current().withCancellation()) {
       Context outer = context.attach();
       try {
-        return firstOfCall(method, message);
+        return outcome(
+            channel ->
+                ClientCalls.blockingServerStreamingCall(
+                        channel, method(method, MethodType.SERVER_STREAMING), options(), message)
+                    .next());
       } finally {
         context.detach(outer);
       }
     }
   }
 
-  private Outcome firstOfCall(String method, byte[] message) {
+  private Outcome outcome(Function<Channel, byte[]> call) {
+    AtomicReference<Metadata> headers = new AtomicReference<>(new Metadata());
+    AtomicReference<Metadata> trailers = new AtomicReference<>(new Metadata());
+    ClientInterceptor captured = MetadataUtils.newCaptureMetadataInterceptor(headers, trailers);
     try {
-      Iterator<byte[]> answers =
-          ClientCalls.blockingServerStreamingCall(
-              channel, method(method, MethodType.SERVER_STREAMING), options(), message);
-      return answers.hasNext()
-          ? new Outcome.Answered(answers.next())
-          : new Outcome.Ended(Status.OK.withDescription("no message came"));
+      return new Outcome.Answered(call.apply(ClientInterceptors.intercept(channel, captured)));
+    } catch (NoSuchElementException e) {
+      return new Outcome.Ended(Status.OK.withDescription("no message came"));
     } catch (StatusRuntimeException e) {
-      return new Outcome.Ended(e.getStatus());
+      return Stream.of(headers, trailers).anyMatch(Caller::areOfGrpc)
+          ? new Outcome.Ended(e.getStatus())
+          : new Outcome.Lost(e.getStatus());
     }
+  }
+
+  /** The client makes a status of whatever happens; only gRPC says that it is gRPC. */
+  private static boolean areOfGrpc(AtomicReference<Metadata> fields) {
+    Metadata found = fields.get();
+    String type = found == null ? null : found.get(CONTENT_TYPE);
+    return type != null && type.startsWith("application/grpc");
   }
 
   private CallOptions options() {

@@ -24,20 +24,32 @@ final class DatatypeChecks {
   }
 
   private static GrpcCheck datatype(Datatype type) {
-    String sentence =
-        TypedContents.field(type)
-            .map("Tensor elements may be in %s, or raw in the size of the table."::formatted)
-            .orElse("There is no specific data type for it, so it must be represented as raw.");
     return new GrpcCheck(
         "grpc.datatype." + type,
         Section.GRPC_DATATYPES,
-        // In no edition of the protocol, but in Triton's.
         type == Datatype.BF16 ? Level.EXTENSION : Level.REQUIRED,
-        new Rule(
-            Rule.Source.GRPC,
-            "Tensor Data Types",
-            "[The table has %s. %s]".formatted(type == Datatype.BF16 ? "no BF16" : type, sentence)),
+        new Rule(Rule.Source.GRPC, "Inference", sentence(type)),
         probe -> hasType(probe, type));
+  }
+
+  private static String sentence(Datatype type) {
+    return switch (type) {
+      case FP16 ->
+          "Note that the FP16 data type must be represented as raw content as there is no specific"
+              + " data type for a 16-bit float type.";
+      case BF16 -> "[In no edition of the protocol. Raw, as Triton has it.]";
+      case INT8, INT16, INT32 ->
+          "Representation for INT8, INT16, and INT32 data types. repeated int32 int_contents = 2;";
+      case UINT8, UINT16, UINT32 ->
+          "Representation for UINT8, UINT16, and UINT32 data types. repeated uint32 uint_contents ="
+              + " 4;";
+      case INT64 -> "Representation for INT64 data types. repeated int64 int64_contents = 3;";
+      case UINT64 -> "Representation for UINT64 data types. repeated uint64 uint64_contents = 5;";
+      case BOOL -> "Representation for BOOL data type. repeated bool bool_contents = 1;";
+      case FP32 -> "Representation for FP32 data type. repeated float fp32_contents = 6;";
+      case FP64 -> "Representation for FP64 data type. repeated double fp64_contents = 7;";
+      case BYTES -> "Representation for BYTES data type. repeated bytes bytes_contents = 8;";
+    };
   }
 
   /** Inputs of the type are taken, the same in both forms, and outputs of it fit it. */

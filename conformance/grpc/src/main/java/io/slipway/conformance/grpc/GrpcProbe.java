@@ -20,8 +20,8 @@ import java.util.Set;
  * What a check asks the server with over gRPC; what goes to and fro is remembered for the report.
  */
 final class GrpcProbe {
-  /** These say that a call did not get as far as to be refused. */
-  private static final Set<Code> NOT_ANSWERED =
+  /** A server that says these has not looked at the call. */
+  private static final Set<Code> NOT_LOOKED_AT =
       Set.of(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.CANCELLED, Code.UNIMPLEMENTED);
 
   private static final JsonFormat.Printer JSON =
@@ -89,7 +89,9 @@ final class GrpcProbe {
     return switch (call(path, request)) {
       case Outcome.Answered answered -> answered.message();
       case Outcome.Ended ended ->
-          throw new Deviation("expected OK to %s, found %s".formatted(path, ended.text()));
+          throw new Deviation(
+              "expected OK to %s, found %s".formatted(path, Outcome.text(ended.status())));
+      case Outcome.Lost lost -> throw lost(lost);
     };
   }
 
@@ -118,7 +120,8 @@ final class GrpcProbe {
     String answer =
         switch (outcome) {
           case Outcome.Answered answered -> "OK\n" + answerText(path, answered.message());
-          case Outcome.Ended ended -> shortened(ended.text());
+          case Outcome.Ended ended -> shortened(Outcome.text(ended.status()));
+          case Outcome.Lost lost -> "(no answer)";
         };
     rest.record(new Exchange(path + "\n" + sent, answer));
     return outcome;
@@ -191,8 +194,9 @@ final class GrpcProbe {
       case Outcome.Answered answered -> throw new Deviation("expected an error, found OK");
       case Outcome.Ended ended ->
           Probe.require(
-              !NOT_ANSWERED.contains(ended.status().getCode()),
-              "expected an error of this call, found " + ended.text());
+              !NOT_LOOKED_AT.contains(ended.status().getCode()),
+              "expected an error of this call, found " + Outcome.text(ended.status()));
+      case Outcome.Lost lost -> throw lost(lost);
     }
   }
 
@@ -204,8 +208,13 @@ final class GrpcProbe {
       case Outcome.Ended ended ->
           Probe.require(
               codes.contains(ended.status().getCode()),
-              "expected %s, found %s".formatted(words(codes), ended.text()));
+              "expected %s, found %s".formatted(words(codes), Outcome.text(ended.status())));
+      case Outcome.Lost lost -> throw lost(lost);
     }
+  }
+
+  static Deviation lost(Outcome.Lost lost) {
+    return new Deviation("no answer of gRPC came: " + Outcome.text(lost.status()));
   }
 
   private static String words(Set<Code> codes) {

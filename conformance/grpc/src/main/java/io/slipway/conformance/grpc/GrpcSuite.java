@@ -5,7 +5,6 @@ import io.slipway.conformance.check.GrpcChecks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All checks of gRPC, in the order of the sections. */
@@ -26,12 +25,11 @@ public final class GrpcSuite implements GrpcChecks {
   @Override
   public Connected connect(Target target, Duration timeout) throws IOException {
     Caller caller = new Caller(target, timeout);
-    Optional<Outcome.Ended> otherwise = caller.somethingElse(GrpcProbe.path("ServerLive"));
-    if (otherwise.isPresent()) {
+    if (caller.call(GrpcProbe.path("ServerLive"), new byte[0]) instanceof Outcome.Lost lost) {
       caller.close();
       throw new IOException(
           "nothing answers gRPC at %s: %s; is it the port of gRPC, without TLS?"
-              .formatted(target, otherwise.get().text()));
+              .formatted(target, Outcome.text(lost.status())));
     }
     return new Connection(caller);
   }

@@ -78,7 +78,9 @@ final class HealthServiceChecks {
 
   private static void requireServing(Outcome outcome) throws Deviation {
     switch (outcome) {
-      case Outcome.Ended ended -> throw new Deviation("expected SERVING, found " + ended.text());
+      case Outcome.Ended ended ->
+          throw new Deviation("expected SERVING, found " + Outcome.text(ended.status()));
+      case Outcome.Lost lost -> throw GrpcProbe.lost(lost);
       case Outcome.Answered answered -> {
         ServingStatus status = status(answered.message());
         require(status == ServingStatus.SERVING, "expected SERVING, found " + status);

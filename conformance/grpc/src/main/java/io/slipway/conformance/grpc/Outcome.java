@@ -9,12 +9,20 @@ sealed interface Outcome {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Answered(byte[] message) implements Outcome {}
 
-  /** With another status, or without the message that belongs to OK. */
-  record Ended(Status status) implements Outcome {
-    /** For people. */
-    String text() {
-      String description = status.getDescription();
-      return description == null ? status.getCode().name() : status.getCode() + ": " + description;
-    }
+  /** With another status that the server sent, or without the message that belongs to OK. */
+  record Ended(Status status) implements Outcome {}
+
+  /**
+   * Without an answer of gRPC: nobody there, another protocol, a stream or a connection that was
+   * broken off, or no answer in time.
+   *
+   * @param status what the client makes of it
+   */
+  record Lost(Status status) implements Outcome {}
+
+  /** A status for people. */
+  static String text(Status status) {
+    String description = status.getDescription();
+    return description == null ? status.getCode().name() : status.getCode() + ": " + description;
   }
 }

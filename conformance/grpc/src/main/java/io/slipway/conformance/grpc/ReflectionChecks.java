@@ -75,7 +75,9 @@ final class ReflectionChecks {
     return switch (outcome) {
       case Outcome.Answered answered -> parsed(answered.message());
       case Outcome.Ended ended ->
-          throw new Deviation("expected an answer to reflection, found " + ended.text());
+          throw new Deviation(
+              "expected an answer to reflection, found " + Outcome.text(ended.status()));
+      case Outcome.Lost lost -> throw GrpcProbe.lost(lost);
     };
   }
 

@@ -77,6 +77,7 @@ final class ScriptedGrpc implements AutoCloseable {
               call.close(Status.OK, new Metadata());
             }
             case Outcome.Ended ended -> call.close(ended.status(), new Metadata());
+            case Outcome.Lost lost -> throw new IllegalArgumentException("no script loses a call");
           }
         }
       };
