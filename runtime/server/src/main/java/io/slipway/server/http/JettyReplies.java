@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,28 +18,32 @@ import org.eclipse.jetty.util.Callback;
 
 /** Writes to callers without waiting for them. Safe for use by many threads. */
 final class JettyReplies {
-  /** As they were last written: those of one model's answers are mostly the same. */
-  private volatile Encoded encoded = Encoded.of(Answers.headers(Map.of()), Map.of());
+  /** As they were last written: those of one model are the same for each answer. */
+  private volatile Encoded names = Encoded.of(Map.of(), Map.of());
 
-  /** Header fields of answers, and names of what answered, and both as bytes. */
-  private record Encoded(HttpHeaders headers, Map<String, String> names, List<HttpField> fields) {
-    static Encoded of(HttpHeaders headers, Map<String, String> names) {
+  /** Those of an answer that was not the only one to have them. */
+  private volatile Encoded repeated = names;
+
+  /** Those of the last answer that had others. */
+  private volatile Object seen = names.source();
+
+  /** Header fields as bytes, and what they were made of. */
+  private record Encoded(Object source, List<HttpField> fields) {
+    static Encoded of(Object source, Map<String, List<String>> headers) {
       List<HttpField> fields = new ArrayList<>();
-      headers
-          .map()
-          .forEach(
-              (name, values) -> {
-                if (!HopHeaders.isOne(name)) {
-                  values.forEach(value -> fields.add(new PreEncodedHttpField(name, value)));
-                }
-              });
-      names.forEach((name, value) -> fields.add(new PreEncodedHttpField(name, value)));
-      return new Encoded(headers, names, fields);
+      headers.forEach(
+          (name, values) -> {
+            for (String value : values) {
+              // With the header's own constant, by which others look for it.
+              fields.add(new PreEncodedHttpField(HttpHeader.CACHE.get(name), name, value));
+            }
+          });
+      return new Encoded(source, List.copyOf(fields));
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same, not ones like it: nothing is compared
-    boolean isOf(Reply reply) {
-      return reply.answer().headers() == headers && reply.names() == names;
+    @SuppressWarnings("ReferenceEquality") // the same, not one like it: nothing is compared
+    boolean isOf(Object other) {
+      return source == other;
     }
   }
 
@@ -48,8 +53,9 @@ final class JettyReplies {
   void write(Request request, Response response, Reply reply, Callback callback) {
     response.setStatus(reply.answer().status());
     HttpFields.Mutable headers = response.getHeaders();
-    for (HttpField field : fields(reply)) {
-      headers.add(field);
+    write(reply.answer().headers(), headers);
+    for (HttpField field : encoded(reply.names())) {
+      headers.put(field);
     }
     boolean http2 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     reply
@@ -69,13 +75,35 @@ final class JettyReplies {
     response.write(true, ByteBuffer.wrap(reply.answer().body()), callback);
   }
 
-  private List<HttpField> fields(Reply reply) {
-    Encoded last = encoded;
-    if (!last.isOf(reply)) {
-      last = Encoded.of(reply.answer().headers(), reply.names());
-      if (!reply.names().isEmpty()) { // else it is another pod's, and comes once
-        encoded = last;
+  @SuppressWarnings("ReferenceEquality") // the same, not ones like them: nothing is compared
+  private void write(HttpHeaders answers, HttpFields.Mutable headers) {
+    Encoded encoded = repeated;
+    if (encoded.isOf(answers)) {
+      for (HttpField field : encoded.fields()) {
+        headers.put(field);
       }
+      return;
+    }
+    Map<String, List<String>> fields = new TreeMap<>(answers.map());
+    fields.keySet().removeIf(HopHeaders::isOne);
+    fields.forEach(headers::put);
+    if (seen == answers) {
+      repeated = Encoded.of(answers, fields);
+    } else {
+      seen = answers;
+    }
+  }
+
+  private List<HttpField> encoded(Map<String, String> wanted) {
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    Encoded last = names;
+    if (!last.isOf(wanted)) {
+      Map<String, List<String>> fields = new TreeMap<>();
+      wanted.forEach((name, value) -> fields.put(name, List.of(value)));
+      last = Encoded.of(wanted, fields);
+      names = last;
     }
     return last.fields();
   }

@@ -46,8 +46,8 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   private boolean failing;
 
   /**
-   * What one thread is doing: of the few that select, each keeps its own, so that nothing is made
-   * and nothing unlinked for a request.
+   * What one thread is doing: of the few that select, each keeps its own, so that no request puts
+   * anything into a map and takes it out again.
    */
   private static final class Seat {
     /** Empty while it selects. The thread's own to say, as the other. */
@@ -228,25 +228,40 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   }
 
   private boolean isQuiet() {
-    return !held && seats.values().stream().allMatch(Seat::isQuiet);
+    if (held) {
+      return false;
+    }
+    for (Seat seat : seats.values()) {
+      if (!seat.isQuiet()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void watch() {
     while (!closed) {
-      if (isQuiet()) {
-        seats.keySet().removeIf(thread -> !thread.isAlive());
-        asleep = true;
-        if (isQuiet() && !closed) {
-          LockSupport.park(this);
-        }
-        asleep = false;
-      }
-      LockSupport.parkNanos(this, TICK.toNanos());
+      // Whatever goes wrong in it, such as memory for a moment, the watch goes on.
       try {
+        sleepWhileQuiet();
+        LockSupport.parkNanos(this, TICK.toNanos());
         failing = !lookAtAll();
       } catch (RuntimeException | Error e) {
         complain(e);
         failing = true;
+      }
+    }
+  }
+
+  private void sleepWhileQuiet() {
+    if (isQuiet()) {
+      asleep = true;
+      try {
+        if (isQuiet() && !closed) {
+          LockSupport.park(this);
+        }
+      } finally {
+        asleep = false;
       }
     }
   }

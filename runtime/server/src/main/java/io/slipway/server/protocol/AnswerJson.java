@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes JSON into an answer, value by value, commas and colons by itself; that it is well-formed
- * is its caller's to see to. Half a character, which a model can give, becomes a question mark. Of
- * one thread.
+ * is its caller's to see to. Characters of two halves are escaped, so that a half alone, which a
+ * model can give, is not lost. Of one thread.
  */
 final class AnswerJson {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
@@ -85,14 +85,12 @@ final class AnswerJson {
     out.write('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c >= 0x80) {
-        int character = value.codePointAt(i);
-        writeUtf8(character);
-        i += Character.charCount(character) - 1;
-      } else if (c < ' ' || c == '"' || c == '\\') {
+      if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
         writeEscaped(c);
-      } else {
+      } else if (c < 0x80) {
         out.write(c);
+      } else {
+        writeUtf8(c);
       }
     }
     out.write('"');
@@ -109,30 +107,20 @@ final class AnswerJson {
       case '\t' -> out.write('t');
       default -> {
         out.write('u');
-        out.write('0');
-        out.write('0');
-        out.write(HEX[c >> 4]);
-        out.write(HEX[c & 0xf]);
+        for (int shift = 12; shift >= 0; shift -= 4) {
+          out.write(HEX[(c >> shift) & 0xf]);
+        }
       }
     }
   }
 
-  private void writeUtf8(int character) throws IOException {
-    if (character < 0x800) {
-      out.write(0xc0 | (character >> 6));
+  private void writeUtf8(char c) throws IOException {
+    if (c < 0x800) {
+      out.write(0xc0 | (c >> 6));
     } else {
-      if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
-        out.write('?');
-        return;
-      }
-      if (character < 0x10000) {
-        out.write(0xe0 | (character >> 12));
-      } else {
-        out.write(0xf0 | (character >> 18));
-        out.write(0x80 | ((character >> 12) & 0x3f));
-      }
-      out.write(0x80 | ((character >> 6) & 0x3f));
+      out.write(0xe0 | (c >> 12));
+      out.write(0x80 | ((c >> 6) & 0x3f));
     }
-    out.write(0x80 | (character & 0x3f));
+    out.write(0x80 | (c & 0x3f));
   }
 }

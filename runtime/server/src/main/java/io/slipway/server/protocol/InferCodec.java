@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The infer request of the Open Inference Protocol v2, with the binary tensor data extension. Safe
@@ -30,7 +29,8 @@ public final class InferCodec {
   /** A request as the last ones were, but for what is in their tensors. */
   private volatile Optional<KnownInfer> known = Optional.empty();
 
-  private final AtomicInteger others = new AtomicInteger();
+  /** Requests that were others; if two are counted as one, nothing is wrong. */
+  private int others;
 
   /**
    * @param signature of the model
@@ -90,7 +90,7 @@ public final class InferCodec {
     Optional<PlainInfer.Plain> plain = PlainInfer.read(body, jsonLength, this);
     InferReader.Infer infer =
         plain.isPresent() ? plain.get().infer() : InferReader.read(body, jsonLength, this);
-    if (last.isEmpty() || others.incrementAndGet() % OTHERS_UNTIL_ONE_IS_KEPT == 0) {
+    if (last.isEmpty() || ++others % OTHERS_UNTIL_ONE_IS_KEPT == 0) {
       Optional<KnownInfer> fresh =
           plain.isPresent()
               ? KnownInfer.of(body, jsonLength, infer, plain.get().spans(), fields)

@@ -116,7 +116,7 @@ final class KnownInfer {
 
   /** Empty if the request is another, or has tensors that somebody has to find words about. */
   Optional<InferReader.Infer> read(byte[] body, int jsonLength) {
-    if (body.length - jsonLength != binaryBytes) {
+    if (body.length - jsonLength != binaryBytes || !endsAlike(body, jsonLength)) {
       return Optional.empty();
     }
     PlainJson json = new PlainJson(body, jsonLength);
@@ -137,6 +137,14 @@ final class KnownInfer {
     return json.at() == jsonLength
         ? Optional.of(new InferReader.Infer(Optional.empty(), inputs, given, outputs, form))
         : Optional.empty();
+  }
+
+  /** Before any element is read: what only differs behind them would else be read twice. */
+  private boolean endsAlike(byte[] body, int jsonLength) {
+    int from = tensors.isEmpty() ? 0 : tensors.getLast().textEnd();
+    int length = text.length - from;
+    return length <= jsonLength
+        && Arrays.equals(body, jsonLength - length, jsonLength, text, from, text.length);
   }
 
   private static Column read(PlainJson json, Tensor tensor) throws Unplain {

@@ -39,10 +39,6 @@ final class PlainJson {
     return at;
   }
 
-  void goTo(int place) {
-    at = place;
-  }
-
   boolean isAtEnd() {
     skipBlanks();
     return at == end;
@@ -259,7 +255,7 @@ final class PlainJson {
   }
 
   /**
-   * Passes over bytes that are as they stand here.
+   * Passes over bytes that are as they stand here, blanks and all.
    *
    * @param expected has them from {@code from} to before {@code to}
    */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is written is, byte by byte, what Jackson writes. */
 class AnswerJsonTest {
   private static final int MAX_BYTES = 1 << 20;
-
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   /** The same document by both. */
   private record Both(AnswerJson own, JsonGenerator reference) {
@@ -105,7 +102,7 @@ class AnswerJsonTest {
   void documentsAreJacksonsToTheByte(@ForAll long seed) throws Exception {
     AnswerBytes bytes = new AnswerBytes(8, MAX_BYTES);
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
-    try (JsonGenerator reference = FACTORY.createGenerator(expected)) {
+    try (JsonGenerator reference = new JsonFactory().createGenerator(expected)) {
       bytes.add(out -> new Both(new AnswerJson(out), reference).value(new Random(seed), 4));
     }
     assertThat(new String(bytes.toByteArray(), StandardCharsets.UTF_8))
@@ -115,13 +112,12 @@ class AnswerJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\ud800", "\udc00", "\udc00\ud800", "a\ud800b", "\ud83d"})
-  void halfACharacterBecomesAQuestionMark(String half) throws Exception {
+  void halfACharacterIsNotLost(String half) throws Exception {
     AnswerBytes bytes = new AnswerBytes(8, MAX_BYTES);
 
     bytes.add(out -> new AnswerJson(out).text(half));
 
-    assertThat(bytes.toByteArray())
-        .isEqualTo(("\"" + half + "\"").getBytes(StandardCharsets.UTF_8));
+    assertThat(new ObjectMapper().readTree(bytes.toByteArray()).textValue()).isEqualTo(half);
   }
 
   @Test
