@@ -8,15 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A program that serves, started again and again.
  *
  * @param path that answers with a prediction once there is one
  * @param log of the last start
+ * @param emptied folders that are empty whenever it starts
  */
 record Started(
     String name,
@@ -25,7 +28,8 @@ record Started(
     int port,
     String path,
     String body,
-    Path log) {
+    Path log,
+    List<Path> emptied) {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final double TICKS_PER_SECOND = 100;
   private static final double MEGA = 1024;
@@ -43,6 +47,9 @@ record Started(
 
   /** Starts it, and ends it once it has answered and then been left alone for {@code idle}. */
   Figures start(Duration idle) throws IOException, InterruptedException {
+    for (Path folder : emptied) {
+      empty(folder);
+    }
     long begun = System.nanoTime();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
@@ -64,6 +71,16 @@ record Started(
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
+    }
+  }
+
+  private static void empty(Path folder) throws IOException {
+    List<Path> within;
+    try (Stream<Path> all = Files.walk(folder)) {
+      within = all.filter(path -> !path.equals(folder)).sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : within) {
+      Files.delete(path);
     }
   }
 
