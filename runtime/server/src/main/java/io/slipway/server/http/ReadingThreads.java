@@ -28,12 +28,6 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(4);
 
-  /**
-   * How many ticks the watch goes on for when nothing runs any more: to wake it takes a caller's
-   * time.
-   */
-  private static final int TICKS_AWAKE = 25;
-
   /** A caller that sends on without a pause must not keep the other connections from theirs. */
   private static final int MOST_AT_A_STRETCH = 32;
 
@@ -47,12 +41,6 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
 
   private volatile boolean asleep;
   private volatile boolean closed;
-
-  /** Whether anything has run since the last tick. */
-  private volatile boolean stirred;
-
-  /** Since anything ran; the watch's own. */
-  private int quietTicks;
 
   /** Whether the last look could not do all; it is tried again. The watch's own. */
   private boolean failing;
@@ -234,9 +222,6 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   }
 
   private void wake() {
-    if (!stirred) {
-      stirred = true;
-    }
     if (asleep) {
       LockSupport.unpark(watch);
     }
@@ -269,11 +254,7 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   }
 
   private void sleepWhileQuiet() {
-    if (stirred) {
-      stirred = false;
-      quietTicks = 0;
-    }
-    if (quietTicks++ >= TICKS_AWAKE && isQuiet()) {
+    if (isQuiet()) {
       asleep = true;
       try {
         if (isQuiet() && !closed) {
