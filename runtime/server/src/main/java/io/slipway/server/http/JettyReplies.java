@@ -27,12 +27,15 @@ final class JettyReplies {
   /** Those of the last answer that had others. */
   private volatile Object seen = names.source();
 
-  /** Header fields as bytes, and what they were made of. */
+  /** Header fields as bytes, those of a hop left out, and what they were made of. */
   private record Encoded(Object source, List<HttpField> fields) {
     static Encoded of(Object source, Map<String, List<String>> headers) {
       List<HttpField> fields = new ArrayList<>();
       headers.forEach(
           (name, values) -> {
+            if (HopHeaders.isOne(name)) {
+              return;
+            }
             for (String value : values) {
               // With the header's own constant, by which others look for it.
               fields.add(new PreEncodedHttpField(HttpHeader.CACHE.get(name), name, value));
@@ -54,9 +57,7 @@ final class JettyReplies {
     response.setStatus(reply.answer().status());
     HttpFields.Mutable headers = response.getHeaders();
     write(reply.answer().headers(), headers);
-    for (HttpField field : encoded(reply.names())) {
-      headers.put(field);
-    }
+    encoded(reply.names()).forEach(headers::put);
     boolean http2 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     reply
         .added()
@@ -79,16 +80,19 @@ final class JettyReplies {
   private void write(HttpHeaders answers, HttpFields.Mutable headers) {
     Encoded encoded = repeated;
     if (encoded.isOf(answers)) {
-      for (HttpField field : encoded.fields()) {
-        headers.put(field);
-      }
+      encoded.fields().forEach(headers::put);
       return;
     }
-    Map<String, List<String>> fields = new TreeMap<>(answers.map());
-    fields.keySet().removeIf(HopHeaders::isOne);
-    fields.forEach(headers::put);
+    answers
+        .map()
+        .forEach(
+            (name, values) -> {
+              if (!HopHeaders.isOne(name)) {
+                headers.put(name, values);
+              }
+            });
     if (seen == answers) {
-      repeated = Encoded.of(answers, fields);
+      repeated = Encoded.of(answers, answers.map());
     } else {
       seen = answers;
     }
