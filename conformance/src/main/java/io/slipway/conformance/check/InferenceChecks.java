@@ -7,11 +7,7 @@ import io.slipway.conformance.server.Sent;
 import io.slipway.conformance.tensor.InferAnswer;
 import io.slipway.conformance.tensor.InferBody;
 import io.slipway.conformance.tensor.Tensor;
-import io.slipway.conformance.tensor.TensorSpec;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Requests that are right, and what they are answered with. */
 final class InferenceChecks {
@@ -161,35 +157,11 @@ final class InferenceChecks {
   }
 
   private static void allOutputs(Probe probe) throws Deviation, NotApplicable {
-    Set<String> expected =
-        probe.subject().outputs().stream().map(TensorSpec::name).collect(Collectors.toSet());
-    if (expected.isEmpty()) {
-      throw new NotApplicable("the metadata name no outputs");
-    }
-    Set<String> found =
-        probe.plain().outputs().stream().map(Tensor::name).collect(Collectors.toSet());
-    require(found.equals(expected), "expected the outputs %s, found %s".formatted(expected, found));
+    Outputs.requireAll(probe.subject(), probe.plain());
   }
 
   private static void outputsAsMetadata(Probe probe) throws Deviation, NotApplicable {
-    if (probe.subject().outputs().isEmpty()) {
-      throw new NotApplicable("the metadata name no outputs");
-    }
-    InferAnswer plain = probe.plain();
-    for (TensorSpec spec : probe.subject().outputs()) {
-      Optional<Tensor> output = plain.output(spec.name());
-      if (output.isPresent()) {
-        require(
-            output.get().type() == spec.type() && spec.takes(output.get().shape()),
-            "expected %s of shape %s for %s, found %s of shape %s"
-                .formatted(
-                    spec.type(),
-                    spec.shape(),
-                    spec.name(),
-                    output.get().type(),
-                    output.get().shape()));
-      }
-    }
+    Outputs.requireTyped(probe.subject(), probe.plain());
   }
 
   private static void requestedOutputs(Probe probe) throws Deviation, NotApplicable {

@@ -5,17 +5,14 @@ import static io.slipway.conformance.check.Probe.require;
 import io.slipway.conformance.check.Deviation;
 import io.slipway.conformance.check.Level;
 import io.slipway.conformance.check.NotApplicable;
+import io.slipway.conformance.check.Outputs;
 import io.slipway.conformance.check.Rule;
 import io.slipway.conformance.check.Section;
 import io.slipway.conformance.tensor.InferAnswer;
 import io.slipway.conformance.tensor.Tensor;
-import io.slipway.conformance.tensor.TensorSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Requests that are right, and what they are answered with. */
 final class InferenceChecks {
@@ -186,35 +183,11 @@ final class InferenceChecks {
   }
 
   private static void allOutputs(GrpcProbe probe) throws Deviation, NotApplicable {
-    Set<String> expected =
-        probe.subject().outputs().stream().map(TensorSpec::name).collect(Collectors.toSet());
-    if (expected.isEmpty()) {
-      throw new NotApplicable("the metadata name no outputs");
-    }
-    Set<String> found =
-        probe.plain().outputs().stream().map(Tensor::name).collect(Collectors.toSet());
-    require(found.equals(expected), "expected the outputs %s, found %s".formatted(expected, found));
+    Outputs.requireAll(probe.subject(), probe.plain());
   }
 
   private static void outputsAsMetadata(GrpcProbe probe) throws Deviation, NotApplicable {
-    if (probe.subject().outputs().isEmpty()) {
-      throw new NotApplicable("the metadata name no outputs");
-    }
-    InferAnswer plain = probe.plain();
-    for (TensorSpec spec : probe.subject().outputs()) {
-      Optional<Tensor> output = plain.output(spec.name());
-      if (output.isPresent()) {
-        require(
-            output.get().type() == spec.type() && spec.takes(output.get().shape()),
-            "expected %s of shape %s for %s, found %s of shape %s"
-                .formatted(
-                    spec.type(),
-                    spec.shape(),
-                    spec.name(),
-                    output.get().type(),
-                    output.get().shape()));
-      }
-    }
+    Outputs.requireTyped(probe.subject(), probe.plain());
   }
 
   private static void requestedOutputs(GrpcProbe probe) throws Deviation, NotApplicable {
