@@ -2,6 +2,7 @@ package io.slipway.conformance.check;
 
 import static io.slipway.conformance.check.Probe.require;
 
+import io.slipway.conformance.tensor.Datatype;
 import io.slipway.conformance.tensor.InferAnswer;
 import io.slipway.conformance.tensor.Tensor;
 import io.slipway.conformance.tensor.TensorSpec;
@@ -39,6 +40,19 @@ public final class Outputs {
                     spec.name(),
                     output.get().type(),
                     output.get().shape()));
+      }
+    }
+  }
+
+  /** Fails unless those that the metadata have of one datatype are there and of that type. */
+  public static void requireOfType(Subject subject, InferAnswer answer, Datatype type)
+      throws Deviation {
+    for (TensorSpec spec : subject.outputs()) {
+      if (spec.type() == type) {
+        Optional<Tensor> output = answer.output(spec.name());
+        require(
+            output.isPresent() && output.get().type() == type,
+            "expected the output \"%s\" as %s".formatted(spec.name(), type));
       }
     }
   }

@@ -11,7 +11,6 @@ import io.slipway.conformance.tensor.Tensor;
 import io.slipway.conformance.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The order and the types of elements, and parameters beside them. */
 final class TensorChecks {
@@ -102,14 +101,7 @@ final class TensorChecks {
       throw new NotApplicable("the model has no tensor of this type");
     }
     InferAnswer answer = probe.scored(InferBody.flat(probe.inputs()));
-    for (TensorSpec spec : probe.subject().outputs()) {
-      if (spec.type() == type) {
-        Optional<Tensor> output = answer.output(spec.name());
-        require(
-            output.isPresent() && output.get().type() == type,
-            "expected the output \"%s\" as %s".formatted(spec.name(), type));
-      }
-    }
+    Outputs.requireOfType(probe.subject(), answer, type);
     if (taken && probe.subject().hasExtension(BinaryChecks.EXTENSION)) {
       List<Tensor> inputs = probe.inputs();
       Json.Obj body = InferBody.of(inputs, t -> t.type() == type ? t.inBinary() : t.flat());

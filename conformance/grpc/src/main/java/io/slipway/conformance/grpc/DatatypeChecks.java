@@ -5,15 +5,13 @@ import static io.slipway.conformance.check.Probe.require;
 import io.slipway.conformance.check.Deviation;
 import io.slipway.conformance.check.Level;
 import io.slipway.conformance.check.NotApplicable;
+import io.slipway.conformance.check.Outputs;
 import io.slipway.conformance.check.Rule;
 import io.slipway.conformance.check.Section;
 import io.slipway.conformance.tensor.Datatype;
 import io.slipway.conformance.tensor.InferAnswer;
-import io.slipway.conformance.tensor.Tensor;
-import io.slipway.conformance.tensor.TensorSpec;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Each datatype that the model has, in each form that it may come in. */
 final class DatatypeChecks {
@@ -60,25 +58,13 @@ final class DatatypeChecks {
       throw new NotApplicable("the model has no tensor of this type");
     }
     InferAnswer raw = probe.scored(InferCall.raw(probe.model(), probe.inputs()));
-    requireType(probe, raw, type);
+    Outputs.requireOfType(probe.subject(), raw, type);
     if (TypedContents.holds(probe.inputs())) {
       InferAnswer typed = probe.scored(InferCall.typed(probe.model(), probe.inputs()));
-      requireType(probe, typed, type);
+      Outputs.requireOfType(probe.subject(), typed, type);
       require(
           typed.sameAs(raw),
           "expected the same outputs whether %s comes in contents or raw".formatted(type));
-    }
-  }
-
-  private static void requireType(GrpcProbe probe, InferAnswer answer, Datatype type)
-      throws Deviation {
-    for (TensorSpec spec : probe.subject().outputs()) {
-      if (spec.type() == type) {
-        Optional<Tensor> output = answer.output(spec.name());
-        require(
-            output.isPresent() && output.get().type() == type,
-            "expected the output \"%s\" as %s".formatted(spec.name(), type));
-      }
     }
   }
 }

@@ -116,7 +116,11 @@ final class KnownInfer {
 
   /** Empty if the request is another, or has tensors that somebody has to find words about. */
   Optional<InferReader.Infer> read(byte[] body, int jsonLength) {
-    if (body.length - jsonLength != binaryBytes || !endsAlike(body, jsonLength)) {
+    int end = jsonLength - (text.length - textEnd());
+    // Before any element is read: what only differs behind them would else be read twice.
+    if (body.length - jsonLength != binaryBytes
+        || end < 0
+        || !Arrays.equals(body, end, jsonLength, text, textEnd(), text.length)) {
       return Optional.empty();
     }
     PlainJson json = new PlainJson(body, jsonLength);
@@ -130,21 +134,17 @@ final class KnownInfer {
         from = tensor.textEnd();
         inputs.add(tensor.bytes() == 0 ? read(json, tensor) : read(binary, tensor));
       }
-      json.take(text, from, text.length);
     } catch (Unplain | RequestException e) {
       return Optional.empty();
     }
-    return json.at() == jsonLength
+    return json.at() == end
         ? Optional.of(new InferReader.Infer(Optional.empty(), inputs, given, outputs, form))
         : Optional.empty();
   }
 
-  /** Before any element is read: what only differs behind them would else be read twice. */
-  private boolean endsAlike(byte[] body, int jsonLength) {
-    int from = tensors.isEmpty() ? 0 : tensors.getLast().textEnd();
-    int length = text.length - from;
-    return length <= jsonLength
-        && Arrays.equals(body, jsonLength - length, jsonLength, text, from, text.length);
+  /** Of what comes before the last tensor's elements. */
+  private int textEnd() {
+    return tensors.isEmpty() ? 0 : tensors.getLast().textEnd();
   }
 
   private static Column read(PlainJson json, Tensor tensor) throws Unplain {
