@@ -24,6 +24,11 @@ final class HttpProblem extends Exception {
     this.headers = headers;
   }
 
+  /** Not of the request: the server ends before it is answered. */
+  static HttpProblem ending() {
+    return new HttpProblem(503, "the pod is ending; try again", Map.of("Retry-After", "1"));
+  }
+
   int status() {
     return status;
   }

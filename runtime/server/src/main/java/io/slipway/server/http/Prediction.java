@@ -4,7 +4,6 @@ import io.slipway.server.http.CallerRequest.Origin;
 import io.slipway.server.http.RequestRouter.Route;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -199,8 +198,7 @@ final class Prediction implements AutoCloseable {
             throw new ExecutionException(new HttpProblem(CALLER_GONE, "the caller has gone"));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ExecutionException(
-                new HttpProblem(503, "the pod is ending; try again", Map.of("Retry-After", "1")));
+            throw new ExecutionException(HttpProblem.ending());
           }
         },
         watcher,

@@ -168,6 +168,10 @@ final class PredictionHandler extends Handler.Wrapper {
 
     private boolean take(Content.Chunk chunk) throws HttpProblem {
       if (Content.Chunk.isFailure(chunk)) {
+        if (!getServer().isRunning()) {
+          // Jetty fails what is being read before it closes the connection: the caller still hears.
+          throw HttpProblem.ending();
+        }
         prediction.breakOff();
       }
       try {

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +169,41 @@ class StoppingTest {
       assertThat(slow.answer()).startsWith("HTTP/1.1 200").endsWith(SCORED);
       stopped.get(20, SECONDS);
     }
+  }
+
+  /** If it hears anything, then not that its request is at fault: another pod would score it. */
+  @Test
+  void aCallerThatIsNotWaitedForHearsThatThePodEnds() throws Exception {
+    String request = RawCaller.predict(ROW);
+    List<String> answers = new ArrayList<>();
+    for (int round = 0; round < 5; round++) {
+      try (RunningServer server = RunningServer.of(gated);
+          RawCaller slow = new RawCaller(server.server.port())) {
+        slow.send(request.substring(0, request.length() - 5));
+        await().until(() -> server.server.inFlight() == 1);
+
+        server.server.close();
+
+        answers.add(slow.answer());
+      }
+    }
+    assertThat(answers)
+        .filteredOn(answer -> !answer.isEmpty())
+        .isNotEmpty()
+        .allSatisfy(
+            answer ->
+                assertThat(answer)
+                    .startsWith("HTTP/1.1 503")
+                    .contains("Retry-After: 1")
+                    .endsWith("{\"error\":\"the pod is ending; try again\"}"));
+  }
+
+  @Test
+  void aCallerThatComesTooLateForAThreadHearsThatThePodEnds() {
+    Served served = RequestPipeline.refused(new RejectedExecutionException("the pool has ended"));
+
+    assertThat(served.answer().status()).isEqualTo(503);
+    assertThat(served.answer().headers().firstValue("Retry-After")).contains("1");
   }
 
   @Test
