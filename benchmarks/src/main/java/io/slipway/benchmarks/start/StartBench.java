@@ -2,11 +2,12 @@ package io.slipway.benchmarks.start;
 
 import io.slipway.benchmarks.BareServer;
 import io.slipway.benchmarks.start.Started.Memory;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,9 +16,10 @@ import java.util.stream.Collectors;
 
 /**
  * The runtime's process, from the image's root file system, from its start to its first prediction
- * over HTTP, with a model in PMML and with one in ONNX in a pod that is new, with the one in PMML
- * in a pod whose container starts again, and a bare Javalin handler with a cache of its own classes
- * beside them; in rounds that take turns. One figure a line, as dev/bench prints them.
+ * over HTTP: with a model in PMML in the first pod of a revision, in one that comes after it and in
+ * one whose container starts again, with a model in ONNX, and a bare Javalin handler with a cache
+ * of its own classes beside them; in rounds that take turns. One figure a line, as dev/bench prints
+ * them.
  */
 public final class StartBench {
   private static final int ROUNDS = 11;
@@ -25,12 +27,17 @@ public final class StartBench {
   private static final int PORT = 18580;
   private static final Path DIABETES = Path.of("examples/diabetes-regression/v1.pmml");
   private static final Path DIGITS = Path.of("examples/digits-network-onnx/v1.onnx");
+  private static final String BUILD = "-Dslipway.build=";
   private static final String TENSOR =
       "{\"name\": \"%s\", \"shape\": [%s], \"datatype\": \"%s\", \"data\": [%s]}";
 
-  /** Whether the pod finds what an earlier start of its container left. */
+  /** What the pod finds. */
   private enum Pod {
-    NEW,
+    /** Nothing: it is the first of its revision. */
+    FIRST,
+    /** What the operator heard from one before it. */
+    LATER,
+    /** What an earlier start of its own container left. */
     STARTED_BEFORE
   }
 
@@ -55,9 +62,10 @@ public final class StartBench {
     StartBench bench = new StartBench(Path.of(args[0]), Path.of(args[1]));
     List<Series> contenders =
         List.of(
-            Series.of(bench.runtime("pmml", DIABETES, diabetes(), Pod.NEW)),
+            Series.of(bench.runtime("pmml", DIABETES, diabetes(), Pod.FIRST)),
+            Series.of(bench.runtime("pmml-later", DIABETES, diabetes(), Pod.LATER)),
             Series.of(bench.runtime("pmml-again", DIABETES, diabetes(), Pod.STARTED_BEFORE)),
-            Series.of(bench.runtime("onnx", DIGITS, digits(), Pod.NEW)),
+            Series.of(bench.runtime("onnx", DIGITS, digits(), Pod.FIRST)),
             Series.of(bench.bare(args[2])));
     for (Series contender : contenders) {
       // Not counted: what lies on the disk is read for the first time, and a form is written.
@@ -107,14 +115,19 @@ public final class StartBench {
         sorted[sorted.length - 1]);
   }
 
-  private Started runtime(String name, Path model, String body, Pod pod) throws IOException {
+  private Started runtime(String name, Path model, String body, Pod pod) throws Exception {
     Path folder = Files.createDirectories(work.resolve(name));
     Path source = Files.createDirectories(folder.resolve("config/source"));
     Path cache = Files.createDirectories(folder.resolve("cache"));
     Files.copy(model, source.resolve(model.getFileName()));
+    List<String> options = Files.readAllLines(root.resolve("app/java.args"));
+    if (pod == Pod.LATER) {
+      Path mounted = Files.createDirectories(folder.resolve("config/traffic"));
+      Files.writeString(mounted.resolve("compared.json"), compared(model, build(options)));
+    }
     List<String> command = new ArrayList<>();
     command.add(root.resolve("opt/java/bin/java").toString());
-    for (String option : Files.readAllLines(root.resolve("app/java.args"))) {
+    for (String option : options) {
       command.add(option.replace("/app/", root + "/app/"));
     }
     command.add("io.slipway.server.pod.Main");
@@ -138,7 +151,24 @@ public final class StartBench {
         "/v2/models/started/infer",
         body,
         folder.resolve("log"),
-        pod == Pod.NEW ? List.of(cache) : List.of());
+        pod == Pod.STARTED_BEFORE ? List.of() : List.of(cache));
+  }
+
+  private static String build(List<String> options) {
+    return options.stream()
+        .filter(option -> option.startsWith(BUILD))
+        .findFirst()
+        .orElseThrow()
+        .substring(BUILD.length());
+  }
+
+  /** As the operator writes it once a pod has said so. */
+  private static String compared(Path model, String build) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model));
+    return """
+        {"models": {"sha256:%s": {"build": "%s", "engine": "jpmml", "version": "the build's", "rows": 480}}}
+        """
+        .formatted(HexFormat.of().formatHex(digest), build);
   }
 
   private Started bare(String classPath) throws Exception {

@@ -26,6 +26,13 @@ final class RuntimeTraining implements Training {
           "digits-network-onnx/v1.onnx",
           "cancer-forest-onnx/v1.onnx");
 
+  /** Read where it is mounted, and of no model that is loaded here: all of these are compared. */
+  private static final String COMPARED =
+      """
+      {"models": {"sha256:%s": {"build": "-", "engine": "-", "version": "-", "rows": 1}}}
+      """
+          .formatted("0".repeat(64));
+
   private final LoopbackCaller caller = LoopbackCaller.ofFreePort();
   private final LoopbackCaller operator = LoopbackCaller.ofFreePort();
   private final Example example;
@@ -41,6 +48,9 @@ final class RuntimeTraining implements Training {
     Path source = Files.createDirectories(folder.resolve("config/source"));
     Files.copy(example.model(), source.resolve(example.model().getFileName()));
     Files.createDirectories(folder.resolve("cache"));
+    Files.writeString(
+        Files.createDirectories(folder.resolve("config/traffic")).resolve("compared.json"),
+        COMPARED);
     Path rehearsal = Files.createDirectories(folder.resolve("config/rehearsal"));
     for (String file : REHEARSED) {
       Files.copy(settings.examples().resolve(file), rehearsal.resolve(file.replace('/', '-')));

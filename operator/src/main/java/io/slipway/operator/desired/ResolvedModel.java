@@ -1,6 +1,7 @@
 package io.slipway.operator.desired;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.slipway.operator.document.Comparison;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param number of the version in the registry; empty for a model of another source
  * @param uri where the registry has the bytes, or what an alias of MLflow or a tag of OCI named;
  *     empty where the spec says it
+ * @param compared what the resolver's engines were found to answer alike, if it compared two
  */
 public record ResolvedModel(
     String digest,
     String format,
     // Revisions of other sources keep the bytes that they had before there was a registry.
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String number,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) String uri) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String uri,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Comparison compared) {
 
   private static final String ALGORITHM = "sha256:";
   private static final int VERSION_LENGTH = 12;
@@ -28,6 +31,11 @@ public record ResolvedModel(
   public ResolvedModel {
     number = orEmpty(number);
     uri = orEmpty(uri);
+  }
+
+  /** A model that nobody has loaded to find it. */
+  public ResolvedModel(String digest, String format, String number, String uri) {
+    this(digest, format, number, uri, null);
   }
 
   /** A model of a source that has no versions. */

@@ -1,5 +1,6 @@
 package io.slipway.operator.observe;
 
+import io.slipway.operator.document.Comparison;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param reason why it cannot go on, from the contract's table; empty without a problem
  * @param message the pod's own words on it; empty without a problem
  * @param model the model that it verified, once it has
+ * @param comparison what the model was held to, if its engine was compared with another
  * @param executionProvider what the session really uses ({@code CPU}, {@code CUDA}), once known
  * @param capabilities what the pod can do beyond the small contract, such as {@link #FORWARD}
  * @param traffic the traffic document that it goes by
@@ -33,6 +35,7 @@ public record PodReport(
     String reason,
     String message,
     Optional<Model> model,
+    Optional<Comparison> comparison,
     Optional<String> executionProvider,
     Set<String> capabilities,
     Optional<Traffic> traffic,
@@ -63,6 +66,7 @@ public record PodReport(
         reason,
         message,
         model,
+        comparison,
         executionProvider,
         capabilities,
         Optional.empty(),

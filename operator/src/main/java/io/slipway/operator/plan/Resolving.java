@@ -16,6 +16,7 @@ import io.slipway.operator.desired.Ownership;
 import io.slipway.operator.desired.ResolvedModel;
 import io.slipway.operator.desired.ResolverPod;
 import io.slipway.operator.desired.StoredRevision;
+import io.slipway.operator.document.Comparison;
 import io.slipway.operator.document.Json;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.observe.Observation;
@@ -89,7 +90,11 @@ final class Resolving {
   /** The resolver's answer, as it writes it. */
   private record Answer(@Nullable Resolved resolved) {}
 
-  private record Resolved(@Nullable String digest, @Nullable String format, @Nullable String uri) {}
+  private record Resolved(
+      @Nullable String digest,
+      @Nullable String format,
+      @Nullable String uri,
+      @Nullable Comparison compared) {}
 
   static Resolution of(Observation observation) {
     return new Resolving(observation).resolution();
@@ -287,7 +292,8 @@ final class Resolving {
                     Objects.requireNonNullElse(found.digest(), ""),
                     Objects.requireNonNullElse(found.format(), ""),
                     "",
-                    Objects.requireNonNullElse(found.uri(), "")));
+                    Objects.requireNonNullElse(found.uri(), ""),
+                    found.compared()));
   }
 
   private static Optional<ContainerStateTerminated> end(Pod pod) {

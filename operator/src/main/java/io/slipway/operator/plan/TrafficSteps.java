@@ -35,8 +35,10 @@ record TrafficSteps(Facts facts, Signer signer) {
         current
             .flatMap(payload -> facts.traffic().document())
             .orElseGet(() -> signer.sign(next(split)));
-    ConfigMap wanted = TrafficConfigMap.desired(facts.resource(), document, signer.keysJson());
     Optional<ConfigMap> live = facts.traffic().configMap();
+    ConfigMap wanted =
+        TrafficConfigMap.desired(
+            facts.resource(), document, signer.keysJson(), Comparisons.of(facts));
     if (live.filter(map -> !Drift.between(wanted, map)).isEmpty()) {
       steps.add(new Step.Apply(wanted, Preconditions.of(live)));
     }

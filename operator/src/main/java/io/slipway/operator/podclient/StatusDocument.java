@@ -2,6 +2,7 @@ package io.slipway.operator.podclient;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.operator.document.Comparison;
 import io.slipway.operator.observe.PodReport;
 import io.slipway.operator.observe.PodReport.Model;
 import io.slipway.operator.observe.PodReport.Requests;
@@ -64,6 +65,7 @@ final class StatusDocument {
             text(root.path("reason")),
             text(root.path("message")),
             model(),
+            comparison(),
             nonEmpty(root.path("executionProvider")),
             capabilities(),
             traffic(),
@@ -93,6 +95,21 @@ final class StatusDocument {
                     text(model.path("version")),
                     digest,
                     text(model.path("format"))));
+  }
+
+  private Optional<Comparison> comparison() {
+    JsonNode engine = root.path("engine");
+    JsonNode heldTo = engine.path("heldTo");
+    int rows = heldTo.path("rows").asInt(0);
+    return nonEmpty(engine.path("build"))
+        .flatMap(
+            build ->
+                nonEmpty(heldTo.path("engine"))
+                    .flatMap(
+                        other ->
+                            nonEmpty(heldTo.path("version"))
+                                .map(version -> new Comparison(build, other, version, rows))))
+        .filter(comparison -> comparison.rows() > 0);
   }
 
   private Set<String> capabilities() {

@@ -67,6 +67,7 @@ class CheckReportTest {
         "",
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Set.of(),
         Optional.empty(),
         true,

@@ -113,6 +113,7 @@ class ClaimsTest {
         "",
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Set.of(),
         Optional.of(new PodReport.Traffic(epoch, sequence, "churn-1", 0)),
         false,

@@ -3,6 +3,7 @@ package io.slipway.operator.podclient;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.operator.document.Comparison;
 import io.slipway.operator.observe.PodReport;
 import io.slipway.operator.observe.PodReport.State;
 import io.slipway.operator.plan.Step.PodAddress;
@@ -41,6 +42,12 @@ class StatusDocumentTest {
                         "9f86d081884c",
                         "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                         "PMML")),
+                Optional.of(
+                    new Comparison(
+                        "c2f0a7d6b9e84135a0c3de71f24b68950d1e7c3a8b6f42905e1d7c8a3b9f6024",
+                        "jpmml",
+                        "1.7.7",
+                        480)),
                 Optional.of("CPU"),
                 java.util.Set.of("forward", "split", "shadow"),
                 Optional.of(new PodReport.Traffic(3, 17, "churn-77ab31c0de", 10000)),

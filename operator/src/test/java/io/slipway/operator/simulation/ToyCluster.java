@@ -12,6 +12,7 @@ import io.slipway.operator.desired.EntryService;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.desired.Labels;
 import io.slipway.operator.desired.TrafficConfigMap;
+import io.slipway.operator.document.ComparedModels;
 import io.slipway.operator.document.SignedDocument;
 import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.ObjectKey;
@@ -292,6 +293,8 @@ final class ToyCluster extends ToyApi {
 
   /** What somebody writes into the ConfigMap. */
   void mount(SignedDocument document) {
-    put(TrafficConfigMap.desired(resource, document, new ToySigner().keysJson()));
+    put(
+        TrafficConfigMap.desired(
+            resource, document, new ToySigner().keysJson(), ComparedModels.NONE));
   }
 }

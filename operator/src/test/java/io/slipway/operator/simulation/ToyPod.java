@@ -224,6 +224,7 @@ final class ToyPod {
         "",
         "",
         Optional.empty(),
+        Optional.empty(),
         Optional.of(hasGpu() ? "CUDA" : "CPU"),
         custom ? Set.of() : CAPABILITIES,
         Optional.ofNullable(document)

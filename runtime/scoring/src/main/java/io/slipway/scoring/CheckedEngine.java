@@ -14,6 +14,9 @@ import java.util.Set;
  * <p>Where the other does not support a document that the fast one does, nobody can be asked, and
  * the fast one scores. Where the other refuses it as invalid or too large, it is refused: whether a
  * model is served must not depend on which engine is the faster.
+ *
+ * <p>Where another load has made the comparison, of the same bytes by the same programs, what it
+ * came to stands, and the other engine reads nothing.
  */
 record CheckedEngine(Engine fast, Engine whole) implements Engine {
 
@@ -48,6 +51,10 @@ record CheckedEngine(Engine fast, Engine whole) implements Engine {
               ? EngineInfo.Reason.DIFFERS
               : EngineInfo.Reason.NOT_COVERED;
       return instead(whole.load(file, options), why, String.valueOf(e.getMessage()));
+    }
+    Optional<HeldTo> known = options.heldTo().filter(held -> held.engine().equals(whole.name()));
+    if (known.isPresent()) {
+      return new DescribedModel(quick, quick.engine().heldTo(known.get()));
     }
     Model reference;
     try {

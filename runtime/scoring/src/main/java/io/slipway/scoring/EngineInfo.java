@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param executionProvider what the model really runs on, read from the loaded model and never from
  *     configuration
  * @param passedOver the faster engine that does not score this model, where there is one
- * @param heldTo the engine that this one was compared with when the model was first loaded, where
- *     there was one
+ * @param heldTo the engine that this one was compared with when the model was first loaded, by this
+ *     program or by another that is the same, where there was one
  * @param compiledForm what became of the model's compiled form, where a place for it was given
  */
 public record EngineInfo(

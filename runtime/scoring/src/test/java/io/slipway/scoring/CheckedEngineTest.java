@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slipway.scoring.Engine.Coverage;
+import io.slipway.scoring.EngineInfo.HeldTo;
 import io.slipway.scoring.EngineInfo.PassedOver;
 import io.slipway.scoring.Field.Presence;
 import io.slipway.scoring.ModelLoadException.Reason;
@@ -169,6 +170,39 @@ class CheckedEngineTest {
     assertThat(refusal).hasMessage("refused by WHOLE");
   }
 
+  @Test
+  void whatAnotherLoadHeldItToStandsAndTheWholeEngineReadsNothing() throws Exception {
+    HeldTo known = new HeldTo("WHOLE", "1", 480);
+    Model model =
+        load(
+            LoadOptions.cpu().heldTo(known),
+            scoring(Coverage.PART, CheckedEngineTest::twice),
+            refusing(Coverage.WHOLE, Reason.MODEL_INVALID));
+    assertThat(model.engine().name()).isEqualTo("PART");
+    assertThat(model.engine().heldTo()).contains(known);
+  }
+
+  @Test
+  void whatItWasHeldToOfAnotherEngineDoesNotStand() throws Exception {
+    Model model =
+        load(
+            LoadOptions.cpu().heldTo(new HeldTo("ANOTHER", "1", 480)),
+            scoring(Coverage.PART, x -> 2 * x + 1),
+            scoring(Coverage.WHOLE, CheckedEngineTest::twice));
+    assertThat(model.engine().name()).isEqualTo("WHOLE");
+  }
+
+  @Test
+  void whatTheFastEngineDoesNotTakeFallsBackWhateverIsKnown() throws Exception {
+    Model model =
+        load(
+            LoadOptions.cpu().heldTo(new HeldTo("WHOLE", "1", 480)),
+            refusing(Coverage.PART, Reason.MODEL_UNSUPPORTED),
+            scoring(Coverage.WHOLE, CheckedEngineTest::twice));
+    assertThat(model.engine().name()).isEqualTo("WHOLE");
+    assertThat(model.engine().heldTo()).isEmpty();
+  }
+
   private static double none(double x) {
     throw new ArithmeticException("of " + x);
   }
@@ -178,8 +212,12 @@ class CheckedEngineTest {
   }
 
   private Model load(Engine... engines) throws Exception {
+    return load(LoadOptions.cpu(), engines);
+  }
+
+  private Model load(LoadOptions options, Engine... engines) throws Exception {
     Path file = Files.writeString(folder.resolve("model"), "<PMML/>");
-    return new Engines(List.of(engines)).load(file, LoadOptions.cpu());
+    return new Engines(List.of(engines)).load(file, options);
   }
 
   private static double y(Model model) throws ScoringException {

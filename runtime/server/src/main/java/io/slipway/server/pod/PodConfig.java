@@ -20,8 +20,8 @@ import java.util.Optional;
  *     pod tries whether it still scores
  * @param drain how long callers may still come while the pod leaves
  * @param batchRows of waiting callers that go into one call of a model at most; 1 for none
- * @param formsOf names the build whose compiled forms of models are kept and used; empty to keep
- *     none
+ * @param formsOf names the build whose compiled forms of models are kept and used, and whose
+ *     comparisons of engines are believed; empty to make everything anew
  */
 record PodConfig(
     Path config,

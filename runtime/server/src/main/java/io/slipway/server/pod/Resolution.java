@@ -1,7 +1,9 @@
 package io.slipway.server.pod;
 
+import io.slipway.scoring.EngineInfo;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.ModelFormat;
+import io.slipway.server.contract.Comparison;
 import io.slipway.server.source.ModelFetcher.Fetched;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,17 +32,31 @@ final class Resolution {
     Fetched fetched =
         preparation.fetch(Optional.empty(), e -> log.warn("retrying: {}", e.getMessage()));
     Optional<ModelFormat> format = Optional.empty();
+    Optional<Comparison> compared = Optional.empty();
     if (depth == Depth.MODEL) {
       PodException silent = ModelLoader.outOfMemory(fetched);
       message.failed(silent.reason(), silent.words());
       ModelLoader.LoadedModel loaded = preparation.load(fetched);
       loaded.model().close();
       format = Optional.of(loaded.format());
+      compared = compared(config, loaded.model().engine());
     }
-    message.resolved(fetched, format);
+    message.resolved(fetched, format, compared);
     log.atInfo()
         .addKeyValue("digest", fetched.digest())
         .addKeyValue("bytes", fetched.bytes())
         .log("resolved");
+  }
+
+  /** What spares the pods of the same build the comparison that was just made. */
+  private static Optional<Comparison> compared(PodConfig config, EngineInfo engine) {
+    return config
+        .formsOf()
+        .flatMap(
+            build ->
+                engine
+                    .heldTo()
+                    .map(
+                        held -> new Comparison(build, held.engine(), held.version(), held.rows())));
   }
 }

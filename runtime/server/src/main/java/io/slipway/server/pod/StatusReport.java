@@ -69,7 +69,7 @@ record StatusReport(
     return pod;
   }
 
-  private static void describe(PodState.Loaded loaded, Map<String, Object> status) {
+  private void describe(PodState.Loaded loaded, Map<String, Object> status) {
     ServedModel served = loaded.served();
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("name", served.name());
@@ -82,6 +82,7 @@ record StatusReport(
     Map<String, Object> engine = new LinkedHashMap<>();
     engine.put("name", info.name());
     engine.put("version", info.version());
+    config.formsOf().ifPresent(build -> engine.put("build", build));
     info.passedOver().ifPresent(faster -> engine.put("passedOver", passedOver(faster)));
     info.heldTo().ifPresent(other -> engine.put("heldTo", heldTo(other)));
     info.compiledForm().ifPresent(form -> engine.put("compiledForm", compiledForm(form)));

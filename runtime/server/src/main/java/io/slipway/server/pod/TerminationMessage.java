@@ -1,6 +1,7 @@
 package io.slipway.server.pod;
 
 import io.slipway.scoring.ModelFormat;
+import io.slipway.server.contract.Comparison;
 import io.slipway.server.json.JsonWriter;
 import io.slipway.server.source.ModelFetcher.Fetched;
 import java.io.IOException;
@@ -53,14 +54,25 @@ public record TerminationMessage(Path file) {
    * What a resolver found.
    *
    * @param format empty if it was not asked to look
+   * @param compared what came of comparing engines, if two were compared
    */
-  void resolved(Fetched fetched, Optional<ModelFormat> format) {
+  void resolved(Fetched fetched, Optional<ModelFormat> format, Optional<Comparison> compared) {
     Map<String, Object> resolved = new LinkedHashMap<>();
     resolved.put("digest", fetched.digest().toString());
     format.ifPresent(known -> resolved.put("format", known.name()));
     resolved.put("bytes", fetched.bytes());
     fetched.settled().ifPresent(uri -> resolved.put("uri", uri.display()));
+    compared.ifPresent(known -> resolved.put("compared", describe(known)));
     write(JsonWriter.bytes(Map.of("resolved", resolved)));
+  }
+
+  private static Map<String, Object> describe(Comparison known) {
+    Map<String, Object> compared = new LinkedHashMap<>();
+    compared.put("build", known.build());
+    compared.put("engine", known.engine());
+    compared.put("version", known.version());
+    compared.put("rows", known.rows());
+    return compared;
   }
 
   /** What was done: an object of a few short fields. */

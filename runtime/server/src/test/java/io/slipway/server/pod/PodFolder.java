@@ -76,6 +76,12 @@ final class PodFolder {
     return this;
   }
 
+  /** What other pods compared. */
+  PodFolder compared(String json) throws Exception {
+    Files.writeString(folder.resolve("traffic/compared.json"), json);
+    return this;
+  }
+
   Path termination() {
     return folder.resolve("termination-log");
   }

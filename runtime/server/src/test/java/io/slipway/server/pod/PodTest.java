@@ -69,7 +69,7 @@ class PodTest {
 
   @Test
   void theStatusHasEveryFieldOfTheExample() throws Exception {
-    try (RunningPod pod = ready(mounts())) {
+    try (RunningPod pod = behind(new HastyEngine(Optional.of("7")))) {
       pod.score();
       JsonNode example = new JsonMapper().readTree(ContractExamples.read("status.json"));
       JsonNode status = pod.status();
@@ -319,7 +319,7 @@ class PodTest {
 
   private RunningPod behind(HastyEngine faster) throws Exception {
     Engines engines = new Engines(List.of(new ScriptedEngine(), faster));
-    return RunningPod.start(mounts(), network, engines).awaitPrepared();
+    return RunningPod.start(mounts().build("one"), network, engines).awaitPrepared();
   }
 
   /** The line of the metric; it is there once something was asked of the model. */

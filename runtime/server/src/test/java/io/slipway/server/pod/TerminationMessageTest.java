@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.slipway.scoring.ModelFormat;
+import io.slipway.server.contract.Comparison;
 import io.slipway.server.contract.ContractExamples;
 import io.slipway.server.source.Digest;
 import io.slipway.server.source.ModelFetcher.Fetched;
@@ -43,7 +44,9 @@ class TerminationMessageTest {
     new TerminationMessage(file())
         .resolved(
             new Fetched(folder, digest, resolved.path("bytes").longValue()),
-            Optional.of(ModelFormat.PMML));
+            Optional.of(ModelFormat.PMML),
+            Optional.of(
+                new Comparison(resolved.at("/compared/build").textValue(), "jpmml", "1.7.7", 480)));
 
     assertThat(Files.readString(file())).isEqualTo(JSON.writeValueAsString(example));
   }
@@ -61,7 +64,8 @@ class TerminationMessageTest {
                 digest,
                 resolved.path("bytes").longValue(),
                 Optional.of(ModelUri.parse(resolved.path("uri").textValue()))),
-            Optional.of(ModelFormat.ONNX));
+            Optional.of(ModelFormat.ONNX),
+            Optional.empty());
 
     assertThat(Files.readString(file())).isEqualTo(JSON.writeValueAsString(example));
   }

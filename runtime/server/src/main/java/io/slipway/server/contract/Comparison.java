@@ -1,0 +1,34 @@
+package io.slipway.server.contract;
+
+import java.util.Optional;
+
+/**
+ * A fast engine's reading of a model was compared with another's, and they answered alike. A
+ * program of the same build need not compare the same bytes again.
+ *
+ * @param build of the program that compared
+ * @param engine that the model was held to
+ * @param version of the library behind it
+ * @param rows that both engines answered
+ */
+public record Comparison(String build, String engine, String version, int rows) {
+
+  /**
+   * What {@code compared.json} has of a model.
+   *
+   * @param digest {@code sha256:...} of the model's bytes
+   */
+  public static Optional<Comparison> read(byte[] json, String digest) throws DocumentException {
+    Fields models = Fields.parse("compared.json", json).object("models");
+    if (!models.has(digest)) {
+      return Optional.empty();
+    }
+    Fields found = models.object(digest);
+    return Optional.of(
+        new Comparison(
+            found.text("build"),
+            found.text("engine"),
+            found.text("version"),
+            (int) found.number("rows", 1, Integer.MAX_VALUE)));
+  }
+}
