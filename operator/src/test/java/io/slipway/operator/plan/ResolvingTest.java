@@ -14,6 +14,8 @@ import io.slipway.operator.desired.ResolvedModel;
 import io.slipway.operator.desired.ResolverPod;
 import io.slipway.operator.desired.Revisions;
 import io.slipway.operator.desired.StoredRevision;
+import io.slipway.operator.document.Comparison;
+import io.slipway.operator.document.Json;
 import io.slipway.operator.observe.Observation;
 import io.slipway.operator.observe.OperatorSettings;
 import io.slipway.operator.observe.OwnedObjects;
@@ -46,6 +48,8 @@ class ResolvingTest {
           "runtime:1", "cuda:1", "cluster.local", 3, "", OperatorSettings.Timing.DEFAULT);
   private static final Path FOUND =
       Path.of("../docs/reference/contract/termination-resolved-alias.json");
+  private static final Path COMPARED =
+      Path.of("../docs/reference/contract/termination-resolved.json");
 
   private final List<ControllerRevision> history = new ArrayList<>();
 
@@ -98,6 +102,38 @@ class ResolvingTest {
   void aRevisionOfAnAliasOfMlflowIsMadeOfTheVersionThatTheResolverFound() throws IOException {
     ModelSource asked = new ModelSource(null, "mlflow://churn@champion", null, null, null);
     ModelDeployment resource = NamedResource.of("churn", asked);
+
+    ResolvedModel found = found(resource, Files.readString(FOUND));
+
+    assertThat(Revisions.render(resource, SETTINGS, found, "churn-1").uri())
+        .as("whoever moves the alias changes nothing for pods that start later")
+        .isEqualTo("mlflow://churn/7");
+  }
+
+  @Test
+  void whatTheResolverComparedIsKeptWithTheRevision() throws IOException {
+    ModelSource asked = new ModelSource(null, "https://models/churn.pmml", null, null, null);
+    ModelDeployment resource = NamedResource.of("churn", asked);
+
+    ResolvedModel found = found(resource, Files.readString(COMPARED));
+
+    assertThat(found.compared())
+        .isEqualTo(
+            new Comparison(
+                "c2f0a7d6b9e84135a0c3de71f24b68950d1e7c3a8b6f42905e1d7c8a3b9f6024",
+                "jpmml",
+                "1.7.7",
+                480));
+    StoredRevision stored = Revisions.render(resource, SETTINGS, found, "churn-1");
+    assertThat(Json.read(Json.write(stored), StoredRevision.class).orElseThrow().resolved())
+        .isEqualTo(found);
+    assertThat(Revisions.name(resource, found))
+        .as("the name is of the model, not of what was found out about it")
+        .isEqualTo(Revisions.name(resource, new ResolvedModel(found.digest(), found.format())));
+  }
+
+  /** What comes of a resolver's last word. */
+  private ResolvedModel found(ModelDeployment resource, String word) {
     Pod resolver = ResolverPod.desired(resource, SETTINGS, Optional.empty());
     resolver.setStatus(
         new PodStatusBuilder()
@@ -106,18 +142,14 @@ class ResolvingTest {
             .withNewState()
             .withNewTerminated()
             .withExitCode(0)
-            .withMessage(Files.readString(FOUND))
+            .withMessage(word)
             .endTerminated()
             .endState()
             .endContainerStatus()
             .build());
-
-    ResolvedModel found =
-        resolve(asked, RegistryAnswer.NONE, List.of(resolver)).model().orElseThrow();
-
-    assertThat(Revisions.render(resource, SETTINGS, found, "churn-1").uri())
-        .as("whoever moves the alias changes nothing for pods that start later")
-        .isEqualTo("mlflow://churn/7");
+    return resolve(resource.getSpec().model(), RegistryAnswer.NONE, List.of(resolver))
+        .model()
+        .orElseThrow();
   }
 
   /** A revision, the newest of all; the cluster lists them in any order. */

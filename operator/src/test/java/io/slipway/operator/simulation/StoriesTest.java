@@ -2,10 +2,13 @@ package io.slipway.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.slipway.api.v1alpha1.ConditionType;
 import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.api.v1alpha1.ModelSource;
+import io.slipway.operator.desired.TrafficConfigMap;
+import io.slipway.operator.document.Comparison;
 import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.ObjectKey;
 import io.slipway.operator.observe.Observation;
@@ -13,6 +16,7 @@ import io.slipway.operator.observe.Refusal;
 import io.slipway.operator.plan.Plan;
 import io.slipway.operator.plan.Step;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +41,27 @@ class StoriesTest {
     assertThat(story.status().orElseThrow().url()).isEqualTo("http://churn.fraud.svc");
     assertThat(story.resolvers()).as("resolver pods that are left").isEmpty();
     assertThat(story.plan().steps()).isEmpty();
+  }
+
+  @Test
+  void whatTheFirstPodsComparedIsMountedForThoseThatComeLater() {
+    Story story = Story.of(V1).untilReady();
+    assertThat(compared(story)).containsOnlyKeys(digest(V1));
+
+    story.edit(V2).until("Promoting Shifting");
+    assertThat(compared(story)).containsOnlyKeys(digest(V1), digest(V2));
+  }
+
+  private static Map<String, Comparison> compared(Story story) {
+    return story.cluster.list(ConfigMap.class).stream()
+        .map(map -> TrafficConfigMap.compared(map).models())
+        .filter(models -> !models.isEmpty())
+        .findFirst()
+        .orElseGet(Map::of);
+  }
+
+  private static String digest(ModelDeploymentSpec spec) {
+    return String.valueOf(spec.model().digest());
   }
 
   @Test

@@ -6,11 +6,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.slipway.api.v1alpha1.ModelDeploymentSpec;
 import io.slipway.operator.desired.EntryService;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.desired.Labels;
+import io.slipway.operator.desired.StoredRevision;
 import io.slipway.operator.desired.TrafficConfigMap;
 import io.slipway.operator.document.ComparedModels;
 import io.slipway.operator.document.SignedDocument;
@@ -170,7 +172,9 @@ final class ToyCluster extends ToyApi {
         String revision =
             Objects.requireNonNull(
                 deployment.getSpec().getSelector().getMatchLabels().get(Labels.REVISION));
-        pods.add(new ToyPod(next(), name, revision, deployment.getSpec().getTemplate(), now));
+        pods.add(
+            new ToyPod(
+                next(), name, revision, deployment.getSpec().getTemplate(), model(revision), now));
       } else if (there > wanted && leaving != null) {
         terminate(leaving);
       }
@@ -180,6 +184,15 @@ final class ToyCluster extends ToyApi {
         terminate(pod);
       }
     }
+  }
+
+  /** What the revision pins. */
+  private Optional<String> model(String revision) {
+    return list(ControllerRevision.class).stream()
+        .filter(object -> object.getMetadata().getName().equals(revision))
+        .flatMap(object -> StoredRevision.of(object).stream())
+        .map(stored -> stored.resolved().digest())
+        .findFirst();
   }
 
   void terminate(ToyPod pod) {

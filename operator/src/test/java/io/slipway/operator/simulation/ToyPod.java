@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.slipway.operator.desired.Accelerator;
 import io.slipway.operator.desired.Labels;
+import io.slipway.operator.document.Comparison;
 import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.PodReport;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class ToyPod {
   final String revision;
   final String deployment;
   private final PodTemplateSpec template;
+  private final Optional<String> model;
   private final String odd;
   private final boolean custom;
   final Instant created;
@@ -73,17 +75,27 @@ final class ToyPod {
       @Nullable Instant terminatingSince,
       Pod pod) {}
 
-  ToyPod(String uid, String deployment, String revision, PodTemplateSpec template, Instant now) {
+  /**
+   * @param model the digest of what it loads; empty where nobody knows
+   */
+  ToyPod(
+      String uid,
+      String deployment,
+      String revision,
+      PodTemplateSpec template,
+      Optional<String> model,
+      Instant now) {
     this.name = deployment + "-" + uid;
     this.uid = uid;
     this.deployment = deployment;
     this.revision = revision;
     this.template = template;
+    this.model = model;
     this.created = now;
     this.started = now;
     this.readySince = now;
     this.odd = Objects.requireNonNullElse(labels().get(Wish.ODD), "");
-    this.custom = template.getSpec().getContainers().getFirst().getImage().startsWith("team/");
+    this.custom = image().startsWith("team/");
   }
 
   Map<String, String> labels() {
@@ -223,8 +235,8 @@ final class ToyPod {
         ready ? PodReport.State.READY : PodReport.State.LOADING,
         "",
         "",
-        Optional.empty(),
-        Optional.empty(),
+        loaded(),
+        loaded().map(it -> new Comparison("build of " + image(), "jpmml", "1", 480)),
         Optional.of(hasGpu() ? "CUDA" : "CPU"),
         custom ? Set.of() : CAPABILITIES,
         Optional.ofNullable(document)
@@ -240,6 +252,16 @@ final class ToyPod {
                     0,
                     Optional.ofNullable(lastCaller).map(at -> Duration.between(at, now)))),
         windows.report());
+  }
+
+  private Optional<PodReport.Model> loaded() {
+    return model
+        .filter(digest -> ready && !custom)
+        .map(digest -> new PodReport.Model("toy", "1", digest, "PMML"));
+  }
+
+  private String image() {
+    return template.getSpec().getContainers().getFirst().getImage();
   }
 
   boolean isEntry() {
