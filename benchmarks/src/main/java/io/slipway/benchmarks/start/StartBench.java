@@ -166,7 +166,7 @@ public final class StartBench {
   private static String compared(Path model, String build) throws Exception {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model));
     return """
-        {"models": {"sha256:%s": {"build": "%s", "engine": "jpmml", "version": "the build's", "rows": 480}}}
+        {"models": {"sha256:%s": [{"build": "%s", "engine": "jpmml", "version": "-", "rows": 480}]}}
         """
         .formatted(HexFormat.of().formatHex(digest), build);
   }

@@ -29,7 +29,7 @@ final class RuntimeTraining implements Training {
   /** Read where it is mounted, and of no model that is loaded here: all of these are compared. */
   private static final String COMPARED =
       """
-      {"models": {"sha256:%s": {"build": "-", "engine": "-", "version": "-", "rows": 1}}}
+      {"models": {"sha256:%s": [{"build": "-", "engine": "-", "version": "-", "rows": 1}]}}
       """
           .formatted("0".repeat(64));
 

@@ -1,5 +1,6 @@
 package io.slipway.operator.desired;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.slipway.operator.document.Comparison;
 import java.util.Objects;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param number of the version in the registry; empty for a model of another source
  * @param uri where the registry has the bytes, or what an alias of MLflow or a tag of OCI named;
  *     empty where the spec says it
- * @param compared what the resolver's engines were found to answer alike, if it compared two
+ * @param compared what the resolver found when it compared two engines, if it did. News for pods,
+ *     and nothing of what a revision is: it is not kept with it
  */
 public record ResolvedModel(
     String digest,
@@ -21,7 +23,7 @@ public record ResolvedModel(
     // Revisions of other sources keep the bytes that they had before there was a registry.
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String number,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String uri,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Comparison compared) {
+    @JsonIgnore @Nullable Comparison compared) {
 
   private static final String ALGORITHM = "sha256:";
   private static final int VERSION_LENGTH = 12;

@@ -5,6 +5,7 @@ import io.slipway.api.v1alpha1.ModelDeployment;
 import io.slipway.operator.document.ComparedModels;
 import io.slipway.operator.document.SignedDocument;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -41,6 +42,17 @@ public final class TrafficConfigMap {
     return Optional.ofNullable(live.getData())
         .map(data -> data.get(DOCUMENT))
         .flatMap(SignedDocument::parse);
+  }
+
+  /** Whether the two differ in nothing but what they say of models. */
+  public static boolean movesNoTraffic(ConfigMap wanted, ConfigMap live) {
+    return withoutComparisons(wanted).equals(withoutComparisons(live));
+  }
+
+  private static Map<String, String> withoutComparisons(ConfigMap map) {
+    Map<String, String> data = new TreeMap<>(Objects.requireNonNullElse(map.getData(), Map.of()));
+    data.remove(COMPARED);
+    return data;
   }
 
   /** What a live ConfigMap says of models. */

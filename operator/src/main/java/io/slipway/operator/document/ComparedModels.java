@@ -1,5 +1,6 @@
 package io.slipway.operator.document;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -7,9 +8,9 @@ import java.util.Optional;
  * What pods found when they compared engines: {@code compared.json} of the pod contract, which
  * spares pods of the same build the comparison.
  *
- * @param models by their digests, {@code sha256:} and 64 hex digits
+ * @param models by their digests, {@code sha256:} and 64 hex digits; for each build one comparison
  */
-public record ComparedModels(Map<String, Comparison> models) {
+public record ComparedModels(Map<String, List<Comparison>> models) {
 
   /** Where nothing is known. */
   public static final ComparedModels NONE = new ComparedModels(Map.of());
@@ -29,7 +30,7 @@ public record ComparedModels(Map<String, Comparison> models) {
   }
 
   /** What is known of a model. */
-  public Optional<Comparison> of(String digest) {
-    return Optional.ofNullable(models.get(digest));
+  public List<Comparison> of(String digest) {
+    return models.getOrDefault(digest, List.of());
   }
 }

@@ -1,29 +1,36 @@
 package io.slipway.operator.plan;
 
 import io.slipway.operator.desired.ResolvedModel;
+import io.slipway.operator.desired.StoredRevision;
 import io.slipway.operator.desired.TrafficConfigMap;
 import io.slipway.operator.document.ComparedModels;
 import io.slipway.operator.document.Comparison;
 import io.slipway.operator.observe.PodReport;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What pods found out about models, kept for those that are yet to start. */
 final class Comparisons {
+  /** Of one model: more than there are while an image is replaced, and not without end. */
+  private static final int MOST_BUILDS = 4;
 
   private Comparisons() {}
 
   /** Of the models of all revisions that have pods, or are to have some. */
   static ComparedModels of(Facts facts) {
-    Collection<RevisionFacts> revisions = facts.revisions().values();
+    // What is in a team's own image nobody knows, whatever build it says it is.
+    Collection<RevisionFacts> revisions =
+        facts.revisions().values().stream().filter(Comparisons::isSlipways).toList();
     return of(
         facts.traffic().configMap().map(TrafficConfigMap::compared).orElse(ComparedModels.NONE),
         revisions.stream()
             .flatMap(revision -> revision.stored().stream())
-            .map(stored -> stored.resolved())
+            .map(StoredRevision::resolved)
             .toList(),
         revisions.stream()
             .flatMap(revision -> revision.pods().stream())
@@ -31,36 +38,48 @@ final class Comparisons {
             .toList());
   }
 
+  private static boolean isSlipways(RevisionFacts revision) {
+    return revision
+        .stored()
+        .filter(stored -> stored.server() == StoredRevision.Server.SLIPWAY)
+        .isPresent();
+  }
+
   /**
-   * @param known what was kept before
+   * @param known what was kept before; it stays though no pod says so any more
    * @param models that it is kept of, with what their resolvers found
    */
   static ComparedModels of(
       ComparedModels known, List<ResolvedModel> models, List<PodReport> reports) {
-    Map<String, Comparison> kept = new TreeMap<>();
+    Map<String, List<Comparison>> kept = new TreeMap<>();
     for (ResolvedModel model : models) {
-      known
-          .of(model.digest())
-          .or(() -> Optional.ofNullable(model.compared()))
-          .map(before -> confirmed(before, reported(model.digest(), reports)))
-          .or(() -> reported(model.digest(), reports).stream().findFirst())
-          .ifPresent(comparison -> kept.put(model.digest(), comparison));
+      List<Comparison> comparisons =
+          new ArrayList<>(kept.getOrDefault(model.digest(), known.of(model.digest())));
+      said(model, reports).forEach(said -> add(said, comparisons));
+      if (!comparisons.isEmpty()) {
+        kept.put(
+            model.digest(),
+            List.copyOf(comparisons.subList(0, Math.min(MOST_BUILDS, comparisons.size()))));
+      }
     }
     return new ComparedModels(kept);
   }
 
-  /** Stays until no pod is of that build any more: two builds must not take turns. */
-  private static Comparison confirmed(Comparison before, List<Comparison> reported) {
-    return reported.isEmpty()
-            || reported.stream().anyMatch(now -> now.build().equals(before.build()))
-        ? before
-        : reported.getFirst();
+  private static Stream<Comparison> said(ResolvedModel model, List<PodReport> reports) {
+    return Stream.concat(
+        Optional.ofNullable(model.compared()).stream(),
+        reports.stream()
+            .filter(
+                report ->
+                    report.model().filter(it -> it.digest().equals(model.digest())).isPresent())
+            .flatMap(report -> report.comparison().stream()));
   }
 
-  private static List<Comparison> reported(String digest, List<PodReport> reports) {
-    return reports.stream()
-        .filter(report -> report.model().filter(it -> it.digest().equals(digest)).isPresent())
-        .flatMap(report -> report.comparison().stream())
-        .toList();
+  /** In front, in the place of what its build said before, unless that was the same. */
+  private static void add(Comparison said, List<Comparison> comparisons) {
+    if (comparisons.stream().noneMatch(said::isKnownBy)) {
+      comparisons.removeIf(before -> before.build().equals(said.build()));
+      comparisons.addFirst(said);
+    }
   }
 }

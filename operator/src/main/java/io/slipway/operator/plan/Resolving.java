@@ -1,5 +1,6 @@
 package io.slipway.operator.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -94,7 +95,7 @@ final class Resolving {
       @Nullable String digest,
       @Nullable String format,
       @Nullable String uri,
-      @Nullable Comparison compared) {}
+      @Nullable JsonNode compared) {}
 
   static Resolution of(Observation observation) {
     return new Resolving(observation).resolution();
@@ -293,7 +294,7 @@ final class Resolving {
                     Objects.requireNonNullElse(found.format(), ""),
                     "",
                     Objects.requireNonNullElse(found.uri(), ""),
-                    found.compared()));
+                    Optional.ofNullable(found.compared()).flatMap(Comparison::of).orElse(null)));
   }
 
   private static Optional<ContainerStateTerminated> end(Pod pod) {

@@ -65,7 +65,7 @@ final class StatusDocument {
             text(root.path("reason")),
             text(root.path("message")),
             model(),
-            comparison(),
+            Comparison.of(root.at("/engine/heldTo")),
             nonEmpty(root.path("executionProvider")),
             capabilities(),
             traffic(),
@@ -95,21 +95,6 @@ final class StatusDocument {
                     text(model.path("version")),
                     digest,
                     text(model.path("format"))));
-  }
-
-  private Optional<Comparison> comparison() {
-    JsonNode engine = root.path("engine");
-    JsonNode heldTo = engine.path("heldTo");
-    int rows = heldTo.path("rows").asInt(0);
-    return nonEmpty(engine.path("build"))
-        .flatMap(
-            build ->
-                nonEmpty(heldTo.path("engine"))
-                    .flatMap(
-                        other ->
-                            nonEmpty(heldTo.path("version"))
-                                .map(version -> new Comparison(build, other, version, rows))))
-        .filter(comparison -> comparison.rows() > 0);
   }
 
   private Set<String> capabilities() {

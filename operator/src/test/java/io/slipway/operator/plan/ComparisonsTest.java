@@ -45,8 +45,8 @@ class ComparisonsTest {
     return new Comparison(build, "jpmml", "1.7.7", rows);
   }
 
-  private static ComparedModels known(Comparison ofChurn) {
-    return new ComparedModels(Map.of(CHURN, ofChurn));
+  private static ComparedModels known(Comparison... ofChurn) {
+    return new ComparedModels(Map.of(CHURN, List.of(ofChurn)));
   }
 
   private static List<ResolvedModel> models(String digest) {
@@ -84,18 +84,38 @@ class ComparisonsTest {
   }
 
   @Test
-  void twoBuildsDoNotTakeTurns() {
-    List<PodReport> both = List.of(compared(CHURN, "build-2", 480), compared(CHURN, "build-1", 15));
+  void whatTwoBuildsFoundIsKeptWhicheverOfThemSaysSo() {
+    ComparedModels both = known(comparison("build-2", 96), COMPARISON);
 
-    assertThat(Comparisons.of(known(COMPARISON), models(CHURN), both)).isEqualTo(known(COMPARISON));
-  }
-
-  @Test
-  void aBuildThatIsGoneMakesRoomForTheOneThatIsThere() {
     assertThat(
             Comparisons.of(
                 known(COMPARISON), models(CHURN), List.of(compared(CHURN, "build-2", 96))))
-        .isEqualTo(known(comparison("build-2", 96)));
+        .isEqualTo(both);
+    for (String build : List.of("build-1", "build-2")) {
+      assertThat(Comparisons.of(both, models(CHURN), List.of(compared(CHURN, build, 480))))
+          .isEqualTo(both);
+    }
+  }
+
+  @Test
+  void ofManyBuildsTheLatestAreKept() {
+    ComparedModels kept = ComparedModels.NONE;
+    for (int build = 1; build <= 6; build++) {
+      kept = Comparisons.of(kept, models(CHURN), List.of(compared(CHURN, "build-" + build, 480)));
+    }
+
+    assertThat(kept.of(CHURN))
+        .extracting(Comparison::build)
+        .containsExactly("build-6", "build-5", "build-4", "build-3");
+  }
+
+  @Test
+  void whatABuildSaysOfAnotherEngineTakesThePlaceOfWhatItSaid() {
+    Comparison wrong = new Comparison("build-1", "edited", "1", 480);
+
+    assertThat(
+            Comparisons.of(known(wrong), models(CHURN), List.of(compared(CHURN, "build-1", 480))))
+        .isEqualTo(known(COMPARISON));
   }
 
   @Test
@@ -105,7 +125,7 @@ class ComparisonsTest {
                 known(COMPARISON),
                 models(FRAUD),
                 List.of(compared(FRAUD, "build-1", 96), compared(CHURN, "build-1", 480))))
-        .isEqualTo(new ComparedModels(Map.of(FRAUD, comparison("build-1", 96))));
+        .isEqualTo(new ComparedModels(Map.of(FRAUD, List.of(comparison("build-1", 96)))));
   }
 
   @Test
@@ -115,18 +135,19 @@ class ComparisonsTest {
     assertThat(Comparisons.of(ComparedModels.NONE, List.of(resolved), List.of()))
         .isEqualTo(known(COMPARISON));
     assertThat(Comparisons.of(known(comparison("build-2", 96)), List.of(resolved), List.of()))
-        .as("of pods that came later")
-        .isEqualTo(known(comparison("build-2", 96)));
+        .as("beside what pods of another build found")
+        .isEqualTo(known(COMPARISON, comparison("build-2", 96)));
   }
 
   @Test
   void itsTextIsReadAsItWasWritten() {
     ComparedModels two =
-        new ComparedModels(Map.of(FRAUD, comparison("build-1", 96), CHURN, COMPARISON));
+        new ComparedModels(
+            Map.of(FRAUD, List.of(comparison("build-1", 96)), CHURN, List.of(COMPARISON)));
 
     assertThat(ComparedModels.parse(two.json())).contains(two);
     assertThat(two.json().indexOf(CHURN)).isLessThan(two.json().indexOf(FRAUD));
-    assertThat(ComparedModels.parse("{\"models\": {\"%s\": {}}}".formatted(CHURN))).isEmpty();
+    assertThat(ComparedModels.parse("{\"models\": {\"%s\": [{}]}}".formatted(CHURN))).isEmpty();
     assertThat(ComparedModels.parse("{}")).isEmpty();
     assertThat(ComparedModels.parse("nothing of the kind")).isEmpty();
   }

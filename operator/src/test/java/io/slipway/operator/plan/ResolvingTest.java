@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of the revisions tells what a version or an alias means while the registry does not. */
 class ResolvingTest {
@@ -111,7 +113,7 @@ class ResolvingTest {
   }
 
   @Test
-  void whatTheResolverComparedIsKeptWithTheRevision() throws IOException {
+  void whatTheResolverComparedIsKnownAndNoPartOfTheRevision() throws IOException {
     ModelSource asked = new ModelSource(null, "https://models/churn.pmml", null, null, null);
     ModelDeployment resource = NamedResource.of("churn", asked);
 
@@ -125,11 +127,24 @@ class ResolvingTest {
                 "1.7.7",
                 480));
     StoredRevision stored = Revisions.render(resource, SETTINGS, found, "churn-1");
-    assertThat(Json.read(Json.write(stored), StoredRevision.class).orElseThrow().resolved())
-        .isEqualTo(found);
-    assertThat(Revisions.name(resource, found))
-        .as("the name is of the model, not of what was found out about it")
-        .isEqualTo(Revisions.name(resource, new ResolvedModel(found.digest(), found.format())));
+    ResolvedModel kept =
+        Json.read(Json.write(stored), StoredRevision.class).orElseThrow().resolved();
+    assertThat(kept).isEqualTo(new ResolvedModel(found.digest(), found.format()));
+    assertThat(Revisions.name(resource, found)).isEqualTo(Revisions.name(resource, kept));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"none\"", "null", "{}", "{\"build\": 7}"})
+  void whatElseAResolverSaysOfItIsAsIfItSaidNothing(String compared) throws IOException {
+    ModelSource asked = new ModelSource(null, "https://models/churn.pmml", null, null, null);
+    String word =
+        Files.readString(COMPARED)
+            .replaceFirst("\"compared\": \\{[^}]*}", "\"compared\": " + compared);
+
+    ResolvedModel found = found(NamedResource.of("churn", asked), word);
+
+    assertThat(found.format()).isEqualTo("PMML");
+    assertThat(found.compared()).isNull();
   }
 
   /** What comes of a resolver's last word. */

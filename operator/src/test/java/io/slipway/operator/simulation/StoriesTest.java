@@ -52,7 +52,7 @@ class StoriesTest {
     assertThat(compared(story)).containsOnlyKeys(digest(V1), digest(V2));
   }
 
-  private static Map<String, Comparison> compared(Story story) {
+  private static Map<String, List<Comparison>> compared(Story story) {
     return story.cluster.list(ConfigMap.class).stream()
         .map(map -> TrafficConfigMap.compared(map).models())
         .filter(models -> !models.isEmpty())

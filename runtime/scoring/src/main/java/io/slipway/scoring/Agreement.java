@@ -1,5 +1,6 @@
 package io.slipway.scoring;
 
+import io.slipway.scoring.EngineInfo.HeldTo.Extent;
 import java.lang.reflect.Array;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class Agreement {
   private final Model other;
   private int tried;
   private int answered;
+  private Extent extent = Extent.WHOLE;
 
   private Agreement(Model reference, Model other) {
     this.reference = reference;
@@ -45,8 +47,9 @@ final class Agreement {
    *     agrees, and something was answered. It names rows of the document by their number: they may
    *     be somebody's
    * @param answered how many rows both answered
+   * @param extent whether all that was to be tried was
    */
-  record Outcome(Optional<String> difference, int answered) {}
+  record Outcome(Optional<String> difference, int answered, Extent extent) {}
 
   static Outcome of(Model reference, Model other) {
     Optional<String> fields =
@@ -56,11 +59,11 @@ final class Agreement {
                     difference(
                         "output", reference.signature().outputs(), other.signature().outputs()));
     if (fields.isPresent()) {
-      return new Outcome(fields, 0);
+      return new Outcome(fields, 0, Extent.WHOLE);
     }
     Agreement agreement = new Agreement(reference, other);
     Optional<String> difference = agreement.search();
-    return new Outcome(difference, agreement.answered);
+    return new Outcome(difference, agreement.answered, agreement.extent);
   }
 
   private static Optional<String> difference(String what, List<Field> expected, List<Field> got) {
@@ -91,7 +94,8 @@ final class Agreement {
       if (difference.isPresent()) {
         return difference;
       }
-      if (rows + size >= LEAST_ROWS && System.nanoTime() - end > 0) {
+      if (rows + size >= LEAST_ROWS && rows + size < ROWS && System.nanoTime() - end > 0) {
+        extent = Extent.CUT_SHORT;
         break;
       }
     }

@@ -74,7 +74,10 @@ record CheckedEngine(Engine fast, Engine whole) implements Engine {
     EngineInfo held = reference.engine();
     reference.close();
     return new DescribedModel(
-        quick, quick.engine().heldTo(new HeldTo(held.name(), held.version(), outcome.answered())));
+        quick,
+        quick
+            .engine()
+            .heldTo(new HeldTo(held.name(), held.version(), outcome.answered(), outcome.extent())));
   }
 
   private Model instead(Model model, EngineInfo.Reason reason, String why) {

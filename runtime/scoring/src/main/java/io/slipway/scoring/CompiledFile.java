@@ -32,13 +32,13 @@ import java.util.Optional;
  */
 final class CompiledFile {
   private static final byte[] MAGIC = "SLIPFORM".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int HASH_BYTES = 32;
   private static final int HEADER_BYTES = 120;
   private static final int HASH_AT = HEADER_BYTES - HASH_BYTES;
   private static final int PIECE_BYTES = 1 << 20;
   private static final int MOST_EVIDENCE = 4096;
-  private static final int LINES = 3;
+  private static final int LINES = 4;
 
   /** What a file holds: mapped, so nothing of the form is read before it is asked for. */
   record Content(Optional<HeldTo> heldTo, ByteBuffer form) {}
@@ -176,7 +176,9 @@ final class CompiledFile {
 
   private static byte[] evidence(Optional<HeldTo> heldTo) {
     return heldTo
-        .map(held -> held.rows() + "\n" + held.engine() + "\n" + held.version())
+        .map(
+            held ->
+                held.rows() + "\n" + held.extent() + "\n" + held.engine() + "\n" + held.version())
         .orElse("")
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -187,8 +189,10 @@ final class CompiledFile {
     }
     String[] lines = new String(evidence, StandardCharsets.UTF_8).split("\n", LINES);
     try {
-      return Optional.of(new HeldTo(lines[1], lines[2], Integer.parseInt(lines[0])));
-    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      return Optional.of(
+          new HeldTo(
+              lines[2], lines[3], Integer.parseInt(lines[0]), HeldTo.Extent.valueOf(lines[1])));
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new UnfitFormException(Unfit.MALFORMED, "what it was held to cannot be read", e);
     }
   }

@@ -29,7 +29,22 @@ public record EngineInfo(
    * @param engine its name
    * @param rows how many were answered by both
    */
-  public record HeldTo(String engine, String version, int rows) {}
+  public record HeldTo(String engine, String version, int rows, Extent extent) {
+    /** How much of the comparison was made, and by whom. */
+    public enum Extent {
+      /** All made-up rows were tried. */
+      WHOLE,
+      /** Its time was over before all were: another program may get further. */
+      CUT_SHORT,
+      /** All were tried, by another program of the same build. */
+      ELSEWHERE
+    }
+
+    /** Whether a program of the same build that loads the same bytes need not compare again. */
+    public boolean isWhole() {
+      return extent != Extent.CUT_SHORT;
+    }
+  }
 
   /**
    * What became of a compiled form.

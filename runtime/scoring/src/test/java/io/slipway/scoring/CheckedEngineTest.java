@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slipway.scoring.Engine.Coverage;
 import io.slipway.scoring.EngineInfo.HeldTo;
+import io.slipway.scoring.EngineInfo.HeldTo.Extent;
 import io.slipway.scoring.EngineInfo.PassedOver;
 import io.slipway.scoring.Field.Presence;
 import io.slipway.scoring.ModelLoadException.Reason;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,8 +173,32 @@ class CheckedEngineTest {
   }
 
   @Test
+  void aComparisonSaysWhetherAllRowsWereTried() throws Exception {
+    Model quick =
+        load(
+            scoring(Coverage.PART, CheckedEngineTest::twice),
+            scoring(Coverage.WHOLE, CheckedEngineTest::twice));
+    assertThat(quick.engine().heldTo().orElseThrow().extent()).isEqualTo(Extent.WHOLE);
+
+    Model slow =
+        load(
+            scoring(Coverage.PART, CheckedEngineTest::twice),
+            scoring(Coverage.WHOLE, CheckedEngineTest::twiceAtLeisure));
+    HeldTo held = slow.engine().heldTo().orElseThrow();
+    assertThat(held.extent()).isEqualTo(Extent.CUT_SHORT);
+    assertThat(held.isWhole()).isFalse();
+    assertThat(held.rows()).isLessThan(480);
+  }
+
+  /** So that a second is over before all rows are answered. */
+  private static double twiceAtLeisure(double x) {
+    LockSupport.parkNanos(20_000_000);
+    return 2 * x;
+  }
+
+  @Test
   void whatAnotherLoadHeldItToStandsAndTheWholeEngineReadsNothing() throws Exception {
-    HeldTo known = new HeldTo("WHOLE", "1", 480);
+    HeldTo known = new HeldTo("WHOLE", "1", 480, Extent.ELSEWHERE);
     Model model =
         load(
             LoadOptions.cpu().heldTo(known),
@@ -186,7 +212,7 @@ class CheckedEngineTest {
   void whatItWasHeldToOfAnotherEngineDoesNotStand() throws Exception {
     Model model =
         load(
-            LoadOptions.cpu().heldTo(new HeldTo("ANOTHER", "1", 480)),
+            LoadOptions.cpu().heldTo(new HeldTo("ANOTHER", "1", 480, Extent.ELSEWHERE)),
             scoring(Coverage.PART, x -> 2 * x + 1),
             scoring(Coverage.WHOLE, CheckedEngineTest::twice));
     assertThat(model.engine().name()).isEqualTo("WHOLE");
@@ -196,7 +222,7 @@ class CheckedEngineTest {
   void whatTheFastEngineDoesNotTakeFallsBackWhateverIsKnown() throws Exception {
     Model model =
         load(
-            LoadOptions.cpu().heldTo(new HeldTo("WHOLE", "1", 480)),
+            LoadOptions.cpu().heldTo(new HeldTo("WHOLE", "1", 480, Extent.ELSEWHERE)),
             refusing(Coverage.PART, Reason.MODEL_UNSUPPORTED),
             scoring(Coverage.WHOLE, CheckedEngineTest::twice));
     assertThat(model.engine().name()).isEqualTo("WHOLE");

@@ -1,10 +1,11 @@
 package io.slipway.server.contract;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A fast engine's reading of a model was compared with another's, and they answered alike. A
- * program of the same build need not compare the same bytes again.
+ * A fast engine's reading of a model was compared with another's, and they answered alike on all
+ * rows that were to be tried. A program of the same build need not compare the same bytes again.
  *
  * @param build of the program that compared
  * @param engine that the model was held to
@@ -14,21 +15,20 @@ import java.util.Optional;
 public record Comparison(String build, String engine, String version, int rows) {
 
   /**
-   * What {@code compared.json} has of a model.
+   * What {@code compared.json} has of a model, one for each build.
    *
    * @param digest {@code sha256:...} of the model's bytes
    */
-  public static Optional<Comparison> read(byte[] json, String digest) throws DocumentException {
-    Fields models = Fields.parse("compared.json", json).object("models");
-    if (!models.has(digest)) {
-      return Optional.empty();
+  public static List<Comparison> read(byte[] json, String digest) throws DocumentException {
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Fields found : Fields.parse("compared.json", json).object("models").objects(digest)) {
+      comparisons.add(
+          new Comparison(
+              found.text("build"),
+              found.text("engine"),
+              found.text("version"),
+              (int) found.number("rows", 1, Integer.MAX_VALUE)));
     }
-    Fields found = models.object(digest);
-    return Optional.of(
-        new Comparison(
-            found.text("build"),
-            found.text("engine"),
-            found.text("version"),
-            (int) found.number("rows", 1, Integer.MAX_VALUE)));
+    return comparisons;
   }
 }

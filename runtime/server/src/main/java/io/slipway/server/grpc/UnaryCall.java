@@ -161,9 +161,13 @@ final class UnaryCall {
     return hasty ? own : surroundings.limit();
   }
 
-  /** The deadline has answered it, or nobody is there any more. */
+  /** The deadline has answered it, or one of the two ends is not there any more. */
   private void brokenOff() {
-    refuse(Status.CANCELLED, "the caller has gone");
+    if (request.getConnectionMetaData().getConnector().getServer().isRunning()) {
+      refuse(Status.CANCELLED, "the caller has gone");
+    } else {
+      refuse(Status.UNAVAILABLE, "the pod is ending; try again");
+    }
   }
 
   private void startTimer(Duration limit) {

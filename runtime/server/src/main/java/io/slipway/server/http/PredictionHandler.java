@@ -3,9 +3,11 @@ package io.slipway.server.http;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -49,7 +51,10 @@ final class PredictionHandler extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) {
     Optional<PredictionPath> path = path(request);
     if (path.isEmpty()) {
-      waiting.execute(() -> handleWithin(request, response, callback));
+      onThreadOfItsOwn(
+          () -> handleWithin(request, response, callback),
+          ended ->
+              replies.write(request, response, pipeline.refuse(head(request), ended), callback));
     } else if (request.getMethod().equals("POST")) {
       new Exchange(request, response, callback, path.get()).begin();
     } else {
@@ -58,6 +63,17 @@ final class PredictionHandler extends Handler.Wrapper {
       replies.write(request, response, pipeline.refuse(head(request), problem), callback);
     }
     return true;
+  }
+
+  /**
+   * @param late hears of it when there are no threads any more
+   */
+  private void onThreadOfItsOwn(Runnable work, Consumer<HttpProblem> late) {
+    try {
+      waiting.execute(work);
+    } catch (RejectedExecutionException e) {
+      late.accept(HttpProblem.ending());
+    }
   }
 
   private Optional<PredictionPath> path(Request request) {
@@ -206,7 +222,7 @@ final class PredictionHandler extends Handler.Wrapper {
       try {
         if (!alone || !prediction.answerHere(reading, reply -> finish(reply, after(reader)))) {
           request.addFailureListener(gone -> prediction.giveUp());
-          waiting.execute(() -> finish(prediction::answer, Afterwards.GOES_ON));
+          onThreadOfItsOwn(() -> finish(prediction::answer, Afterwards.GOES_ON), this::refuse);
         }
       } catch (RuntimeException | Error e) {
         refuse(e);

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -226,13 +225,7 @@ final class RequestPipeline {
 
   /** What goes wrong, as an answer. */
   static Served refused(Throwable e) {
-    return Served.refused(
-        switch (e) {
-          case HttpProblem problem -> problem;
-          // By threads that have ended: nothing bounds what waits for them but admission.
-          case RejectedExecutionException ended -> HttpProblem.ending();
-          default -> defect(e);
-        });
+    return Served.refused(e instanceof HttpProblem problem ? problem : defect(e));
   }
 
   /** What no caller can mend: logged under an id that the answer names. */

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -79,7 +80,8 @@ final class ScoringPool implements AutoCloseable {
    *
    * @param gone when it completes, nobody needs the work any more
    * @throws TimeoutException if it has not ended by the deadline
-   * @throws ExecutionException with what it threw
+   * @throws ExecutionException with what it threw, or with a {@link HttpProblem} once the pool is
+   *     closed
    * @throws CancellationException if it had not ended when nobody needed it any more
    */
   <T> T run(Callable<T> work, Deadline deadline, CompletableFuture<Void> gone)
@@ -126,7 +128,12 @@ final class ScoringPool implements AutoCloseable {
           task.cancel(true);
           executor.remove(tracked);
         };
-    executor.execute(tracked);
+    try {
+      executor.execute(tracked);
+    } catch (RejectedExecutionException e) {
+      // The queue has no end: only a pool that is closed refuses.
+      throw new ExecutionException(HttpProblem.ending());
+    }
     var _ = gone.thenRun(givingUp);
     try {
       return task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);

@@ -3,6 +3,8 @@ package io.slipway.server.pod;
 import io.slipway.scoring.Engine;
 import io.slipway.scoring.EngineInfo;
 import io.slipway.scoring.EngineInfo.CompiledForm;
+import io.slipway.scoring.EngineInfo.HeldTo;
+import io.slipway.scoring.EngineInfo.HeldTo.Extent;
 import io.slipway.scoring.EngineInfo.PassedOver;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.ExecutionProvider;
@@ -61,6 +63,7 @@ record ModelLoader(Engines engines, Duration limit) {
   /** A model that a fast engine does not know is nothing special; one that it gets wrong is. */
   private static void tell(EngineInfo engine) {
     engine.compiledForm().ifPresent(ModelLoader::tell);
+    engine.heldTo().filter(held -> held.extent() == Extent.ELSEWHERE).ifPresent(ModelLoader::tell);
     if (engine.passedOver().isEmpty()) {
       log.atInfo().addKeyValue("engine", engine.name()).log("loaded");
       return;
@@ -75,6 +78,13 @@ record ModelLoader(Engines engines, Duration limit) {
             faster.reason() == EngineInfo.Reason.DIFFERS
                 ? "loaded; a faster engine answers otherwise and is not used"
                 : "loaded; a faster engine does not cover the model");
+  }
+
+  private static void tell(HeldTo known) {
+    log.atInfo()
+        .addKeyValue("heldTo", known.engine())
+        .addKeyValue("rows", known.rows())
+        .log("not compared again: another pod of this build, or the resolver, has done so");
   }
 
   /** That there was none yet is nothing special, nor that another build's was there. */

@@ -2,6 +2,7 @@ package io.slipway.server.pod;
 
 import io.slipway.scoring.CompiledPlace;
 import io.slipway.scoring.EngineInfo.HeldTo;
+import io.slipway.scoring.EngineInfo.HeldTo.Extent;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.LoadOptions;
 import io.slipway.server.contract.Comparison;
@@ -72,30 +73,27 @@ record Preparation(PodConfig config, Assignment assignment, Engines engines, Mod
   private LoadOptions knowing(LoadOptions options, Digest digest, String build) {
     LoadOptions keeping =
         options.keeping(new CompiledPlace(cache.compiledForm(digest), digest.toString(), build));
-    return compared(digest)
+    return compared(digest).stream()
         .filter(known -> known.build().equals(build))
+        .findFirst()
         .map(known -> keeping.heldTo(heldTo(known)))
         .orElse(keeping);
   }
 
   private static HeldTo heldTo(Comparison known) {
-    log.atInfo()
-        .addKeyValue("engine", known.engine())
-        .addKeyValue("rows", known.rows())
-        .log("a pod of this build has compared the model: it is not compared again");
-    return new HeldTo(known.engine(), known.version(), known.rows());
+    return new HeldTo(known.engine(), known.version(), known.rows(), Extent.ELSEWHERE);
   }
 
   /** Only spares work: what cannot be read is as if it were not there. */
-  private Optional<Comparison> compared(Digest digest) {
+  private List<Comparison> compared(Digest digest) {
     Path file = config.config().resolve("traffic/compared.json");
     try {
       return Comparison.read(Files.readAllBytes(file), digest.toString());
     } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return List.of();
     } catch (IOException | DocumentException e) {
       log.warn("compared.json cannot be read, so the model is compared here: {}", e.getMessage());
-      return Optional.empty();
+      return List.of();
     }
   }
 }

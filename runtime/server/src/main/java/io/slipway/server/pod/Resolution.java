@@ -1,6 +1,7 @@
 package io.slipway.server.pod;
 
 import io.slipway.scoring.EngineInfo;
+import io.slipway.scoring.EngineInfo.HeldTo;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.ModelFormat;
 import io.slipway.server.contract.Comparison;
@@ -56,6 +57,7 @@ final class Resolution {
             build ->
                 engine
                     .heldTo()
+                    .filter(HeldTo::isWhole)
                     .map(
                         held -> new Comparison(build, held.engine(), held.version(), held.rows())));
   }

@@ -82,7 +82,6 @@ record StatusReport(
     Map<String, Object> engine = new LinkedHashMap<>();
     engine.put("name", info.name());
     engine.put("version", info.version());
-    config.formsOf().ifPresent(build -> engine.put("build", build));
     info.passedOver().ifPresent(faster -> engine.put("passedOver", passedOver(faster)));
     info.heldTo().ifPresent(other -> engine.put("heldTo", heldTo(other)));
     info.compiledForm().ifPresent(form -> engine.put("compiledForm", compiledForm(form)));
@@ -98,8 +97,13 @@ record StatusReport(
     return batching;
   }
 
-  private static Map<String, Object> heldTo(EngineInfo.HeldTo other) {
+  private Map<String, Object> heldTo(EngineInfo.HeldTo other) {
     Map<String, Object> heldTo = new LinkedHashMap<>();
+    // Others that are told of it do not compare again: only of what was tried to the end.
+    config
+        .formsOf()
+        .filter(build -> other.isWhole())
+        .ifPresent(build -> heldTo.put("build", build));
     heldTo.put("engine", other.engine());
     heldTo.put("version", other.version());
     heldTo.put("rows", other.rows());

@@ -49,7 +49,7 @@ class DocumentsTest {
     assertThat(
             Comparison.read(
                 json, "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-        .contains(
+        .containsExactly(
             new Comparison(
                 "c2f0a7d6b9e84135a0c3de71f24b68950d1e7c3a8b6f42905e1d7c8a3b9f6024",
                 "jpmml",

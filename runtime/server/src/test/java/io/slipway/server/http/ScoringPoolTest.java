@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +44,23 @@ class ScoringPoolTest {
       }
       assertThat(pool.lostThreads()).isZero();
     }
+  }
+
+  @Test
+  void aPoolThatIsClosedSaysThatThePodEnds() {
+    ScoringPool pool = new ScoringPool(1, 1);
+    pool.close();
+
+    Throwable refusal =
+        catchThrowable(
+            () ->
+                pool.run(
+                    () -> 1, Deadline.after(Duration.ofSeconds(20)), new CompletableFuture<>()));
+
+    assertThat(refusal).isInstanceOf(ExecutionException.class);
+    assertThat(refusal.getCause())
+        .isInstanceOfSatisfying(
+            HttpProblem.class, problem -> assertThat(problem.status()).isEqualTo(503));
   }
 
   /** Has the pool do some work, and says what that was given up with. */

@@ -27,7 +27,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -176,7 +175,8 @@ class StoppingTest {
   void aCallerThatIsNotWaitedForHearsThatThePodEnds() throws Exception {
     String request = RawCaller.predict(ROW);
     List<String> answers = new ArrayList<>();
-    for (int round = 0; round < 5; round++) {
+    // A connection may end before the answer is on it.
+    for (int round = 0; round < 20 && answers.stream().allMatch(String::isEmpty); round++) {
       try (RunningServer server = RunningServer.of(gated);
           RawCaller slow = new RawCaller(server.server.port())) {
         slow.send(request.substring(0, request.length() - 5));
@@ -196,14 +196,6 @@ class StoppingTest {
                     .startsWith("HTTP/1.1 503")
                     .contains("Retry-After: 1")
                     .endsWith("{\"error\":\"the pod is ending; try again\"}"));
-  }
-
-  @Test
-  void aCallerThatComesTooLateForAThreadHearsThatThePodEnds() {
-    Served served = RequestPipeline.refused(new RejectedExecutionException("the pool has ended"));
-
-    assertThat(served.answer().status()).isEqualTo(503);
-    assertThat(served.answer().headers().firstValue("Retry-After")).contains("1");
   }
 
   @Test

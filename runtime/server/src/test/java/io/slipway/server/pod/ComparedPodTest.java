@@ -3,6 +3,7 @@ package io.slipway.server.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.slipway.scoring.Engine;
 import io.slipway.scoring.Engines;
 import io.slipway.scoring.LoadOptions;
@@ -65,23 +66,32 @@ class ComparedPodTest {
 
   private String compared(String model, String build) {
     return """
-        {"models": {"%s": {"build": "%s", "engine": "tabular", "version": "1", "rows": 480}}}
+        {"models": {"%s": [{"build": "%s", "engine": "tabular", "version": "1", "rows": 480}]}}
         """
         .formatted(model, build);
   }
 
   /** What a pod of the build {@code one} says of its engine. */
   private JsonNode start(String compared) throws Exception {
-    PodFolder mounts =
-        new PodFolder(folder)
-            .revision("blue", Files.readAllBytes(MODEL))
-            .traffic(operator, operator.document(1, 1, "", 0))
-            .compared(compared)
-            .build("one");
-    Engines engines =
-        new Engines(List.of(new TabularEngine(), new Reference(new TabularEngine(), comparisons)));
+    return start(mounts(compared));
+  }
+
+  private PodFolder mounts(String compared) throws Exception {
+    return new PodFolder(folder)
+        .revision("blue", Files.readAllBytes(MODEL))
+        .traffic(operator, operator.document(1, 1, "", 0))
+        .compared(compared)
+        .build("one");
+  }
+
+  private Engines engines() {
+    return new Engines(
+        List.of(new TabularEngine(), new Reference(new TabularEngine(), comparisons)));
+  }
+
+  private JsonNode start(PodFolder mounts) throws Exception {
     try (RunningPod pod =
-        RunningPod.start(mounts, new RunningPod.Network(), engines).awaitPrepared()) {
+        RunningPod.start(mounts, new RunningPod.Network(), engines()).awaitPrepared()) {
       return pod.status().path("engine");
     }
   }
@@ -91,7 +101,7 @@ class ComparedPodTest {
     JsonNode engine = start(compared(digest, "one"));
 
     assertThat(comparisons).hasValue(0);
-    assertThat(engine.path("build").textValue()).isEqualTo("one");
+    assertThat(engine.at("/heldTo/build").textValue()).isEqualTo("one");
     assertThat(engine.at("/heldTo/rows").intValue()).isEqualTo(480);
     assertThat(engine.at("/compiledForm/state").textValue()).isEqualTo("WRITTEN");
   }
@@ -102,6 +112,30 @@ class ComparedPodTest {
 
     assertThat(comparisons).hasValue(1);
     assertThat(engine.at("/heldTo/engine").textValue()).isEqualTo("tabular");
+  }
+
+  @Test
+  void whereNothingIsKeptNothingIsTakenOver() throws Exception {
+    PodFolder mounts = mounts(compared(digest, "one")).variable("SLIPWAY_COMPILED_FORM", "off");
+
+    assertThat(start(mounts).at("/heldTo").has("build")).isFalse();
+    assertThat(comparisons).hasValue(1);
+  }
+
+  @Test
+  void theResolverSaysWhatItCompared() throws Exception {
+    PodFolder mounts =
+        mounts("{}")
+            .variable("SLIPWAY_MODEL_URI", "configmap://models/m.pmml")
+            .variable("SLIPWAY_MODEL_DIGEST", digest);
+
+    Resolution.run(mounts.config(), engines(), Resolution.Depth.MODEL);
+
+    JsonNode word = new JsonMapper().readTree(mounts.termination().toFile());
+    assertThat(comparisons).hasValue(1);
+    assertThat(word.at("/resolved/compared/build").textValue()).isEqualTo("one");
+    assertThat(word.at("/resolved/compared/engine").textValue()).isEqualTo("tabular");
+    assertThat(word.at("/resolved/compared/rows").intValue()).isPositive();
   }
 
   @Test
