@@ -170,20 +170,32 @@ public final class Page implements AutoCloseable {
         .asText();
   }
 
-  /** Clicks where the element is; what covers it gets the click, as it would of a person. */
+  /**
+   * Clicks where the element is, once it stays there: above it something may still come to be. What
+   * covers it gets the click, as it would of a person.
+   */
   public void click(String selector) {
     await("document.querySelector(" + quoted(selector) + ")");
     JsonNode place =
         evaluate(
             """
-            (() => {
-              const element = document.querySelector(%s);
-              element.scrollIntoView({block: "center", behavior: "instant"});
-              const box = element.getClientRects()[0];
-              return {x: box.x + box.width / 2, y: box.y + box.height / 2};
-            })()\
+            new Promise((resolve) => {
+              let before = {};
+              const look = () => {
+                const element = document.querySelector(%s);
+                element?.scrollIntoView({block: "center", behavior: "instant"});
+                const box = element?.getClientRects()[0];
+                if (box && box.x === before.x && box.y === before.y) {
+                  resolve({x: box.x + box.width / 2, y: box.y + box.height / 2});
+                } else {
+                  before = box ?? {};
+                  setTimeout(look, %d);
+                }
+              };
+              look();
+            })\
             """
-                .formatted(quoted(selector)));
+                .formatted(quoted(selector), LOOK_MILLIS));
     for (String type : List.of("mousePressed", "mouseReleased")) {
       send(
           "Input.dispatchMouseEvent",
