@@ -24,7 +24,7 @@ class ComparedIT {
     workspace.kubectl().apply(EXAMPLE.file("configmap.yaml"));
   }
 
-  private static Deployed serving(String name, String digest) {
+  private static Deployed serving(String name, String digest, int replicas) {
     workspace
         .kubectl()
         .applyYaml(
@@ -34,17 +34,22 @@ class ComparedIT {
             metadata: {name: %s}
             spec:
               model: {uri: configmap://diabetes-regression-models/v1.pmml%s}
-              replicas: 1
+              replicas: %d
             """
-                .formatted(name, digest));
+                .formatted(name, digest, replicas));
     Deployed deployed = workspace.deployed(name);
-    deployed.awaitTrue("Ready", ATMOST);
+    deployed.awaits(
+        ATMOST,
+        resource ->
+            assertThat(resource.at("/status/stable/readyReplicas").asInt())
+                .as(Deployed.story(resource))
+                .isEqualTo(replicas));
     return deployed;
   }
 
   @Test
   void aModelThatTheResolverComparedIsComparedByNoPod() {
-    Deployed deployed = serving("resolved", "");
+    Deployed deployed = serving("resolved", "", 1);
 
     assertThat(compared("resolved").path("engine").asText()).isEqualTo("jpmml");
     assertThat(names(deployed)).singleElement().matches(ComparedIT::wasSpared);
@@ -52,20 +57,15 @@ class ComparedIT {
 
   @Test
   void aModelThatThereIsNoResolverForIsComparedByTheFirstPodAlone() {
-    Deployed deployed = serving("pinned", ", digest: " + EXAMPLE.digest("v1"));
+    String pinned = ", digest: " + EXAMPLE.digest("v1");
+    Deployed deployed = serving("pinned", pinned, 1);
     String first = names(deployed).getFirst();
     assertThat(wasSpared(first)).isFalse();
     await()
         .atMost(ATMOST)
         .untilAsserted(() -> assertThat(compared("pinned").path("rows").asInt()).isPositive());
 
-    workspace.kubectl().run("scale", "modeldeployment", "pinned", "--replicas=2");
-    deployed.awaits(
-        ATMOST,
-        resource ->
-            assertThat(resource.at("/status/stable/readyReplicas").asInt())
-                .as(Deployed.story(resource))
-                .isEqualTo(2));
+    serving("pinned", pinned, 2);
 
     assertThat(names(deployed)).hasSize(2).contains(first);
     assertThat(names(deployed))

@@ -68,7 +68,8 @@ final class JettyReplies {
               }
             });
     headers.put(HttpHeader.CONTENT_LENGTH, reply.answer().body().length);
-    if (!request.consumeAvailable() && !http2) {
+    // Over HTTP/2 the rest can still come: see UnreadBody.
+    if (!http2 && !request.consumeAvailable()) {
       // More of the body is to come than anybody will read, so Jetty ends the connection after
       // this: a caller that is not told would lose its next request on it.
       headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);

@@ -53,16 +53,27 @@ final class PredictionHandler extends Handler.Wrapper {
     if (path.isEmpty()) {
       onThreadOfItsOwn(
           () -> handleWithin(request, response, callback),
-          ended ->
-              replies.write(request, response, pipeline.refuse(head(request), ended), callback));
+          ended -> refuse(request, response, callback, ended));
     } else if (request.getMethod().equals("POST")) {
       new Exchange(request, response, callback, path.get()).begin();
     } else {
       HttpProblem problem =
           new HttpProblem(405, "the method: expected POST, found another", Map.of("Allow", "POST"));
-      replies.write(request, response, pipeline.refuse(head(request), problem), callback);
+      refuse(request, response, callback, problem);
     }
     return true;
+  }
+
+  private void refuse(Request request, Response response, Callback callback, HttpProblem problem) {
+    replies.write(
+        request,
+        response,
+        pipeline.refuse(head(request), problem),
+        Callback.from(() -> succeeded(request, callback), callback::failed));
+  }
+
+  private void succeeded(Request request, Callback callback) {
+    UnreadBody.discard(request, pipeline.limits().maxBodyBytes(), callback::succeeded);
   }
 
   /**
@@ -267,7 +278,7 @@ final class PredictionHandler extends Handler.Wrapper {
       try {
         prediction.written();
       } finally {
-        end(callback::succeeded, connection);
+        end(() -> succeeded(request, callback), connection);
       }
     }
 

@@ -1,6 +1,7 @@
 package io.slipway.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
@@ -19,11 +20,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -118,6 +121,44 @@ class Http2CleartextTest {
       assertThat(errorAtTheEnd(new DataInputStream(socket.getInputStream())))
           .isEqualTo(ENHANCE_YOUR_CALM);
     }
+  }
+
+  /** Otherwise it may take the reset of its stream for its answer. */
+  @Test
+  void aCallerThatIsRefusedWhileItStillSendsMaySendAllOfIt() throws Exception {
+    Limits one = new Limits(1 << 20, 1 << 20, 10_000, Duration.ofSeconds(30), 1, 1);
+    try (RunningServer server = RunningServer.of(ECHO, one);
+        Socket socket = connect(server)) {
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      byte[] body = INFER.formatted(5).getBytes(StandardCharsets.UTF_8);
+      byte[] head = headers("/v2/models/churn/infer", body.length);
+      frame(out, HEADERS, END_HEADERS, 1, head);
+      await().until(() -> server.server.inFlight() == 1);
+
+      frame(out, HEADERS, END_HEADERS, 3, head);
+      List<Frame> refusal = until(in, frame -> frame.type() == DATA && frame.hasFlag(END_STREAM));
+      frame(out, DATA, END_STREAM, 3, body);
+      frame(out, PING, 0, 0, new byte[8]);
+      List<Frame> afterwards = until(in, frame -> frame.type() == PING && frame.hasFlag(ACK));
+
+      assertThat(refusal).last().extracting(Frame::stream).isEqualTo(3);
+      assertThat(StandardCharsets.UTF_8.decode(refusal.getLast().payload()).toString())
+          .contains("as many requests as may be are in flight");
+      assertThat(afterwards).noneMatch(frame -> frame.type() == RST_STREAM);
+
+      frame(out, DATA, END_STREAM, 1, body);
+      assertThat(answer(in)).contains("\"data\":[5.0]");
+    }
+  }
+
+  /** What comes, up to and with the first of a kind. */
+  private static List<Frame> until(DataInputStream in, Predicate<Frame> last) throws IOException {
+    List<Frame> frames = new ArrayList<>();
+    do {
+      frames.add(Frame.read(in));
+    } while (!last.test(frames.getLast()));
+    return frames;
   }
 
   /** The error that ends a connection. */
