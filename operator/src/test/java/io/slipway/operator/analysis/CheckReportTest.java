@@ -9,11 +9,9 @@ import io.slipway.operator.judge.CheckResult;
 import io.slipway.operator.observe.PodReport;
 import io.slipway.operator.observe.PodReport.Arm;
 import io.slipway.operator.observe.PodReport.Copies;
-import java.time.Instant;
+import io.slipway.operator.observe.PodReports;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a rollback says to who is called at night. */
@@ -58,20 +56,6 @@ class CheckReportTest {
             causes,
             Map.of(),
             Copies.NONE);
-    return new PodReport(
-        Instant.EPOCH,
-        Optional.empty(),
-        "churn-1",
-        PodReport.State.READY,
-        "",
-        "",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        true,
-        Optional.empty(),
-        new PodReport.Windows("r", List.of(window)));
+    return PodReports.counting(new PodReport.Windows("r", List.of(window)));
   }
 }

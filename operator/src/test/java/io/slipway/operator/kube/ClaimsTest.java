@@ -9,13 +9,12 @@ import io.slipway.operator.document.Signer;
 import io.slipway.operator.document.TrafficPayload;
 import io.slipway.operator.observe.OwnedObjects;
 import io.slipway.operator.observe.PodReport;
+import io.slipway.operator.observe.PodReports;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClaimsTest {
@@ -104,21 +103,7 @@ class ClaimsTest {
   }
 
   private static PodReport report(long epoch, long sequence) {
-    return new PodReport(
-        Instant.EPOCH,
-        Optional.empty(),
-        "churn-1",
-        PodReport.State.READY,
-        "",
-        "",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Set.of(),
-        Optional.of(new PodReport.Traffic(epoch, sequence, "churn-1", 0)),
-        false,
-        Optional.empty(),
-        PodReport.Windows.NONE);
+    return PodReports.goingBy(new PodReport.Traffic(epoch, sequence, "churn-1", 0));
   }
 
   private static Signer signer() {

@@ -6,11 +6,10 @@ import io.slipway.operator.desired.ResolvedModel;
 import io.slipway.operator.document.ComparedModels;
 import io.slipway.operator.document.Comparison;
 import io.slipway.operator.observe.PodReport;
-import java.time.Instant;
+import io.slipway.operator.observe.PodReports;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What one pod found out about a model spares the next one the work. */
@@ -20,21 +19,7 @@ class ComparisonsTest {
   private static final Comparison COMPARISON = comparison("build-1", 480);
 
   private static PodReport report(String digest, Optional<Comparison> comparison) {
-    return new PodReport(
-        Instant.EPOCH,
-        Optional.empty(),
-        "churn-1",
-        PodReport.State.READY,
-        "",
-        "",
-        Optional.of(new PodReport.Model("churn", "1", digest, "PMML")),
-        comparison,
-        Optional.of("CPU"),
-        Set.of(),
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        PodReport.Windows.NONE);
+    return PodReports.serving(new PodReport.Model("churn", "1", digest, "PMML"), comparison);
   }
 
   private static PodReport compared(String digest, String build, int rows) {
