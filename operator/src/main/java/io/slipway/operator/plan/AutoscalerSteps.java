@@ -1,15 +1,12 @@
 package io.slipway.operator.plan;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.slipway.api.v1alpha1.Autoscaling;
 import io.slipway.operator.desired.EntryService.Selection;
 import io.slipway.operator.desired.Names;
 import io.slipway.operator.desired.PodAutoscaler;
 import io.slipway.operator.desired.PodAutoscaler.Bounds;
-import io.slipway.operator.desired.TrafficConfigMap;
 import io.slipway.operator.document.TrafficPayload.Split;
-import io.slipway.operator.plan.Step.Precondition.Unchanged;
 import io.slipway.operator.status.Statuses;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,34 +41,6 @@ record AutoscalerSteps(Facts facts, Decision decision) {
         .filter(object -> live.filter(it -> !PodAutoscaler.differs(object, it)).isEmpty())
         .<Step>map(object -> new Step.Apply(object, Preconditions.of(live)))
         .toList();
-  }
-
-  /**
-   * Whether a step is no unfinished business: the autoscaler's bounds move, pods that it added are
-   * told of the traffic, or those that are yet to come of what others found out.
-   */
-  boolean isUpkeep(Step step) {
-    return switch (step) {
-      case Step.Apply apply ->
-          apply.precondition() instanceof Unchanged
-              && (apply.object() instanceof HorizontalPodAutoscaler || movesNoTraffic(apply));
-      case Step.PushTraffic push -> scaling().wanted() != null;
-      case Step.AnnotatePod annotate -> scaling().wanted() != null;
-      case Step.LabelPod label -> false;
-      case Step.SuspendJob suspend -> false;
-      case Step.Submit submit -> false;
-      case Step.Withdraw withdraw -> false;
-      case Step.Delete delete -> false;
-    };
-  }
-
-  private boolean movesNoTraffic(Step.Apply apply) {
-    return apply.object() instanceof ConfigMap wanted
-        && facts
-            .traffic()
-            .configMap()
-            .filter(live -> TrafficConfigMap.movesNoTraffic(wanted, live))
-            .isPresent();
   }
 
   /** Why the autoscaler does not set the size, in its own words; empty while it does. */

@@ -8,10 +8,10 @@ import io.slipway.operator.document.Comparison;
 import io.slipway.operator.observe.PodReport;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What pods found out about models, kept for those that are yet to start. */
@@ -51,15 +51,13 @@ final class Comparisons {
    */
   static ComparedModels of(
       ComparedModels known, List<ResolvedModel> models, List<PodReport> reports) {
-    Map<String, List<Comparison>> kept = new TreeMap<>();
+    Map<String, List<Comparison>> kept = new HashMap<>();
     for (ResolvedModel model : models) {
       List<Comparison> comparisons =
           new ArrayList<>(kept.getOrDefault(model.digest(), known.of(model.digest())));
       said(model, reports).forEach(said -> add(said, comparisons));
       if (!comparisons.isEmpty()) {
-        kept.put(
-            model.digest(),
-            List.copyOf(comparisons.subList(0, Math.min(MOST_BUILDS, comparisons.size()))));
+        kept.put(model.digest(), comparisons.stream().limit(MOST_BUILDS).toList());
       }
     }
     return new ComparedModels(kept);

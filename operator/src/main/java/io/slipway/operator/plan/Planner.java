@@ -96,7 +96,7 @@ public final class Planner {
     Situation situation =
         new Situations(facts, decision)
             .situation(
-                steps.stream().allMatch(new AutoscalerSteps(facts, decision)::isUpkeep),
+                steps.stream().allMatch(new Upkeep(facts)::includes),
                 trouble,
                 handled(facts, resolution),
                 resolution.concern());

@@ -28,6 +28,7 @@ public record EngineInfo(
    *
    * @param engine its name
    * @param rows how many were answered by both
+   * @param extent how much of the comparison was made, and by whom
    */
   public record HeldTo(String engine, String version, int rows, Extent extent) {
     /** How much of the comparison was made, and by whom. */
