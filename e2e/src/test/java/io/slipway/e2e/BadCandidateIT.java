@@ -57,17 +57,21 @@ class BadCandidateIT {
     assertThat(tried("slow", FIFTH + check).reason()).startsWith("CheckFailed: check slow: ");
   }
 
-  /** 23: what a forward may take leaves the pod the time to answer by itself. */
+  /**
+   * 23: what a forward may take leaves the pod the time to answer by itself. The limit is so long
+   * that what a caller on a busy machine waits besides is little of the third that is left.
+   */
   @SideBySide
   void neverAnswering() {
-    String limit = "{name: SLIPWAY_REQUEST_TIMEOUT, value: 3s}";
+    Duration most = Duration.ofSeconds(9);
+    String limit = "{name: SLIPWAY_REQUEST_TIMEOUT, value: %ds}".formatted(most.toSeconds());
 
     Outcome outcome = tried("hanging", FIFTH, limit);
 
     assertThat(outcome.reason()).startsWith("CheckFailed: check failures: ");
     assertThat(outcome.report().path("maxMicros").asLong())
-        .as("the slowest answer, where a request may take 3 s: %s", outcome.report())
-        .isLessThan(3_000_000);
+        .as("the slowest answer, where a request may take %s: %s", most, outcome.report())
+        .isBetween(most.toNanos() / 1000 * 2 / 3, most.toNanos() / 1000);
   }
 
   /**
