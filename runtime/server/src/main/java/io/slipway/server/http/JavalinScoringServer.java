@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -105,8 +104,9 @@ final class JavalinScoringServer implements ScoringServer {
             ? Optional.of(
                 new GrpcPort(ports.grpc().getAsInt(), context, endpoints::obstacle, pipeline))
             : Optional.empty();
-    PredictionHandler predictions = new PredictionHandler(pipeline, reading, waiting);
-    predictions.setHandler(
+    Predictions predictions = new Predictions(pipeline, reading, waiting);
+    PredictionHandler handler = new PredictionHandler(predictions);
+    handler.setHandler(
         JavalinHandler.of(
             config -> {
               config.http.prefer405over404 = true;
@@ -114,15 +114,18 @@ final class JavalinScoringServer implements ScoringServer {
             }));
     Server server = JavalinHandler.server(threads);
     server.setHandler(
-        new GracefulHandler(
-            grpc.<Handler>map(port -> port.before(predictions)).orElse(predictions)));
+        new GracefulHandler(grpc.<Handler>map(port -> port.before(handler)).orElse(handler)));
     server.setErrorHandler(new JettyErrors());
     HttpConfiguration http = JavalinHandler.http();
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
     LeavingConnector connector =
         connector(
             new LeavingConnector(
-                server, reading, selectors, new HttpConnectionFactory(http), Http2.cleartext(http)),
+                server,
+                reading,
+                selectors,
+                RepeatingConnection.factory(http, predictions),
+                Http2.cleartext(http)),
             ports.http(),
             limits);
     server.addConnector(connector);

@@ -56,25 +56,24 @@ final class JettyReplies {
   void write(Request request, Response response, Reply reply, Callback callback) {
     response.setStatus(reply.answer().status());
     HttpFields.Mutable headers = response.getHeaders();
-    write(reply.answer().headers(), headers);
-    encoded(reply.names()).forEach(headers::put);
-    boolean http2 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
-    reply
-        .added()
-        .forEach(
-            (name, value) -> {
-              if (!http2 || !name.equalsIgnoreCase("Connection")) {
-                headers.put(name, value);
-              }
-            });
+    put(reply, headers);
     headers.put(HttpHeader.CONTENT_LENGTH, reply.answer().body().length);
-    // Over HTTP/2 the rest can still come: see UnreadBody.
-    if (!http2 && !request.consumeAvailable()) {
+    if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
+      // The rest of the body can still come: see UnreadBody.
+      headers.remove(HttpHeader.CONNECTION);
+    } else if (!request.consumeAvailable()) {
       // More of the body is to come than anybody will read, so Jetty ends the connection after
       // this: a caller that is not told would lose its next request on it.
       headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
     }
     response.write(true, ByteBuffer.wrap(reply.answer().body()), callback);
+  }
+
+  /** All header fields of a reply but those that frame it. */
+  void put(Reply reply, HttpFields.Mutable headers) {
+    write(reply.answer().headers(), headers);
+    encoded(reply.names()).forEach(headers::put);
+    reply.added().forEach(headers::put);
   }
 
   @SuppressWarnings("ReferenceEquality") // the same, not ones like them: nothing is compared

@@ -2,13 +2,8 @@ package io.slipway.server.http;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
@@ -26,9 +21,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * own. All else goes to the handler within, on a thread of its own too.
  */
 final class PredictionHandler extends Handler.Wrapper {
-  private final RequestPipeline pipeline;
-  private final ReadingThreads reading;
-  private final Executor waiting;
+  private final Predictions predictions;
   private final JettyReplies replies = new JettyReplies();
 
   /** A model's callers mostly ask for one and the same. */
@@ -37,25 +30,19 @@ final class PredictionHandler extends Handler.Wrapper {
   /** A request's path, and what it asks for. */
   private record AskedPath(String raw, Optional<PredictionPath> path) {}
 
-  /**
-   * @param reading has the threads that read requests
-   * @param waiting has a thread for everything that may wait
-   */
-  PredictionHandler(RequestPipeline pipeline, ReadingThreads reading, Executor waiting) {
-    this.pipeline = pipeline;
-    this.reading = reading;
-    this.waiting = waiting;
+  PredictionHandler(Predictions predictions) {
+    this.predictions = predictions;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Optional<PredictionPath> path = path(request);
     if (path.isEmpty()) {
-      onThreadOfItsOwn(
+      predictions.onThreadOfItsOwn(
           () -> handleWithin(request, response, callback),
           ended -> refuse(request, response, callback, ended));
     } else if (request.getMethod().equals("POST")) {
-      new Exchange(request, response, callback, path.get()).begin();
+      predict(request, response, callback, path.get());
     } else {
       HttpProblem problem =
           new HttpProblem(405, "the method: expected POST, found another", Map.of("Allow", "POST"));
@@ -64,27 +51,27 @@ final class PredictionHandler extends Handler.Wrapper {
     return true;
   }
 
+  private void predict(Request request, Response response, Callback callback, PredictionPath path) {
+    Head head = head(request);
+    Protocol protocol = protocol(request, path);
+    if (request.getConnectionMetaData() instanceof RepeatingConnection connection) {
+      connection.expect(request.getHeaders(), new RepeatedHead.Meaning(head, protocol, path));
+    }
+    Prediction prediction = predictions.pipeline().begin(head, protocol, path, Arrival.of(request));
+    new Incoming(request, response, callback, prediction).begin();
+  }
+
   private void refuse(Request request, Response response, Callback callback, HttpProblem problem) {
     replies.write(
         request,
         response,
-        pipeline.refuse(head(request), problem),
+        predictions.pipeline().refuse(head(request), problem),
         Callback.from(() -> succeeded(request, callback), callback::failed));
   }
 
   private void succeeded(Request request, Callback callback) {
-    UnreadBody.discard(request, pipeline.limits().maxBodyBytes(), callback::succeeded);
-  }
-
-  /**
-   * @param late hears of it when there are no threads any more
-   */
-  private void onThreadOfItsOwn(Runnable work, Consumer<HttpProblem> late) {
-    try {
-      waiting.execute(work);
-    } catch (RejectedExecutionException e) {
-      late.accept(HttpProblem.ending());
-    }
+    UnreadBody.discard(
+        request, predictions.pipeline().limits().maxBodyBytes(), callback::succeeded);
   }
 
   private Optional<PredictionPath> path(Request request) {
@@ -128,32 +115,23 @@ final class PredictionHandler extends Handler.Wrapper {
     return type != null && type.startsWith(MediaTypes.CSV) ? Protocol.CSV : Protocol.RECORDS;
   }
 
-  /** What becomes of a connection once its request is answered. */
-  private enum Afterwards {
-    GOES_ON,
-    CLOSES
-  }
-
-  /** One request for predictions. It runs when more of its body is there. */
-  private final class Exchange implements Runnable {
+  /** One request for predictions as Jetty reads it. It runs when more of its body is there. */
+  private final class Incoming extends PredictionExchange implements Runnable {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final Prediction prediction;
-    private final AtomicBoolean over = new AtomicBoolean();
     private Optional<Scheduler.Task> timer = Optional.empty();
 
-    Exchange(Request request, Response response, Callback callback, PredictionPath path) {
+    Incoming(Request request, Response response, Callback callback, Prediction prediction) {
       this.request = request;
       this.response = response;
       this.callback = callback;
-      this.prediction =
-          pipeline.begin(head(request), protocol(request, path), path, Arrival.of(request));
+      super(predictions, prediction);
     }
 
     void begin() {
       try {
-        prediction.admit(request.getLength());
+        prediction().admit(request.getLength());
       } catch (HttpProblem | RuntimeException | Error e) {
         refuse(e);
         return;
@@ -173,7 +151,12 @@ final class PredictionHandler extends Handler.Wrapper {
         return;
       }
       stopTimer();
-      answer();
+      if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
+        // The streams of a connection wait for each other where they share a thread.
+        answerElsewhere();
+      } else {
+        answerHere();
+      }
     }
 
     /** Reads what is there; if that is not all, more of it calls again. */
@@ -189,7 +172,7 @@ final class PredictionHandler extends Handler.Wrapper {
         boolean last = chunk.isLast();
         goesOn = take(chunk) && !last;
       } while (goesOn);
-      prediction.readAll();
+      prediction().readAll();
       return true;
     }
 
@@ -199,10 +182,10 @@ final class PredictionHandler extends Handler.Wrapper {
           // Jetty fails what is being read before it closes the connection: the caller still hears.
           throw HttpProblem.ending();
         }
-        prediction.breakOff();
+        prediction().breakOff();
       }
       try {
-        return prediction.read(chunk.getByteBuffer());
+        return prediction().read(chunk.getByteBuffer());
       } finally {
         chunk.release();
       }
@@ -216,7 +199,7 @@ final class PredictionHandler extends Handler.Wrapper {
             Optional.of(
                 scheduler.schedule(
                     () -> request.fail(new TimeoutException()),
-                    Math.max(0, prediction.deadline().remainingNanos()) + 1_000_000,
+                    Math.max(0, prediction().deadline().remainingNanos()) + 1_000_000,
                     TimeUnit.NANOSECONDS));
       }
       request.demand(this);
@@ -226,73 +209,34 @@ final class PredictionHandler extends Handler.Wrapper {
       timer.ifPresent(Scheduler.Task::cancel);
     }
 
-    private void answer() {
-      // The streams of an HTTP/2 connection wait for each other where they share a thread.
-      boolean alone = request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2;
-      Thread reader = Thread.currentThread();
-      try {
-        if (!alone || !prediction.answerHere(reading, reply -> finish(reply, after(reader)))) {
-          request.addFailureListener(gone -> prediction.giveUp());
-          onThreadOfItsOwn(() -> finish(prediction::answer, Afterwards.GOES_ON), this::refuse);
-        }
-      } catch (RuntimeException | Error e) {
-        refuse(e);
+    @Override
+    void beforeWaiting() {
+      request.addFailureListener(gone -> prediction().giveUp());
+    }
+
+    @Override
+    void write(Reply reply, Afterwards connection, Callback written) {
+      if (connection == Afterwards.CLOSES) {
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
       }
+      replies.write(request, response, reply, written);
     }
 
-    /** Given up, the reader holds its connection on: no caller must send on it again. */
-    private static Afterwards after(Thread reader) {
-      return Thread.currentThread() == reader ? Afterwards.GOES_ON : Afterwards.CLOSES;
+    @Override
+    void succeeded(Afterwards connection) {
+      PredictionHandler.this.succeeded(request, callback);
+      close(connection);
     }
 
-    private void refuse(Throwable e) {
-      finish(() -> prediction.refuse(e), Afterwards.GOES_ON);
+    @Override
+    void failed(Throwable e, Afterwards connection) {
+      callback.failed(e);
+      close(connection);
     }
 
-    /** The last step, whatever went before. */
-    private void finish(Supplier<Reply> making, Afterwards connection) {
-      try {
-        Reply reply = made(making);
-        if (connection == Afterwards.CLOSES) {
-          response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
-        }
-        replies.write(
-            request,
-            response,
-            reply,
-            Callback.from(() -> written(connection), e -> broken(e, connection)));
-      } catch (RuntimeException | Error e) {
-        broken(e, connection);
-      }
-    }
-
-    private static Reply made(Supplier<Reply> making) {
-      try {
-        return making.get();
-      } catch (RuntimeException | Error e) {
-        return new Reply(RequestPipeline.refused(e).answer(), Map.of(), Map.of());
-      }
-    }
-
-    private void written(Afterwards connection) {
-      try {
-        prediction.written();
-      } finally {
-        end(() -> succeeded(request, callback), connection);
-      }
-    }
-
-    private void broken(Throwable e, Afterwards connection) {
-      end(() -> callback.failed(e), connection);
-    }
-
-    private void end(Runnable tell, Afterwards connection) {
-      if (over.compareAndSet(false, true)) {
-        prediction.close();
-        tell.run();
-        if (connection == Afterwards.CLOSES) {
-          request.getConnectionMetaData().getConnection().getEndPoint().close();
-        }
+    private void close(Afterwards connection) {
+      if (connection == Afterwards.CLOSES) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
       }
     }
   }

@@ -1,0 +1,119 @@
+package io.slipway.server.http;
+
+import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpGenerator;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpStatus;
+
+/**
+ * Replies as they go out over HTTP/1.1, with the header fields that Jetty would send. The head of
+ * the last one is kept, which mostly is the next one's too. Of one thread at a time.
+ */
+final class ReplyBytes {
+  private final JettyReplies replies;
+  private final Supplier<HttpField> date;
+  private Optional<Encoded> last = Optional.empty();
+
+  /** A head up to the length of the body, and what it was made of. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Encoded(
+      byte[] bytes,
+      int status,
+      HttpHeaders answers,
+      Map<String, String> names,
+      Map<String, String> added,
+      HttpField date) {
+
+    @SuppressWarnings("ReferenceEquality") // the same, not ones like them: nothing is compared
+    boolean isOf(Reply reply, HttpField now) {
+      return status == reply.answer().status()
+          && answers == reply.answer().headers()
+          && names == reply.names()
+          && added == reply.added()
+          && date == now;
+    }
+  }
+
+  /**
+   * @param replies knows which header fields a reply has
+   * @param date the field of that name, the same one as long as it says the same
+   */
+  ReplyBytes(JettyReplies replies, Supplier<HttpField> date) {
+    this.replies = replies;
+    this.date = date;
+  }
+
+  /** A whole message, which is the caller's. */
+  ByteBuffer of(Reply reply) {
+    HttpField now = date.get();
+    Encoded head =
+        last.filter(encoded -> encoded.isOf(reply, now)).orElseGet(() -> encoded(reply, now));
+    last = Optional.of(head);
+    return message(head.bytes(), reply.answer().body());
+  }
+
+  /** The same of a message that is the last one on its connection, and says so. */
+  ByteBuffer ofLast(Reply reply) {
+    HttpFields.Mutable fields = fields(reply, date.get());
+    fields.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+    return message(head(reply, fields), reply.answer().body());
+  }
+
+  private Encoded encoded(Reply reply, HttpField now) {
+    return new Encoded(
+        head(reply, fields(reply, now)),
+        reply.answer().status(),
+        reply.answer().headers(),
+        reply.names(),
+        reply.added(),
+        now);
+  }
+
+  private HttpFields.Mutable fields(Reply reply, HttpField now) {
+    HttpFields.Mutable fields = HttpFields.build();
+    fields.add(now);
+    replies.put(reply, fields);
+    return fields;
+  }
+
+  private static byte[] head(Reply reply, HttpFields fields) {
+    int status = reply.answer().status();
+    byte[] line = ascii("HTTP/1.1 %d %s\r\n".formatted(status, HttpStatus.getMessage(status)));
+    byte[] length = ascii("Content-Length: ");
+    int size = line.length + length.length;
+    for (HttpField field : fields) {
+      // A byte each, whatever character it is: Jetty writes others as a question mark.
+      size +=
+          field.getName().length() + ": ".length() + field.getValue().length() + "\r\n".length();
+    }
+    ByteBuffer head = ByteBuffer.allocate(size).put(line);
+    for (HttpField field : fields) {
+      HttpGenerator.putTo(field, head);
+    }
+    head.put(length);
+    byte[] bytes = new byte[head.position()];
+    head.flip().get(bytes);
+    return bytes;
+  }
+
+  private static ByteBuffer message(byte[] head, byte[] body) {
+    byte[] length = ascii(body.length + "\r\n\r\n");
+    return ByteBuffer.allocate(head.length + length.length + body.length)
+        .put(head)
+        .put(length)
+        .put(body)
+        .flip();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
