@@ -22,7 +22,6 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class PredictionHandler extends Handler.Wrapper {
   private final Predictions predictions;
-  private final JettyReplies replies = new JettyReplies();
 
   /** A model's callers mostly ask for one and the same. */
   private volatile AskedPath lastAsked = new AskedPath("", Optional.empty());
@@ -62,11 +61,13 @@ final class PredictionHandler extends Handler.Wrapper {
   }
 
   private void refuse(Request request, Response response, Callback callback, HttpProblem problem) {
-    replies.write(
-        request,
-        response,
-        predictions.pipeline().refuse(head(request), problem),
-        Callback.from(() -> succeeded(request, callback), callback::failed));
+    predictions
+        .replies()
+        .write(
+            request,
+            response,
+            predictions.pipeline().refuse(head(request), problem),
+            Callback.from(() -> succeeded(request, callback), callback::failed));
   }
 
   private void succeeded(Request request, Callback callback) {
@@ -219,7 +220,7 @@ final class PredictionHandler extends Handler.Wrapper {
       if (connection == Afterwards.CLOSES) {
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
       }
-      replies.write(request, response, reply, written);
+      predictions.replies().write(request, response, reply, written);
     }
 
     @Override

@@ -10,8 +10,14 @@ import java.util.function.Consumer;
  *
  * @param reading has the threads that read requests
  * @param waiting has a thread for everything that may wait
+ * @param replies knows how replies look
  */
-record Predictions(RequestPipeline pipeline, ReadingThreads reading, Executor waiting) {
+record Predictions(
+    RequestPipeline pipeline, ReadingThreads reading, Executor waiting, JettyReplies replies) {
+  Predictions(RequestPipeline pipeline, ReadingThreads reading, Executor waiting) {
+    this(pipeline, reading, waiting, new JettyReplies());
+  }
+
   /**
    * @param late hears of it when there are no threads any more
    */

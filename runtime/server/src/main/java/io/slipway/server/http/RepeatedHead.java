@@ -108,35 +108,61 @@ final class RepeatedHead {
     return meaning;
   }
 
-  /** Whether a message begins as this head does. */
-  boolean begins(ByteBuffer message) {
-    int size = beforeLength.remaining();
-    return message.remaining() > size
-        && message.slice(message.position(), size).equals(beforeLength);
-  }
-
   /**
-   * Where the body of a message is that {@link #begins} with this head.
+   * The body of a message that has this head, all of its body, and nothing behind it. Empty for any
+   * other.
    *
    * @param message from its first byte to the last that has come
-   * @return empty if the head is another after all, or not all of the message has come, or more
-   *     than it
    */
   Optional<ByteBuffer> body(ByteBuffer message) {
-    int at = message.position() + beforeLength.remaining();
-    int most = Math.min(message.limit(), at + MOST_DIGITS);
-    int length = 0;
-    int digits = at;
-    while (digits < most && message.get(digits) >= '0' && message.get(digits) <= '9') {
-      length = 10 * length + message.get(digits) - '0';
-      digits++;
-    }
-    int body = digits + afterLength.remaining();
-    if (digits == at
-        || message.limit() - body != length
-        || !message.slice(digits, afterLength.remaining()).equals(afterLength)) {
+    if (!begins(message, beforeLength)) {
       return Optional.empty();
     }
-    return Optional.of(message.slice(body, length));
+    int from = message.position() + beforeLength.remaining();
+    int to = digits(message, from);
+    int body = to + afterLength.remaining();
+    if (to == from
+        || body > message.limit()
+        || message.limit() - body != number(message, from, to)
+        || !message.slice(to, afterLength.remaining()).equals(afterLength)) {
+      return Optional.empty();
+    }
+    return Optional.of(message.slice(body, message.limit() - body));
+  }
+
+  /** Whether what has come of a message may be this head, as far as it goes. */
+  boolean mayBegin(ByteBuffer message) {
+    int from = message.position() + beforeLength.remaining();
+    if (from >= message.limit()) {
+      return begins(beforeLength, message);
+    }
+    int to = digits(message, from);
+    ByteBuffer rest = message.slice(to, message.limit() - to);
+    return begins(message, beforeLength)
+        && (to > from || !rest.hasRemaining())
+        && (begins(afterLength, rest) || begins(rest, afterLength));
+  }
+
+  private static boolean begins(ByteBuffer bytes, ByteBuffer with) {
+    int size = with.remaining();
+    return bytes.remaining() >= size && bytes.slice(bytes.position(), size).equals(with);
+  }
+
+  /** Where the digits end that begin at {@code from}. */
+  private static int digits(ByteBuffer message, int from) {
+    int most = Math.min(message.limit(), from + MOST_DIGITS);
+    int to = from;
+    while (to < most && message.get(to) >= '0' && message.get(to) <= '9') {
+      to++;
+    }
+    return to;
+  }
+
+  private static int number(ByteBuffer message, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      number = 10 * number + message.get(i) - '0';
+    }
+    return number;
   }
 }

@@ -2,6 +2,7 @@ package io.slipway.server.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
@@ -13,6 +14,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Jetty's connection for HTTP/1.1, which does not parse a request for predictions whose head is
@@ -23,6 +26,19 @@ import org.eclipse.jetty.util.Callback;
  * over as it came, and knows its head in case it comes again.
  */
 final class RepeatingConnection extends HttpConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(RepeatingConnection.class);
+
+  /** For when nothing else can be said. */
+  private static final byte[] SERVER_ERROR =
+      """
+      HTTP/1.1 500 Server Error\r
+      Content-Type: application/json\r
+      Content-Length: 30\r
+      Connection: close\r
+      \r
+      {"error":"HTTP: Server Error"}"""
+          .getBytes(StandardCharsets.US_ASCII);
+
   /** So many heads one after the other that were not expected, and no further one is. */
   private static final int MOST_SURPRISES = 4;
 
@@ -30,9 +46,12 @@ final class RepeatingConnection extends HttpConnection {
   private final ReplyBytes replies;
 
   private Optional<Arrived> arrived = Optional.empty();
-
+  private Optional<Understood> understood = Optional.empty();
   private Optional<RepeatedHead> expected = Optional.empty();
   private int surprises;
+
+  /** While Jetty goes on with bytes that it has not read by itself. */
+  private boolean handingOver;
 
   /**
    * A head that was handed over.
@@ -42,11 +61,19 @@ final class RepeatingConnection extends HttpConnection {
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Arrived(long number, byte[] head) {}
 
+  /** A head as Jetty has parsed it. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Understood(byte[] head, HttpFields fields, RepeatedHead.Meaning meaning) {
+    Optional<RepeatedHead> repeated() {
+      return RepeatedHead.of(head, fields, meaning);
+    }
+  }
+
   private RepeatingConnection(
       HttpConfiguration http, Connector connector, EndPoint endPoint, Predictions predictions) {
     super(http, connector, endPoint);
     this.predictions = predictions;
-    this.replies = new ReplyBytes(new JettyReplies(), getServer()::getDateField);
+    this.replies = new ReplyBytes(predictions.replies(), getServer()::getDateField);
   }
 
   static HttpConnectionFactory factory(HttpConfiguration http, Predictions predictions) {
@@ -68,10 +95,11 @@ final class RepeatingConnection extends HttpConnection {
   void expect(HttpFields fields, RepeatedHead.Meaning meaning) {
     if (expected.isEmpty() && getHttpVersion() == HttpVersion.HTTP_1_1) {
       // Jetty may have read on by itself: then this is not the request that was handed over.
-      expected =
+      understood =
           arrived
               .filter(last -> last.number() == getMessagesIn())
-              .flatMap(last -> RepeatedHead.of(last.head(), fields, meaning));
+              .map(last -> new Understood(last.head(), fields, meaning));
+      arrived = Optional.empty();
     }
   }
 
@@ -87,34 +115,57 @@ final class RepeatingConnection extends HttpConnection {
   }
 
   private void fill() {
-    RetainableByteBuffer buffer =
-        getConnector().getByteBufferPool().acquire(getInputBufferSize(), true);
     try {
-      ByteBuffer message = buffer.getByteBuffer();
-      if (getEndPoint().fill(message) > 0 && read(message)) {
-        return;
+      RetainableByteBuffer buffer =
+          getConnector().getByteBufferPool().acquire(getInputBufferSize(), true);
+      try {
+        ByteBuffer message = buffer.getByteBuffer();
+        if (getEndPoint().fill(message) > 0 && read(message)) {
+          return;
+        }
+      } finally {
+        buffer.release();
       }
     } catch (IOException | RuntimeException | Error e) {
       getEndPoint().close(e);
       return;
-    } finally {
-      buffer.release();
     }
-    super.onFillable();
+    handingOver = true;
+    try {
+      super.onFillable();
+    } finally {
+      handingOver = false;
+    }
+  }
+
+  /**
+   * Does nothing after bytes that are no request: Jetty answers them on another thread, which must
+   * be done before what comes next ends the connection. It knows so only of bytes that it has read
+   * by itself.
+   */
+  @Override
+  public void fillInterested(Callback callback) {
+    if (!handingOver || !getParser().isTerminated()) {
+      super.fillInterested(callback);
+    }
   }
 
   /**
    * @return false if Jetty is to read what there is
    */
   private boolean read(ByteBuffer message) {
-    boolean begins = expected.isPresent() && expected.get().begins(message);
-    Optional<ByteBuffer> body = begins ? expected.get().body(message) : Optional.empty();
+    if (expected.isEmpty()) {
+      // Not before a second request comes: the first of a pod has callers waiting.
+      expected = understood.flatMap(Understood::repeated);
+      understood = Optional.empty();
+    }
+    Optional<ByteBuffer> body = expected.flatMap(head -> head.body(message));
     if (body.isPresent()) {
       surprises = 0;
-      begin(expected.get().meaning(), body.get());
+      begin(expected.orElseThrow().meaning(), body.get());
       return true;
     }
-    if (!begins) {
+    if (expected.filter(head -> head.mayBegin(message)).isEmpty()) {
       surprises++;
       expected = Optional.empty();
       arrived = RepeatedHead.head(message).map(head -> new Arrived(getMessagesIn() + 1, head));
@@ -124,14 +175,23 @@ final class RepeatingConnection extends HttpConnection {
   }
 
   private void begin(RepeatedHead.Meaning meaning, ByteBuffer body) {
-    new Repeated(
-            predictions
-                .pipeline()
-                .begin(meaning.head(), meaning.protocol(), meaning.path(), Optional.empty()))
-        .begin(body);
+    Prediction prediction;
+    try {
+      prediction =
+          predictions
+              .pipeline()
+              .begin(meaning.head(), meaning.protocol(), meaning.path(), Optional.empty());
+    } catch (RuntimeException | Error e) {
+      LOG.error("a request could not be begun with", e);
+      EndPoint endPoint = getEndPoint();
+      endPoint.write(
+          Callback.from(endPoint::close, endPoint::close), ByteBuffer.wrap(SERVER_ERROR));
+      return;
+    }
+    new Repeated(prediction).begin(body);
   }
 
-  /** Jetty sees to it that what is still on its way does not end the connection too soon. */
+  /** As Jetty ends one: it reads what has come meanwhile, so that the answer is not lost to it. */
   private void endAfterAnswer() {
     getEndPoint().shutdownOutput();
     getParser().close();
@@ -167,12 +227,17 @@ final class RepeatingConnection extends HttpConnection {
 
     @Override
     void succeeded(Afterwards connection) {
-      if (connection == Afterwards.CLOSES) {
-        getEndPoint().close();
-      } else if (last) {
-        endAfterAnswer();
-      } else {
-        fillInterested();
+      try {
+        if (connection == Afterwards.CLOSES) {
+          getEndPoint().close();
+        } else if (last) {
+          endAfterAnswer();
+        } else {
+          fillInterested();
+        }
+      } catch (RuntimeException | Error e) {
+        // Nobody else would see that the connection neither ends nor goes on.
+        getEndPoint().close(e);
       }
     }
 

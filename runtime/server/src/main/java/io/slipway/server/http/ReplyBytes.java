@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -18,11 +19,20 @@ import org.eclipse.jetty.http.HttpStatus;
  * the last one is kept, which mostly is the next one's too. Of one thread at a time.
  */
 final class ReplyBytes {
+  /** A body that is longer is written from where it is: its memory is counted once. */
+  private static final int MOST_COPIED = 8192;
+
+  /** No Content, Not Modified: what follows such a head would be taken for the next answer. */
+  private static final Set<Integer> BODILESS =
+      Set.of(HttpStatus.NO_CONTENT_204, HttpStatus.NOT_MODIFIED_304);
+
+  private static final byte[] NOTHING = {};
+
   private final JettyReplies replies;
   private final Supplier<HttpField> date;
   private Optional<Encoded> last = Optional.empty();
 
-  /** A head up to the length of the body, and what it was made of. */
+  /** A head but for the length of the body and its end, and what it was made of. */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Encoded(
       byte[] bytes,
@@ -51,20 +61,20 @@ final class ReplyBytes {
     this.date = date;
   }
 
-  /** A whole message, which is the caller's. */
-  ByteBuffer of(Reply reply) {
+  /** A whole message in one piece or two, of which the body may be the answer's own. */
+  ByteBuffer[] of(Reply reply) {
     HttpField now = date.get();
     Encoded head =
         last.filter(encoded -> encoded.isOf(reply, now)).orElseGet(() -> encoded(reply, now));
     last = Optional.of(head);
-    return message(head.bytes(), reply.answer().body());
+    return message(head.bytes(), reply.answer());
   }
 
   /** The same of a message that is the last one on its connection, and says so. */
-  ByteBuffer ofLast(Reply reply) {
+  ByteBuffer[] ofLast(Reply reply) {
     HttpFields.Mutable fields = fields(reply, date.get());
     fields.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
-    return message(head(reply, fields), reply.answer().body());
+    return message(head(reply, fields), reply.answer());
   }
 
   private Encoded encoded(Reply reply, HttpField now) {
@@ -87,8 +97,7 @@ final class ReplyBytes {
   private static byte[] head(Reply reply, HttpFields fields) {
     int status = reply.answer().status();
     byte[] line = ascii("HTTP/1.1 %d %s\r\n".formatted(status, HttpStatus.getMessage(status)));
-    byte[] length = ascii("Content-Length: ");
-    int size = line.length + length.length;
+    int size = line.length;
     for (HttpField field : fields) {
       // A byte each, whatever character it is: Jetty writes others as a question mark.
       size +=
@@ -98,19 +107,22 @@ final class ReplyBytes {
     for (HttpField field : fields) {
       HttpGenerator.putTo(field, head);
     }
-    head.put(length);
     byte[] bytes = new byte[head.position()];
     head.flip().get(bytes);
     return bytes;
   }
 
-  private static ByteBuffer message(byte[] head, byte[] body) {
-    byte[] length = ascii(body.length + "\r\n\r\n");
-    return ByteBuffer.allocate(head.length + length.length + body.length)
-        .put(head)
-        .put(length)
-        .put(body)
-        .flip();
+  private static ByteBuffer[] message(byte[] head, Answer answer) {
+    boolean without = BODILESS.contains(answer.status());
+    byte[] body = without ? NOTHING : answer.body();
+    byte[] end = ascii(without ? "\r\n" : "Content-Length: " + body.length + "\r\n\r\n");
+    int size = head.length + end.length;
+    if (body.length > MOST_COPIED) {
+      ByteBuffer begin = ByteBuffer.allocate(size).put(head).put(end).flip();
+      return new ByteBuffer[] {begin, ByteBuffer.wrap(body)};
+    }
+    ByteBuffer all = ByteBuffer.allocate(size + body.length).put(head).put(end).put(body).flip();
+    return new ByteBuffer[] {all};
   }
 
   private static byte[] ascii(String text) {

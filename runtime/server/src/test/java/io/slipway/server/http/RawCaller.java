@@ -43,6 +43,10 @@ final class RawCaller implements AutoCloseable {
     socket.getOutputStream().write(text.getBytes(ISO_8859_1));
   }
 
+  void saysNoMore() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** The next answer, status line and all; what there is of it where the connection ends. */
   String answer() throws IOException {
     StringBuilder answer = new StringBuilder();

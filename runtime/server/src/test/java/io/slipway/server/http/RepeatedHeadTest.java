@@ -37,11 +37,18 @@ class RepeatedHeadTest {
   }
 
   private static Optional<String> body(String message) {
-    RepeatedHead head = known(HEAD).orElseThrow();
-    ByteBuffer buffer = bytes("before" + message).position("before".length());
-    return head.begins(buffer)
-        ? head.body(buffer).map(body -> ISO_8859_1.decode(body).toString())
-        : Optional.empty();
+    return known(HEAD)
+        .orElseThrow()
+        .body(behindOthers(message))
+        .map(body -> ISO_8859_1.decode(body).toString());
+  }
+
+  private static boolean mayBegin(String message) {
+    return known(HEAD).orElseThrow().mayBegin(behindOthers(message));
+  }
+
+  private static ByteBuffer behindOthers(String message) {
+    return bytes("before" + message).position("before".length());
   }
 
   @Test
@@ -63,10 +70,13 @@ class RepeatedHeadTest {
     String message = HEAD + "a,b";
 
     for (int i = 0; i < message.length(); i++) {
-      assertThat(body(message.substring(0, i))).as(message.substring(0, i)).isEmpty();
+      String part = message.substring(0, i);
+      assertThat(body(part)).as(part).isEmpty();
+      assertThat(mayBegin(part)).as(part).isTrue();
     }
     assertThat(body(message + "P")).isEmpty();
     assertThat(body(message + message)).isEmpty();
+    assertThat(mayBegin(message + message)).isTrue();
   }
 
   @Test
@@ -79,6 +89,8 @@ class RepeatedHeadTest {
         StringBuilder other = new StringBuilder(message);
         other.setCharAt(i, (char) (message.charAt(i) ^ 1));
         assertThat(body(other.toString())).as(other.toString()).isEmpty();
+        String soFar = other.substring(0, i + 1);
+        assertThat(mayBegin(soFar)).as(soFar).isFalse();
       }
     }
   }

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A caller that repeats itself is answered without Jetty, and cannot tell. */
 @Timeout(120)
@@ -26,6 +28,11 @@ class RepeatingConnectionTest {
   private static final int MAX_BODY = 4_000_000;
   private static final FunctionModel ECHO =
       FunctionModel.echo(Field.column("x", DataType.FP64, Presence.OPTIONAL));
+
+  /** As if another pod had been asked in vain. */
+  private static final RequestRouter AWAY =
+      (request, deadline) -> new Route.Away(() -> new Route.Here(RequestWatcher.NONE));
+
   private static final HttpHeaders NO_FIELDS = HttpHeaders.of(Map.of(), (name, value) -> true);
   private static final Map<String, String> CLOSE = Map.of("Connection", "close");
 
@@ -150,7 +157,7 @@ class RepeatingConnectionTest {
   @Test
   void aHeadIsNotTakenForThatOfARequestBehindIt() throws Exception {
     try (Connected line = connected()) {
-      String elsewhere = "GET /elsewhere HTTP/1.1\r\nHost: churn\r\n\r\n";
+      String elsewhere = row(1).replace("/v1/models/churn:predict", "/elsewhere");
 
       line.caller().send(elsewhere + row(1));
       assertThat(line.caller().answer()).startsWith("HTTP/1.1 404");
@@ -176,12 +183,14 @@ class RepeatingConnectionTest {
     }
   }
 
-  @Test
-  void aCallerWhoseHeadsAreNeverTheSameIsLeftToJetty() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Type", "\r\n{"})
+  void aCallerWhoseHeadsAreNeverTheSameIsLeftToJetty(String place) throws Exception {
     try (Connected line = connected()) {
       for (int i = 0; i < 5; i++) {
-        String head = "Host: churn\r\nX-Request: %d\r\n".formatted(i);
-        assertThat(line.ask(row(i).replace("Host: churn\r\n", head))).startsWith("HTTP/1.1 200");
+        // Before the length of the body, and behind it.
+        String field = "X-Request: %d\r\n".formatted(i);
+        assertThat(line.ask(row(i).replace(place, field + place))).startsWith("HTTP/1.1 200");
       }
 
       line.assertAnswered(1);
@@ -191,15 +200,108 @@ class RepeatingConnectionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Type", "\r\n{"})
+  void oneFieldThatDoesNotComeAgainIsForgotten(String place) throws Exception {
+    try (Connected line = connected()) {
+      assertThat(line.ask(row(1).replace(place, "X-First: yes\r\n" + place))).endsWith(scored(1));
+      line.assertAnswered(2);
+      line.assertAnswered(3);
+
+      line.assertParsed(2);
+    }
+  }
+
+  @Test
+  void bytesThatAreNoRequestAreToldSoWhateverIsBehindThem() throws Exception {
+    String bad = "POST / one too many HTTP/1.1\r\nHost: churn\r\n\r\n" + "x".repeat(20_000);
+    for (int i = 0; i < 100; i++) {
+      try (Connected line = connected()) {
+        assertThat(line.ask(bad)).startsWith("HTTP/1.1 400 ");
+      }
+      try (Connected line = connected()) {
+        line.assertAnswered(1);
+        line.assertAnswered(2);
+        assertThat(line.ask(bad)).startsWith("HTTP/1.1 400 ");
+      }
+    }
+  }
+
+  @Test
+  void aCallerThatSaysNoMoreStillGetsItsAnswer() throws Exception {
+    for (RequestRouter router : List.of(RequestRouter.always(), AWAY)) {
+      try (Connected line = connected(context -> routed(context, router))) {
+        line.assertAnswered(1);
+        line.server().awaitWaiting();
+        line.caller().send(row(2));
+        line.caller().saysNoMore();
+
+        assertThat(line.caller().answer()).endsWith(scored(2));
+        assertThat(line.caller().answer()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefusedAndTheConnectionGoesOn() throws Exception {
+    Limits limits = new Limits(100, MAX_BODY, 10, Duration.ofSeconds(20), 64, 1);
+    try (ConnectedServer server =
+            ConnectedServer.repeating(ECHO, limits, UnaryOperator.identity());
+        Connected line = new Connected(server, server.call())) {
+      line.assertAnswered(1);
+
+      assertThat(line.ask(RawCaller.predict("x".repeat(101)))).startsWith("HTTP/1.1 413 ");
+      line.assertAnswered(2);
+
+      line.assertParsed(1);
+    }
+  }
+
+  @Test
+  void whatFailsBeforeItIsARequestIsAnErrorOfTheServer() throws Exception {
+    AtomicBoolean failing = new AtomicBoolean();
+    RequestListener listener =
+        new RequestListener() {
+          @Override
+          public void arrived(CallerRequest request) {
+            if (failing.get()) {
+              throw new AssertionError("a listener that fails");
+            }
+          }
+        };
+    try (Connected line = connected(context -> heard(context, listener))) {
+      line.assertAnswered(1);
+      failing.set(true);
+
+      assertThat(line.ask(row(2))).startsWith("HTTP/1.1 500 Server Error\r\n");
+      line.assertParsed(1);
+      assertThat(line.caller().answer()).isEmpty();
+    }
+  }
+
+  /** What follows their heads would be taken for the next answer. */
+  @ParameterizedTest
+  @ValueSource(ints = {204, 304})
+  void anAnswerOfAnotherPodThatMayHaveNoBodyHasNone(int status) throws Exception {
+    Answer answer = new Answer(status, NO_FIELDS, "surprise".getBytes(StandardCharsets.US_ASCII));
+    AtomicBoolean odd = new AtomicBoolean();
+    RequestRouter router =
+        (request, deadline) ->
+            odd.get() ? new Route.Elsewhere(answer, "") : new Route.Here(RequestWatcher.NONE);
+    try (Connected line = connected(context -> routed(context, router))) {
+      line.assertAnswered(1);
+      odd.set(true);
+      assertThat(line.ask(row(2))).startsWith("HTTP/1.1 " + status).endsWith("\r\n\r\n");
+      odd.set(false);
+
+      line.assertAnswered(3);
+      line.assertParsed(1);
+    }
+  }
+
   @Test
   void whatWaitsForAnotherPodIsAnsweredOnItsConnectionToo() throws Exception {
-    try (Connected line =
-        connected(
-            context ->
-                routed(
-                    context,
-                    (request, deadline) ->
-                        new Route.Away(() -> new Route.Here(RequestWatcher.NONE))))) {
+    try (Connected line = connected(context -> routed(context, AWAY))) {
       for (int i = 0; i < 20; i++) {
         line.assertAnswered(i);
       }
@@ -271,24 +373,29 @@ class RepeatingConnectionTest {
   }
 
   private static ServingContext routed(ServingContext context, RequestRouter router) {
-    return new ServingContext(
-        context.model(),
-        context.obstacle(),
-        router,
-        context.answerHeaders(),
-        context.listener(),
-        context.limits(),
-        context.meters());
+    return with(context, router, context.answerHeaders(), context.listener());
   }
 
   private static ServingContext answering(
       ServingContext context, Supplier<Map<String, String>> headers) {
+    return with(context, context.router(), headers, context.listener());
+  }
+
+  private static ServingContext heard(ServingContext context, RequestListener listener) {
+    return with(context, context.router(), context.answerHeaders(), listener);
+  }
+
+  private static ServingContext with(
+      ServingContext context,
+      RequestRouter router,
+      Supplier<Map<String, String>> headers,
+      RequestListener listener) {
     return new ServingContext(
         context.model(),
         context.obstacle(),
-        context.router(),
+        router,
         headers,
-        context.listener(),
+        listener,
         context.limits(),
         context.meters());
   }
