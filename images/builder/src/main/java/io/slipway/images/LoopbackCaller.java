@@ -1,15 +1,20 @@
 package io.slipway.images;
 
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -69,6 +74,40 @@ final class LoopbackCaller {
   void post(String path, String type, String body) throws IOException, InterruptedException {
     expectOk(
         request(path).header("Content-Type", type).POST(BodyPublishers.ofString(body)).build());
+  }
+
+  /**
+   * Sends the same POST a number of times over one connection, each in one piece, which this JDK's
+   * client does not do; the answers must be 200.
+   */
+  void repeat(int times, String path, String type, String body) throws IOException {
+    byte[] message =
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(path, type, body.getBytes(StandardCharsets.UTF_8).length, body)
+            .getBytes(StandardCharsets.UTF_8);
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      var in = new BufferedInputStream(socket.getInputStream());
+      for (int i = 0; i < times; i++) {
+        socket.getOutputStream().write(message);
+        String head = head(in);
+        if (!head.startsWith("HTTP/1.1 200 ")) {
+          throw new ImageException("POST " + path + " was answered with " + head);
+        }
+        in.skipNBytes(Long.parseLong(head.replaceAll("(?is).*\ncontent-length: *(\\d+).*", "$1")));
+      }
+    }
+  }
+
+  private static String head(InputStream in) throws IOException {
+    var head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException("the connection ended after: " + head);
+      }
+      head.append((char) next);
+    }
+    return head.toString();
   }
 
   /** Makes a gRPC call over HTTP/2 without TLS; {@code path} is where the client changes to it. */

@@ -99,6 +99,7 @@ final class RuntimeTraining implements Training {
       }
       caller.call("/v2", INFERENCE + "ModelInfer", GrpcMessage.infer("training", tensors));
     }
+    caller.repeat(ROUNDS, "/v2/models/training/infer", "application/json", tensors);
     caller.call("/v2", INFERENCE + "ModelMetadata", GrpcMessage.ofModel("training"));
     caller.call("/v2", "/grpc.health.v1.Health/Check", GrpcMessage.ofModel("training"));
     for (String path : List.of("/v2", "/v2/health/live", "/v2/health/ready")) {

@@ -144,7 +144,7 @@ class MutatedConnectionTest {
    */
   private record Heard(String text, boolean reset) {
     boolean isAs(Heard other) {
-      return reset || other.reset
+      return (reset || other.reset)
           ? text.startsWith(other.text) || other.text.startsWith(text)
           : text.equals(other.text);
     }
