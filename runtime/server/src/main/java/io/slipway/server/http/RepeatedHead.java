@@ -34,7 +34,7 @@ final class RepeatedHead {
   /**
    * What a head means.
    *
-   * @param head says another length when that is another
+   * @param head whose length is that of the first body
    */
   record Meaning(Head head, Protocol protocol, PredictionPath path) {}
 

@@ -30,6 +30,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** While the server stops, no request that has reached it is lost. */
 @Timeout(60)
@@ -130,6 +132,28 @@ class StoppingTest {
   }
 
   @Test
+  void soIsOneThatRepeatsTheRequestBefore() throws Exception {
+    try (RunningServer server = RunningServer.of(gated);
+        RawCaller caller = new RawCaller(server.server.port())) {
+      for (int i = 0; i < 3; i++) {
+        caller.send(RawCaller.predict(ROW));
+        assertThat(caller.answer()).endsWith(SCORED);
+      }
+      await().until(() -> server.server.inFlight() == 0);
+      caller.send(RawCaller.predict(SLOW_ROW));
+      await().until(() -> server.server.inFlight() == 1);
+
+      CompletableFuture<Void> stopped = stop(server);
+      Thread.sleep(SLOW);
+      assertThat(stopped).isNotDone();
+      gate.countDown();
+
+      assertThat(caller.answer()).startsWith("HTTP/1.1 200");
+      stopped.get(20, SECONDS);
+    }
+  }
+
+  @Test
   void aCallerOnAnOpenConnectionIsStillAnsweredAndNotRefused() throws Exception {
     try (RunningServer server = RunningServer.of(gated);
         RawCaller first = new RawCaller(server.server.port());
@@ -198,8 +222,9 @@ class StoppingTest {
                     .endsWith("{\"error\":\"the pod is ending; try again\"}"));
   }
 
-  @Test
-  void aCallerThatIsSlowToReadGetsAllOfItsAnswer() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aCallerThatIsSlowToReadGetsAllOfItsAnswer(int requests) throws Exception {
     Column large = Column.ofStrings("x", "a".repeat(12 << 20)); // beyond what sockets hold
     FunctionModel generous =
         new FunctionModel(
@@ -207,8 +232,14 @@ class StoppingTest {
             inputs -> Batch.of(large));
     try (RunningServer server = RunningServer.of(generous);
         RawCaller slow = new RawCaller(server.server.port())) {
+      for (int i = 1; i < requests; i++) {
+        slow.send(RawCaller.predict("{\"instances\": [{}]}"));
+        assertThat(slow.answer()).startsWith("HTTP/1.1 200");
+      }
       slow.send(RawCaller.predict("{\"instances\": [{}]}"));
-      await().until(() -> server.meters.get("slipway.rows").counter().count() == 1);
+      await()
+          .ignoreExceptionsInstanceOf(MeterNotFoundException.class)
+          .until(() -> server.meters.get("slipway.rows").counter().count() == requests);
 
       CompletableFuture<Void> stopped = stop(server);
       Thread.sleep(SLOW);
