@@ -77,8 +77,8 @@ final class LoopbackCaller {
   }
 
   /**
-   * Sends the same POST a number of times over one connection, each in one piece, which this JDK's
-   * client does not do; the answers must be 200.
+   * Sends the same POST a number of times over one connection, each in one piece, which the JDK's
+   * client only does at times; the answers must be 200.
    */
   void repeat(int times, String path, String type, String body) throws IOException {
     byte[] message =
