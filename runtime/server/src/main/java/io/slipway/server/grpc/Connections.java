@@ -10,6 +10,7 @@ import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.frames.Frame;
 import org.eclipse.jetty.http2.frames.GoAwayFrame;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.PingFrame;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
@@ -19,15 +20,16 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Connections of callers that are to find another pod. Safe for use by many threads.
  *
  * <p>A caller is asked twice, with a round trip between (RFC 9113, section 6.8): first to open no
- * more calls, with no call refused; and when it has answered the ping behind that, so that nothing
- * more can be on its way, which calls were taken. Jetty's own shutdown says the second as soon as
- * no call is open, which refuses those that the caller has sent meanwhile; gRPC callers try those
+ * more calls, with no call refused; and when it has answered the ping behind that, and opened no
+ * call for a while, which calls were taken. (Calls that grpc-java has begun with come behind its
+ * answer to the ping, where a machine is busy.) Jetty's own shutdown says the second as soon as no
+ * call is open, which refuses those that the caller has sent meanwhile; gRPC callers try those
  * again once, and a caller that meets two such pods would lose the call.
  */
 final class Connections {
   private static final long LOOK_MILLIS = 100;
 
-  /** A caller that answers no ping for so many looks is not waited for. */
+  /** A caller that answers no ping or goes on for so many looks is not waited for. */
   private static final int MOST_LOOKS = 50;
 
   private final Set<HTTP2Session> leaving = ConcurrentHashMap.newKeySet();
@@ -54,6 +56,11 @@ final class Connections {
     private final HTTP2Session session;
     private final Scheduler scheduler;
     private volatile boolean heard;
+
+    /** Since the last look. */
+    private volatile boolean opened;
+
+    private boolean said;
     private int looks;
 
     Farewell(HTTP2Session session, Scheduler scheduler) {
@@ -70,36 +77,36 @@ final class Connections {
 
     @Override
     public void onIncomingFrame(Session from, Frame frame) {
-      if (frame instanceof PingFrame ping
+      if (frame instanceof HeadersFrame) {
+        opened = true;
+      } else if (frame instanceof PingFrame ping
           && ping.isReply()
           && ping.getPayloadAsLong() == PING
           && !heard) {
         heard = true;
-        sayWhichCallsWereTaken();
+        opened = true; // from here on
       }
     }
 
-    private void sayWhichCallsWereTaken() {
-      session.close(ErrorCode.NO_ERROR.code, "close", Callback.NOOP);
-    }
-
     private void look() {
-      var _ = scheduler.schedule(this::end, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = scheduler.schedule(this::goOn, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
-     * Some callers wait for the server to close. Its half alone, and not at once: what is still on
-     * its way to them, the last word on which calls were taken among it, is not lost.
+     * Says the last word, and at a later look closes the connection, for which some callers wait:
+     * its half alone, and not at once, so that what is still on its way to them is not lost.
      */
-    private void end() {
+    private void goOn() {
+      boolean quiet = heard && !opened;
+      opened = false;
+      looks++;
       if (session.isDisconnected()) {
         leaving.remove(session);
-      } else if (!heard && looks < MOST_LOOKS) {
-        looks++;
+      } else if (!said && !quiet && looks <= MOST_LOOKS) {
         look();
-      } else if (!heard) {
-        heard = true;
-        sayWhichCallsWereTaken();
+      } else if (!said) {
+        said = true;
+        session.close(ErrorCode.NO_ERROR.code, "close", Callback.NOOP);
         look();
       } else if (session.getStreamCount() > 0) {
         look();
