@@ -21,7 +21,8 @@ final class RootFileSystem {
       throws IOException, InterruptedException {
     Files.createDirectories(root);
     var application = Application.layOut(root, settings);
-    List<String> arguments = new ArrayList<>(application.arguments(Path.of("/"), settings));
+    List<String> arguments = new ArrayList<>(settings.startOptions());
+    arguments.addAll(application.arguments(Path.of("/"), settings));
     if (settings.bundlesJava()) {
       JavaRuntime.link(root.resolve("opt/java"), application.jars());
     }

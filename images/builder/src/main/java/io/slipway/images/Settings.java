@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param version the product's version, with which the tag begins
  * @param mainClass the class that the image starts
  * @param jvmOptions options of the JVM, in training and in the image
+ * @param startOptions more of them in the image, which would spoil what training learns
  * @param training which training run makes the ahead-of-time cache; there is none when empty
  * @param classPath the jars, in order
  * @param wheels a folder of NVIDIA's Python wheels, whose shared libraries the image holds
@@ -32,6 +33,7 @@ record Settings(
     String version,
     String mainClass,
     List<String> jvmOptions,
+    List<String> startOptions,
     Optional<String> training,
     List<Path> classPath,
     Optional<Path> wheels,
@@ -86,6 +88,7 @@ record Settings(
         version,
         mainClass,
         jvmOptions,
+        startOptions,
         Optional.empty(),
         classPath,
         wheels,
@@ -121,6 +124,7 @@ record Settings(
             required(values, "version"),
             required(values, "main-class"),
             words(values.getOrDefault("jvm-options", ""), "\\s+"),
+            words(values.getOrDefault("start-options", ""), "\\s+"),
             optional(values, "training"),
             // Maven puts the module's own classes first, which an image's module has none of.
             words(required(values, "class-path"), File.pathSeparator).stream()

@@ -83,6 +83,15 @@ class BaseImageTest {
   }
 
   @Test
+  void optionsThatTrainingDoesWithoutAreInTheImage() throws Exception {
+    Main.build(
+        settings("--base=tar://" + base, "--jvm-options=-Xmx1g", "--start-options=-Xss1m -Xlog"));
+
+    assertThat(Files.readAllLines(output().resolve("root/app/java.args")))
+        .startsWith("-Xss1m", "-Xlog", "-Xmx1g");
+  }
+
+  @Test
   void withoutABaseTheBuildSaysWhatToName() {
     assertThatThrownBy(() -> settings("--base="))
         .isInstanceOf(ImageException.class)

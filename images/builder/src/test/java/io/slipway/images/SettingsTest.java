@@ -25,9 +25,12 @@ class SettingsTest {
   }
 
   @Test
-  void jvmOptionsAreWords() throws Exception {
-    assertThat(parse("--base=x", "--jvm-options=-Xmx1g  -Xshare:off").jvmOptions())
-        .containsExactly("-Xmx1g", "-Xshare:off");
+  void optionsOfTheJvmAreWords() throws Exception {
+    Settings settings =
+        parse("--base=x", "--jvm-options=-Xmx1g  -Xshare:off", "--start-options=-Xss1m  -Xlog");
+
+    assertThat(settings.jvmOptions()).containsExactly("-Xmx1g", "-Xshare:off");
+    assertThat(settings.startOptions()).containsExactly("-Xss1m", "-Xlog");
   }
 
   @Test

@@ -31,6 +31,7 @@ final class TestSettings {
         "1",
         "io.slipway.Main",
         List.of("-XX:+UseSerialGC"),
+        List.of(),
         Optional.empty(),
         jars,
         Optional.empty(),
