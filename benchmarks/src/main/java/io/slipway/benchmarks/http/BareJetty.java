@@ -23,16 +23,20 @@ public final class BareJetty {
       {"model_name":"m","model_version":"1","outputs":[{"name":"y","datatype":"FP64","shape":[1],"data":[152.13348416289594]}]}"""
           .getBytes(StandardCharsets.US_ASCII);
 
+  /** Jetty's word for a number that it chooses itself. */
+  private static final int JETTYS_OWN = -1;
+
   private BareJetty() {}
 
   /**
    * Serves until it is killed.
    *
-   * @param args the port
+   * @param args the port, and how many threads select connections; Jetty's own number without
    */
   public static void main(String[] args) throws Exception {
     Server server = new Server(new QueuedThreadPool(16));
-    ServerConnector connector = new ServerConnector(server);
+    int selectors = args.length > 1 ? Integer.parseInt(args[1]) : JETTYS_OWN;
+    ServerConnector connector = new ServerConnector(server, JETTYS_OWN, selectors);
     connector.setPort(Integer.parseInt(args[0]));
     server.addConnector(connector);
     server.setHandler(new Constant());

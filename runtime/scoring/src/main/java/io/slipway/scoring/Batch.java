@@ -10,40 +10,27 @@ import java.util.Optional;
  */
 public final class Batch {
   private final List<Column> columns;
+  private final ColumnNames names;
 
-  /**
-   * Numbers of columns plus one where their names' hashes lead to, at least half of it empty. Made
-   * for every request, for which nodes of a map would take longer than to score it may.
-   */
-  private final int[] places;
-
-  private Batch(List<Column> columns) {
+  private Batch(ColumnNames names, List<Column> columns) {
     this.columns = columns;
-    this.places = new int[Integer.highestOneBit(Math.max(1, columns.size())) << 2];
-    for (int i = 0; i < columns.size(); i++) {
-      int place = place(columns.get(i).name());
-      if (places[place] != 0) {
-        throw new IllegalArgumentException("two columns are named " + columns.get(i).name());
-      }
-      places[place] = i + 1;
-    }
-  }
-
-  /** Where a name's column is, or else would be. */
-  private int place(String name) {
-    int hash = name.hashCode();
-    int place = (hash ^ (hash >>> 16)) & (places.length - 1);
-    while (places[place] != 0 && !columns.get(places[place] - 1).name().equals(name)) {
-      place = (place + 1) & (places.length - 1);
-    }
-    return place;
+    this.names = names;
   }
 
   /**
    * @throws IllegalArgumentException if two columns have one name
    */
   public static Batch of(List<Column> columns) {
-    return new Batch(List.copyOf(columns));
+    return new Batch(ColumnNames.of(columns), List.copyOf(columns));
+  }
+
+  /**
+   * The same, without finding out anew where which column is.
+   *
+   * @param names of another batch, which the columns may have in the same order
+   */
+  public static Batch of(ColumnNames names, List<Column> columns) {
+    return names.areOf(columns) ? new Batch(names, List.copyOf(columns)) : of(columns);
   }
 
   public static Batch of(Column... columns) {
@@ -81,9 +68,14 @@ public final class Batch {
     return columns;
   }
 
+  /** What another batch of the same columns can be made with. */
+  public ColumnNames names() {
+    return names;
+  }
+
   public Optional<Column> column(String name) {
-    int number = places[place(name)];
-    return number == 0 ? Optional.empty() : Optional.of(columns.get(number - 1));
+    int number = names.find(name);
+    return number == ColumnNames.NONE ? Optional.empty() : Optional.of(columns.get(number));
   }
 
   /**

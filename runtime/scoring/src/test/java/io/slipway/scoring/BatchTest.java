@@ -68,6 +68,47 @@ class BatchTest {
   }
 
   @Test
+  void columnsNamedAsThoseOfAnotherBatchAreFoundByItsNames() {
+    ColumnNames names = Batch.of(Column.ofDoubles("age", 1), Column.ofDoubles("bmi", 2)).names();
+    List<Column> columns = List.of(Column.ofLongs("age", 3), Column.ofLongs("bmi", 4));
+
+    Batch batch = Batch.of(names, columns);
+
+    assertThat(batch.names()).isSameAs(names);
+    assertThat(batch.columns()).isEqualTo(columns);
+    assertThat(batch.column("age")).containsSame(columns.get(0));
+    assertThat(batch.column("bmi")).containsSame(columns.get(1));
+    assertThat(batch.column("bp")).isEmpty();
+  }
+
+  @Test
+  void columnsNamedOtherwiseAreFoundByTheirOwnNames() {
+    ColumnNames names = Batch.of(Column.ofDoubles("age", 1), Column.ofDoubles("bmi", 2)).names();
+    Column age = Column.ofLongs("age", 3);
+    Column bmi = Column.ofLongs("bmi", 4);
+    Column bp = Column.ofLongs("bp", 5);
+
+    for (List<Column> columns :
+        List.of(
+            List.of(bmi, age),
+            List.of(age),
+            List.of(age, bp),
+            List.of(age, bmi, bp),
+            List.<Column>of())) {
+      Batch batch = Batch.of(names, columns);
+
+      assertThat(batch.columns()).isEqualTo(columns);
+      for (Column column : List.of(age, bmi, bp)) {
+        assertThat(batch.column(column.name()).stream().toList())
+            .as("%s of %s", column, columns)
+            .isEqualTo(columns.contains(column) ? List.of(column) : List.of());
+      }
+    }
+    assertThatThrownBy(() -> Batch.of(names, List.of(age, age)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void columnsStayWhatTheyWere() {
     List<Column> columns = new ArrayList<>(List.of(Column.ofDoubles("age", 1)));
     Batch batch = Batch.of(columns);

@@ -71,12 +71,11 @@ public final class InferCodec {
               .formatted(body.length, jsonLength));
     }
     InferReader.Infer infer = read(body, jsonLength);
-    List<Column> columns = infer.inputs();
     requireAll(infer.given());
     InferWriter writer =
         new InferWriter(modelName, modelVersion, infer.id(), infer.outputs(), infer.binary());
     writer.requireOutputs(signature);
-    return scoringRequest(columns, writer);
+    return scoringRequest(infer.inputs(), writer);
   }
 
   private InferReader.Infer read(byte[] body, int jsonLength) throws RequestException {
@@ -117,15 +116,15 @@ public final class InferCodec {
         BinaryTensors.readRaw(body, field, () -> "the body, input " + Quoted.text(field.name()));
     requireRows(field, column.shape(), () -> "the body");
     return scoringRequest(
-        List.of(column),
+        Batch.of(column),
         new InferWriter(
             modelName, modelVersion, Optional.empty(), List.of(), InferWriter.Form.BINARY));
   }
 
-  private static ScoringRequest scoringRequest(List<Column> columns, InferWriter writer) {
+  private static ScoringRequest scoringRequest(Batch inputs, InferWriter writer) {
     // A model without inputs is asked for its only row.
-    int rows = columns.isEmpty() ? 1 : columns.getFirst().rows();
-    return new ScoringRequest(Batch.of(columns), rows, row -> "row " + row, writer::write);
+    int rows = inputs.size() == 0 ? 1 : inputs.columns().getFirst().rows();
+    return new ScoringRequest(inputs, rows, row -> "row " + row, writer::write);
   }
 
   /**

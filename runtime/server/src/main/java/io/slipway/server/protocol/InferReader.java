@@ -1,6 +1,7 @@
 package io.slipway.server.protocol;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,7 +49,7 @@ final class InferReader {
    */
   record Infer(
       Optional<String> id,
-      List<Column> inputs,
+      Batch inputs,
       BitSet given,
       List<InferWriter.RequestedOutput> outputs,
       InferWriter.Form binary) {}
@@ -64,7 +65,7 @@ final class InferReader {
           "the body: expected no bytes after those that binary_data_size accounts for, found "
               + reader.binary.remaining());
     }
-    return new Infer(reader.id, reader.inputs, reader.given, reader.outputs, reader.form);
+    return new Infer(reader.id, Batch.of(reader.inputs), reader.given, reader.outputs, reader.form);
   }
 
   private void readRequest(JsonInput in) throws RequestException {

@@ -1,6 +1,8 @@
 package io.slipway.server.protocol;
 
+import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
+import io.slipway.scoring.ColumnNames;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Shape;
@@ -26,6 +28,7 @@ final class KnownInfer {
   private final byte[] text;
 
   private final List<Tensor> tensors;
+  private final ColumnNames names;
   private final int binaryBytes;
   private final BitSet given;
   private final List<InferWriter.RequestedOutput> outputs;
@@ -42,6 +45,7 @@ final class KnownInfer {
   private KnownInfer(byte[] text, List<Tensor> tensors, int binaryBytes, InferReader.Infer infer) {
     this.text = text;
     this.tensors = List.copyOf(tensors);
+    this.names = infer.inputs().names();
     this.binaryBytes = binaryBytes;
     this.given = infer.given();
     this.outputs = List.copyOf(infer.outputs());
@@ -70,7 +74,7 @@ final class KnownInfer {
     int binaryBytes = 0;
     int length = 0;
     int at = 0;
-    for (Column column : infer.inputs()) {
+    for (Column column : infer.inputs().columns()) {
       int from = spans[2 * tensors.size()];
       int to = spans[2 * tensors.size() + 1];
       boolean follows = from == to;
@@ -96,7 +100,7 @@ final class KnownInfer {
   static Optional<KnownInfer> of(
       byte[] body, int jsonLength, InferReader.Infer infer, InputFields fields) {
     long bytes = 0;
-    for (Column column : infer.inputs()) {
+    for (Column column : infer.inputs().columns()) {
       if (column.type() == DataType.BYTES) {
         return Optional.empty();
       }
@@ -137,9 +141,11 @@ final class KnownInfer {
     } catch (Unplain | RequestException e) {
       return Optional.empty();
     }
-    return json.at() == end
-        ? Optional.of(new InferReader.Infer(Optional.empty(), inputs, given, outputs, form))
-        : Optional.empty();
+    if (json.at() != end) {
+      return Optional.empty();
+    }
+    Batch batch = Batch.of(names, inputs);
+    return Optional.of(new InferReader.Infer(Optional.empty(), batch, given, outputs, form));
   }
 
   /** Of what comes before the last tensor's elements. */

@@ -1,5 +1,6 @@
 package io.slipway.server.protocol;
 
+import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.Field;
 import io.slipway.scoring.Shape;
@@ -93,7 +94,7 @@ final class PlainInfer {
       throw new Unplain();
     }
     return new Plain(
-        new InferReader.Infer(id, inputs, given, outputs, form),
+        new InferReader.Infer(id, Batch.of(inputs), given, outputs, form),
         Arrays.copyOf(spans, 2 * inputs.size()));
   }
 

@@ -23,10 +23,10 @@ final class InferRequests {
     assertThat(plain.outputs()).isEqualTo(thorough.outputs());
     assertThat(plain.binary()).isEqualTo(thorough.binary());
     assertThat(plain.given()).isEqualTo(thorough.given());
-    assertThat(plain.inputs()).hasSameSizeAs(thorough.inputs());
+    assertThat(plain.inputs().columns()).hasSameSizeAs(thorough.inputs().columns());
     for (int i = 0; i < plain.inputs().size(); i++) {
-      Column one = plain.inputs().get(i);
-      Column other = thorough.inputs().get(i);
+      Column one = plain.inputs().columns().get(i);
+      Column other = thorough.inputs().columns().get(i);
       assertThat(one.name()).isEqualTo(other.name());
       assertThat(one.type()).isEqualTo(other.type());
       assertThat(one.shape()).isEqualTo(other.shape());

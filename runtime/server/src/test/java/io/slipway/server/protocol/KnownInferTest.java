@@ -191,7 +191,7 @@ class KnownInferTest {
 
       Batch inputs = codec.decode(body, length).inputs();
 
-      List<Column> expected = InferReader.read(body, length, codec).inputs();
+      List<Column> expected = InferReader.read(body, length, codec).inputs().columns();
       assertThat(inputs.columns().stream().map(Column::name))
           .isEqualTo(expected.stream().map(Column::name).toList());
       for (Column column : expected) {
