@@ -31,6 +31,10 @@ final class RepeatedHead {
           HttpHeader.TRANSFER_ENCODING,
           HttpHeader.UPGRADE);
 
+  /** Fields that are one caller's own: others are not to find out by how long they take. */
+  private static final List<HttpHeader> SECRETS =
+      List.of(HttpHeader.AUTHORIZATION, HttpHeader.PROXY_AUTHORIZATION, HttpHeader.COOKIE);
+
   /**
    * What a head means.
    *
@@ -41,8 +45,11 @@ final class RepeatedHead {
   private final ByteBuffer beforeLength;
   private final ByteBuffer afterLength;
   private final Meaning meaning;
+  private final boolean forAll;
 
-  private RepeatedHead(ByteBuffer beforeLength, ByteBuffer afterLength, Meaning meaning) {
+  private RepeatedHead(
+      ByteBuffer beforeLength, ByteBuffer afterLength, Meaning meaning, boolean forAll) {
+    this.forAll = forAll;
     this.beforeLength = beforeLength;
     this.afterLength = afterLength;
     this.meaning = meaning;
@@ -95,7 +102,8 @@ final class RepeatedHead {
         new RepeatedHead(
             ByteBuffer.wrap(raw, 0, from).slice(),
             ByteBuffer.wrap(raw, to, raw.length - to).slice(),
-            meaning));
+            meaning,
+            SECRETS.stream().noneMatch(fields::contains)));
   }
 
   /** Whether the connection is to go on, for all that the caller says. */
@@ -106,6 +114,11 @@ final class RepeatedHead {
 
   Meaning meaning() {
     return meaning;
+  }
+
+  /** Whether other connections may be compared with it, which are other callers'. */
+  boolean isForAll() {
+    return forAll;
   }
 
   /**

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Jetty's connection for HTTP/1.1, which does not parse a request for predictions whose head is
- * byte for byte that of the one before: most callers send nothing else. All other requests, and all
- * that come in pieces or one after the other without waiting, are Jetty's as ever.
+ * byte for byte that of the one before, or on a new connection one of another: most callers send
+ * nothing else. All other requests, and all that come in pieces or one after the other without
+ * waiting, are Jetty's as ever.
  *
  * <p>Between requests it reads into a buffer of its own; whatever is not such a request it hands
  * over as it came, and knows its head in case it comes again.
@@ -45,13 +46,21 @@ final class RepeatingConnection extends HttpConnection {
   private final Predictions predictions;
   private final ReplyBytes replies;
 
+  private final Common common;
+
   private Optional<Arrived> arrived = Optional.empty();
   private Optional<Understood> understood = Optional.empty();
-  private Optional<RepeatedHead> expected = Optional.empty();
+  private Optional<RepeatedHead> expected;
   private int surprises;
 
   /** While Jetty goes on with bytes that it has not read by itself. */
   private boolean handingOver;
+
+  /** What new connections expect, whose callers mostly send what others send. */
+  private static final class Common {
+    /** The last one that a connection has found out. */
+    private volatile Optional<RepeatedHead> head = Optional.empty();
+  }
 
   /**
    * A head that was handed over.
@@ -70,18 +79,27 @@ final class RepeatingConnection extends HttpConnection {
   }
 
   private RepeatingConnection(
-      HttpConfiguration http, Connector connector, EndPoint endPoint, Predictions predictions) {
+      HttpConfiguration http,
+      Connector connector,
+      EndPoint endPoint,
+      Predictions predictions,
+      Common common) {
     super(http, connector, endPoint);
     this.predictions = predictions;
+    this.common = common;
+    this.expected = common.head;
     this.replies = new ReplyBytes(predictions.replies(), getServer()::getDateField);
   }
 
   static HttpConnectionFactory factory(HttpConfiguration http, Predictions predictions) {
+    Common common = new Common();
     return new HttpConnectionFactory(http) {
       @Override
       public Connection newConnection(Connector connector, EndPoint endPoint) {
         return configure(
-            new RepeatingConnection(http, connector, endPoint, predictions), connector, endPoint);
+            new RepeatingConnection(http, connector, endPoint, predictions, common),
+            connector,
+            endPoint);
       }
     };
   }
@@ -158,6 +176,9 @@ final class RepeatingConnection extends HttpConnection {
       // Not before a second request comes: the first of a pod has callers waiting.
       expected = understood.flatMap(Understood::repeated);
       understood = Optional.empty();
+      if (expected.filter(RepeatedHead::isForAll).isPresent()) {
+        common.head = expected;
+      }
     }
     Optional<ByteBuffer> body = expected.flatMap(head -> head.body(message));
     if (body.isPresent()) {
