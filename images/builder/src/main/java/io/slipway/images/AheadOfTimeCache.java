@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Classes loaded and linked, and methods profiled, before the image ever starts. A JVM takes the
  * cache only with the Java runtime, the jars (their names below a common folder, order, sizes and
- * times) and the options that made it; so it is made with the root file system's own.
+ * times) and the collector that made it; so it is made with the root file system's own.
  */
 final class AheadOfTimeCache {
 

@@ -32,8 +32,8 @@ final class RepeatedHead {
           HttpHeader.UPGRADE);
 
   /** Fields that are one caller's own: others are not to find out by how long they take. */
-  private static final List<HttpHeader> SECRETS =
-      List.of(HttpHeader.AUTHORIZATION, HttpHeader.PROXY_AUTHORIZATION, HttpHeader.COOKIE);
+  private static final Set<HttpHeader> SECRETS =
+      Set.of(HttpHeader.AUTHORIZATION, HttpHeader.PROXY_AUTHORIZATION, HttpHeader.COOKIE);
 
   /**
    * What a head means.
@@ -45,11 +45,8 @@ final class RepeatedHead {
   private final ByteBuffer beforeLength;
   private final ByteBuffer afterLength;
   private final Meaning meaning;
-  private final boolean forAll;
 
-  private RepeatedHead(
-      ByteBuffer beforeLength, ByteBuffer afterLength, Meaning meaning, boolean forAll) {
-    this.forAll = forAll;
+  private RepeatedHead(ByteBuffer beforeLength, ByteBuffer afterLength, Meaning meaning) {
     this.beforeLength = beforeLength;
     this.afterLength = afterLength;
     this.meaning = meaning;
@@ -102,8 +99,7 @@ final class RepeatedHead {
         new RepeatedHead(
             ByteBuffer.wrap(raw, 0, from).slice(),
             ByteBuffer.wrap(raw, to, raw.length - to).slice(),
-            meaning,
-            SECRETS.stream().noneMatch(fields::contains)));
+            meaning));
   }
 
   /** Whether the connection is to go on, for all that the caller says. */
@@ -118,7 +114,8 @@ final class RepeatedHead {
 
   /** Whether other connections may be compared with it, which are other callers'. */
   boolean isForAll() {
-    return forAll;
+    RequestHeaders headers = meaning.head().headers();
+    return SECRETS.stream().noneMatch(secret -> headers.has(secret.asString()));
   }
 
   /**

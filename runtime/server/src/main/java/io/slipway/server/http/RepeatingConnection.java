@@ -45,7 +45,6 @@ final class RepeatingConnection extends HttpConnection {
 
   private final Predictions predictions;
   private final ReplyBytes replies;
-
   private final Common common;
 
   private Optional<Arrived> arrived = Optional.empty();

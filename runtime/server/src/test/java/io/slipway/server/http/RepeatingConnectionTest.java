@@ -74,7 +74,7 @@ class RepeatingConnectionTest {
     return RawCaller.predict("{\"instances\": [{\"x\": %s}]}".formatted(x));
   }
 
-  private static String with(String field, String request) {
+  private static String withField(String field, String request) {
     return request.replaceFirst("\r\n\r\n", "\r\n" + field + "\r\n\r\n");
   }
 
@@ -114,7 +114,7 @@ class RepeatingConnectionTest {
       line.assertParsed(1);
 
       try (RawCaller other = line.server().call()) {
-        other.send(with("X-Other: 1", RawCaller.predict("{\"instances\": 1}")));
+        other.send(withField("X-Other: 1", RawCaller.predict("{\"instances\": 1}")));
         assertThat(parts(refused)).isEqualTo(parts(other.answer()));
         line.assertParsed(2);
       }
@@ -147,7 +147,7 @@ class RepeatingConnectionTest {
       try (RawCaller caller = line.server().call()) {
         Connected other = new Connected(line.server(), caller);
         for (double x : new double[] {3, 4, 5}) {
-          assertThat(other.ask(with("X-Other: 1", row(x)))).endsWith(scored(x));
+          assertThat(other.ask(withField("X-Other: 1", row(x)))).endsWith(scored(x));
         }
         line.assertParsed(2);
       }
@@ -162,12 +162,12 @@ class RepeatingConnectionTest {
   void aHeadWithSecretsIsKnownToItsOwnConnectionAlone(String secret) throws Exception {
     try (Connected line = connected()) {
       for (double x : new double[] {1, 2}) {
-        assertThat(line.ask(with(secret, row(x)))).endsWith(scored(x));
+        assertThat(line.ask(withField(secret, row(x)))).endsWith(scored(x));
       }
       line.assertParsed(1);
 
       try (RawCaller other = line.server().call()) {
-        other.send(with(secret, row(3)));
+        other.send(withField(secret, row(3)));
         assertThat(other.answer()).endsWith(scored(3));
       }
       line.assertParsed(2);
