@@ -13,12 +13,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +31,23 @@ import java.util.regex.Pattern;
  */
 public final class OpenLoop {
   private static final int CONNECTIONS = 32;
-  private static final int WARM = 1;
+
+  /**
+   * Rounds before those that count. At some thousands of requests a second a server's compilers
+   * come to what full load does not run (waiting for requests, for one) half a minute later.
+   */
+  private static final int WARM = 10;
+
+  private static final long LATE_NANOS = 80_000;
+
+  /**
+   * Sends, while another thread waits for answers. One thread that does both has to look all the
+   * time, and where the system has put the server's thread on its processor, the server waits for
+   * the end of its turn, some 3 ms.
+   */
+  private static final Executor PACER =
+      task -> Thread.ofPlatform().daemon().name("pacer").start(task);
+
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
 
   private final List<byte[]> requests;
@@ -52,17 +70,20 @@ public final class OpenLoop {
     OpenLoop loop = new OpenLoop(read(Path.of(args[0])), Integer.parseInt(args[1]));
     int seconds = Integer.parseInt(args[2]);
     int rounds = Integer.parseInt(args[3]);
-    for (int round = -WARM; round < rounds; round++) {
-      long[] first = loop.round(Integer.parseInt(args[4]), seconds);
-      long[] second = loop.round(Integer.parseInt(args[5]), seconds);
-      if (round >= 0) {
-        System.out.printf(
-            Locale.ROOT,
-            "%.1f %.1f %.1f %.1f%n",
-            micros(first, 0.5),
-            micros(first, 0.99),
-            micros(second, 0.5),
-            micros(second, 0.99));
+    try (Callers first = Callers.of(Integer.parseInt(args[4]));
+        Callers second = Callers.of(Integer.parseInt(args[5]))) {
+      for (int round = -WARM; round < rounds; round++) {
+        long[] ofFirst = loop.round(first, seconds);
+        long[] ofSecond = loop.round(second, seconds);
+        if (round >= 0) {
+          System.out.printf(
+              Locale.ROOT,
+              "%.1f %.1f %.1f %.1f%n",
+              micros(ofFirst, 0.5),
+              micros(ofFirst, 0.99),
+              micros(ofSecond, 0.5),
+              micros(ofSecond, 0.99));
+        }
       }
     }
   }
@@ -86,7 +107,7 @@ public final class OpenLoop {
   private static final class Connection {
     private final SocketChannel channel;
     private final ByteBuffer answer = ByteBuffer.allocate(1 << 16);
-    private long due;
+    private volatile long due;
 
     Connection(SocketChannel channel) {
       this.channel = channel;
@@ -122,62 +143,101 @@ public final class OpenLoop {
     }
   }
 
-  /** What each request took, in ascending order. */
-  private long[] round(int port, int seconds) throws IOException {
-    long[] took = new long[(int) (seconds * 1_000_000_000L / intervalNanos)];
-    try (Selector selector = Selector.open()) {
-      Queue<Connection> idle = new ArrayDeque<>();
+  /**
+   * Whoever calls one server: their connections stay from round to round, as those of clients do.
+   */
+  private record Callers(Selector selector, BlockingQueue<Connection> idle)
+      implements AutoCloseable {
+    static Callers of(int port) throws IOException {
+      Callers callers = new Callers(Selector.open(), new LinkedBlockingQueue<>());
       for (int i = 0; i < CONNECTIONS; i++) {
-        idle.add(connect(port, selector));
+        callers.connect(port);
       }
-      long begun = System.nanoTime();
-      int sent = 0;
-      int done = 0;
-      while (done < took.length) {
-        long due = begun + sent * intervalNanos;
-        if (sent < took.length && !idle.isEmpty() && System.nanoTime() >= due) {
-          idle.remove().send(requests.get(next++ % requests.size()), due);
-          sent++;
-        }
-        done = take(selector, idle, took, done);
-        long left = begun + sent * intervalNanos - System.nanoTime();
-        if (idle.size() == CONNECTIONS && left > 100_000) {
-          LockSupport.parkNanos(left - 80_000);
-        }
-      }
-      for (Connection connection : idle) {
-        connection.channel.close();
-      }
+      return callers;
     }
+
+    private void connect(int port) throws IOException {
+      SocketChannel channel =
+          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.configureBlocking(false);
+      Connection connection = new Connection(channel);
+      channel.register(selector, SelectionKey.OP_READ, connection);
+      idle.add(connection);
+    }
+
+    /**
+     * Takes the answers that are there, or else waits for one.
+     *
+     * @return how many there have been
+     */
+    int take(long[] took, int done) throws IOException {
+      int[] count = {done};
+      selector.select(
+          key -> {
+            try {
+              Connection connection = (Connection) key.attachment();
+              if (connection.hasAnswer()) {
+                took[count[0]++] = System.nanoTime() - connection.due;
+                idle.add(connection);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      return count[0];
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (SelectionKey key : selector.keys()) {
+        key.channel().close();
+      }
+      selector.close();
+    }
+  }
+
+  /** What each request took, in ascending order. */
+  private long[] round(Callers callers, int seconds) throws IOException {
+    long[] took = new long[(int) (seconds * 1_000_000_000L / intervalNanos)];
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(() -> send(took.length, callers.idle), PACER)
+            .whenComplete((sent, failure) -> callers.selector.wakeup());
+    int done = 0;
+    while (done < took.length && !sending.isCompletedExceptionally()) {
+      done = callers.take(took, done);
+    }
+    sending.join();
     Arrays.sort(took);
     return took;
   }
 
-  private static Connection connect(int port, Selector selector) throws IOException {
-    SocketChannel channel =
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.configureBlocking(false);
-    Connection connection = new Connection(channel);
-    channel.register(selector, SelectionKey.OP_READ, connection);
-    return connection;
+  /** Each at its time, or as soon as a connection is idle. */
+  private void send(int count, BlockingQueue<Connection> idle) {
+    long begun = System.nanoTime();
+    for (int sent = 0; sent < count; sent++) {
+      long due = begun + sent * intervalNanos;
+      awaitMoment(due);
+      try {
+        idle.take().send(requests.get(next++ % requests.size()), due);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
-  private static int take(Selector selector, Queue<Connection> idle, long[] took, int done)
-      throws IOException {
-    int[] count = {done};
-    selector.selectNow(
-        key -> {
-          try {
-            Connection connection = (Connection) key.attachment();
-            if (connection.hasAnswer()) {
-              took[count[0]++] = System.nanoTime() - connection.due;
-              idle.add(connection);
-            }
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
-    return count[0];
+  /** The system wakes nobody to the microsecond; what it may be late by is waited for awake. */
+  private static void awaitMoment(long due) {
+    long left = due - System.nanoTime();
+    while (left > 0) {
+      if (left > LATE_NANOS) {
+        LockSupport.parkNanos(left - LATE_NANOS);
+      } else {
+        Thread.onSpinWait();
+      }
+      left = due - System.nanoTime();
+    }
   }
 }

@@ -1,9 +1,12 @@
 package io.slipway.server.http;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
@@ -24,6 +27,8 @@ final class LeavingConnector extends ServerConnector {
   private static final int ONE_ACCEPTOR = 1;
 
   private final ReadingThreads reading;
+
+  private volatile Optional<Listening> listening = Optional.empty();
 
   /**
    * @param reading has the threads that select
@@ -65,9 +70,49 @@ final class LeavingConnector extends ServerConnector {
     return endPoint;
   }
 
-  /** Stops listening; connections go on. */
+  /** Jetty's own waits in the call that accepts, which only closing the socket ends. */
+  @Override
+  public void open(ServerSocketChannel channel) throws IOException {
+    super.open(channel);
+    listening = Optional.of(Listening.on(channel));
+  }
+
+  @Override
+  public void accept(int acceptor) throws IOException {
+    Listening here = listening.orElseThrow();
+    here.await();
+    take(here);
+  }
+
+  /** Whoever has connected and waits. By several threads at once, too. */
+  private void take(Listening from) throws IOException {
+    for (Optional<SocketChannel> caller = from.next(); caller.isPresent(); caller = from.next()) {
+      SocketChannel channel = caller.get();
+      channel.configureBlocking(false);
+      configure(channel.socket());
+      getSelectorManager().accept(channel);
+    }
+  }
+
+  /**
+   * Stops listening; connections go on, and so do those that have been made but not been accepted,
+   * which the kernel would reset with the socket.
+   */
   void stopListening() {
+    Listening here = listening.orElseThrow();
+    here.waitNoMore();
+    try {
+      take(here);
+    } catch (IOException beyondThem) {
+      // It has been closed before, or the process may open no more files.
+    }
     close();
+  }
+
+  @Override
+  public void close() {
+    listening.ifPresent(Listening::waitNoMore);
+    super.close();
   }
 
   /**
@@ -79,15 +124,46 @@ final class LeavingConnector extends ServerConnector {
   }
 
   /**
-   * Nothing: the listening socket is closed first, which ends waiting for a connection as well. An
-   * interrupt can come when a connection has just been accepted, which the JDK then drops without
-   * closing it, so that its caller waits for an answer until it gives up.
+   * Nothing: {@link #close} comes first, which ends waiting for a connection as well. An interrupt
+   * can come when a connection has just been accepted, which the JDK then drops without closing it,
+   * so that its caller waits for an answer until it gives up.
    */
   @Override
   protected void interruptAcceptors() {}
 
   @Override
   protected boolean handleAcceptFailure(Throwable failure) {
-    return isOpen() && super.handleAcceptFailure(failure);
+    return listening.map(Listening::isAwaited).orElse(false) && super.handleAcceptFailure(failure);
+  }
+
+  /** A socket that listens, and what tells of those who have connected. */
+  private record Listening(ServerSocketChannel socket, Selector arrivals) {
+    static Listening on(ServerSocketChannel socket) throws IOException {
+      Selector arrivals = Selector.open();
+      socket.configureBlocking(false);
+      socket.register(arrivals, SelectionKey.OP_ACCEPT);
+      return new Listening(socket, arrivals);
+    }
+
+    void await() throws IOException {
+      arrivals.select(_ -> {});
+    }
+
+    Optional<SocketChannel> next() throws IOException {
+      return Optional.ofNullable(socket.accept());
+    }
+
+    boolean isAwaited() {
+      return arrivals.isOpen();
+    }
+
+    /** Whoever waits stops, and the socket is closed as soon as that is asked for. */
+    void waitNoMore() {
+      try {
+        arrivals.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

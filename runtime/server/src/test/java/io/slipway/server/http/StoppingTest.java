@@ -264,6 +264,29 @@ class StoppingTest {
     }
   }
 
+  /** The kernel makes connections by itself, and resets those that nobody has accepted. */
+  @Test
+  void whoeverHasConnectedBeforeIsAnswered() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      List<RawCaller> callers = new ArrayList<>();
+      try (RunningServer server = RunningServer.of(ECHO)) {
+        for (int i = 0; i < 40; i++) {
+          callers.add(new RawCaller(server.server.port()));
+        }
+
+        CompletableFuture<Void> stopped =
+            CompletableFuture.runAsync(() -> server.server.stop(GRACE), threads);
+
+        for (RawCaller caller : callers) {
+          caller.send(RawCaller.predict(ROW));
+          assertThat(caller.answer()).endsWith(SCORED);
+          caller.close();
+        }
+        stopped.get(20, SECONDS);
+      }
+    }
+  }
+
   @Test
   void callersThatComeMeanwhileAreAnsweredOrCannotConnect() throws Exception {
     for (int round = 0; round < 10; round++) {
