@@ -111,11 +111,12 @@ final class RepeatingConnection extends HttpConnection {
    */
   void expect(HttpFields fields, RepeatedHead.Meaning meaning) {
     if (expected.isEmpty() && getHttpVersion() == HttpVersion.HTTP_1_1) {
-      // Jetty may have read on by itself: then this is not the request that was handed over.
-      understood =
-          arrived
-              .filter(last -> last.number() == getMessagesIn())
-              .map(last -> new Understood(last.head(), fields, meaning));
+      // Jetty may have read on by itself: then this is not the request that was handed over, whose
+      // head is as good as it was.
+      arrived
+          .filter(last -> last.number() == getMessagesIn())
+          .ifPresent(
+              last -> understood = Optional.of(new Understood(last.head(), fields, meaning)));
       arrived = Optional.empty();
     }
   }

@@ -212,6 +212,21 @@ class RepeatingConnectionTest {
     }
   }
 
+  /**
+   * A caller that is quick sends its second request before Jetty has looked whether there is one.
+   */
+  @Test
+  void theFirstHeadIsKnownThoughJettyReadsOnByItself() throws Exception {
+    try (Connected line = connected()) {
+      line.caller().send(row(1) + row(2));
+      assertThat(line.caller().answer()).endsWith(scored(1));
+      assertThat(line.caller().answer()).endsWith(scored(2));
+
+      line.assertAnswered(3);
+      line.assertParsed(2);
+    }
+  }
+
   @Test
   void aHeadIsNotTakenForThatOfARequestBehindIt() throws Exception {
     try (Connected line = connected()) {
