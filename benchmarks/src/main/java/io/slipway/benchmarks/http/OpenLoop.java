@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class OpenLoop {
   private static final int WARM = 10;
 
   private static final long LATE_NANOS = 80_000;
+  private static final Duration MOST_SILENCE = Duration.ofSeconds(30);
 
   /**
    * Sends, while another thread waits for answers. One thread that does both has to look all the
@@ -126,6 +128,9 @@ public final class OpenLoop {
       if (channel.read(answer) < 0) {
         throw new IOException("the server has hung up");
       }
+      if (!answer.hasRemaining()) {
+        throw new IOException("an answer of more than " + answer.capacity() + " bytes");
+      }
       String text = new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
       int head = text.indexOf("\r\n\r\n");
       if (head < 0) {
@@ -167,7 +172,7 @@ public final class OpenLoop {
     }
 
     /**
-     * Takes the answers that are there, or else waits for one.
+     * Takes the answers that are there, or else waits for some, though not without end.
      *
      * @return how many there have been
      */
@@ -184,7 +189,8 @@ public final class OpenLoop {
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }
-          });
+          },
+          MOST_SILENCE.toMillis());
       return count[0];
     }
 
@@ -201,11 +207,19 @@ public final class OpenLoop {
   private long[] round(Callers callers, int seconds) throws IOException {
     long[] took = new long[(int) (seconds * 1_000_000_000L / intervalNanos)];
     CompletableFuture<Void> sending =
-        CompletableFuture.runAsync(() -> send(took.length, callers.idle), PACER)
-            .whenComplete((sent, failure) -> callers.selector.wakeup());
+        CompletableFuture.runAsync(() -> send(took.length, callers.idle), PACER);
+    // Once it is known to have failed: whoever waits for answers looks then.
+    var _ = sending.whenComplete((sent, failure) -> callers.selector.wakeup());
     int done = 0;
+    long heard = System.nanoTime();
     while (done < took.length && !sending.isCompletedExceptionally()) {
+      int before = done;
       done = callers.take(took, done);
+      if (done > before) {
+        heard = System.nanoTime();
+      } else if (System.nanoTime() - heard > MOST_SILENCE.toNanos()) {
+        throw new IOException("no answer to request " + done + " for " + MOST_SILENCE);
+      }
     }
     sending.join();
     Arrays.sort(took);

@@ -26,6 +26,9 @@ final class LeavingConnector extends ServerConnector {
 
   private static final int ONE_ACCEPTOR = 1;
 
+  /** How many connections the kernel lets wait, and one: the JDK's default. */
+  private static final int ACCEPT_QUEUE = 50;
+
   private final ReadingThreads reading;
 
   private volatile Optional<Listening> listening = Optional.empty();
@@ -39,6 +42,7 @@ final class LeavingConnector extends ServerConnector {
     // Asked for by what comes next.
     this.reading = reading;
     super(server, null, null, null, ONE_ACCEPTOR, selectors, factories);
+    setAcceptQueueSize(ACCEPT_QUEUE);
     // Jetty's default takes a request that has been in flight for a second as idle where its caller
     // is slow to send or to read.
     setShutdownIdleTimeout(AS_BEFORE);
@@ -84,9 +88,16 @@ final class LeavingConnector extends ServerConnector {
     take(here);
   }
 
-  /** Whoever has connected and waits. By several threads at once, too. */
+  /**
+   * Whoever has connected and waits; not those who come meanwhile, who may come without end. By
+   * several threads at once, too.
+   */
   private void take(Listening from) throws IOException {
-    for (Optional<SocketChannel> caller = from.next(); caller.isPresent(); caller = from.next()) {
+    for (int taken = 0; taken <= ACCEPT_QUEUE; taken++) {
+      Optional<SocketChannel> caller = from.next();
+      if (caller.isEmpty()) {
+        return;
+      }
       SocketChannel channel = caller.get();
       channel.configureBlocking(false);
       configure(channel.socket());

@@ -189,7 +189,10 @@ final class RepeatingConnection extends HttpConnection {
     if (expected.filter(head -> head.mayBegin(message)).isEmpty()) {
       surprises++;
       expected = Optional.empty();
-      arrived = RepeatedHead.head(message).map(head -> new Arrived(getMessagesIn() + 1, head));
+      arrived =
+          surprises < MOST_SURPRISES
+              ? RepeatedHead.head(message).map(head -> new Arrived(getMessagesIn() + 1, head))
+              : Optional.empty();
     }
     onUpgradeTo(message);
     return false;

@@ -51,20 +51,23 @@ class StoppingTest {
   private final CountDownLatch gate = new CountDownLatch(1);
 
   /** Answers rows below zero when the gate opens. */
-  private final FunctionModel gated =
-      new FunctionModel(
-          ECHO.signature(),
-          inputs -> {
-            if (inputs.column("x").orElseThrow().doubles()[0] < 0) {
-              pass(gate);
-            }
-            return inputs;
-          });
+  private final FunctionModel gated = gatedBy(gate);
 
   @AfterEach
   void end() {
     gate.countDown();
     threads.close();
+  }
+
+  private static FunctionModel gatedBy(CountDownLatch gate) {
+    return new FunctionModel(
+        ECHO.signature(),
+        inputs -> {
+          if (inputs.column("x").orElseThrow().doubles()[0] < 0) {
+            pass(gate);
+          }
+          return inputs;
+        });
   }
 
   private static void pass(CountDownLatch gate) {
@@ -268,8 +271,13 @@ class StoppingTest {
   @Test
   void whoeverHasConnectedBeforeIsAnswered() throws Exception {
     for (int round = 0; round < 10; round++) {
-      List<RawCaller> callers = new ArrayList<>();
-      try (RunningServer server = RunningServer.of(ECHO)) {
+      CountDownLatch last = new CountDownLatch(1);
+      try (RunningServer server = RunningServer.of(gatedBy(last))) {
+        // For which the server stays, however long the others take.
+        CompletableFuture<HttpResponse<String>> inFlight =
+            CompletableFuture.supplyAsync(() -> server.predict(SLOW_ROW), threads);
+        await().until(() -> server.server.inFlight() == 1);
+        List<RawCaller> callers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
           callers.add(new RawCaller(server.server.port()));
         }
@@ -282,7 +290,11 @@ class StoppingTest {
           assertThat(caller.answer()).endsWith(SCORED);
           caller.close();
         }
+        last.countDown();
+        assertThat(inFlight.get(20, SECONDS).statusCode()).isEqualTo(200);
         stopped.get(20, SECONDS);
+      } finally {
+        last.countDown();
       }
     }
   }
