@@ -26,7 +26,7 @@ final class LeavingConnector extends ServerConnector {
 
   private static final int ONE_ACCEPTOR = 1;
 
-  /** How many connections the kernel lets wait, and one: the JDK's default. */
+  /** The kernel lets one connection more wait to be accepted. The JDK's default. */
   private static final int ACCEPT_QUEUE = 50;
 
   private final ReadingThreads reading;
