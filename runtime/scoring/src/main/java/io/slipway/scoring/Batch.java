@@ -9,12 +9,28 @@ import java.util.Optional;
  * of a tensor model need not, so the batch itself has no row count: ask the columns.
  */
 public final class Batch {
-  private final List<Column> columns;
   private final ColumnNames names;
+  private final Optional<Row> row;
+
+  /** Those of a row are made when they are first asked for; by two threads at once, twice. */
+  private volatile Optional<List<Column>> columns;
+
+  /**
+   * One row of numbers.
+   *
+   * @param values in the order of the columns; do not write to them
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  public record Row(RowLayout layout, double[] values) {}
+
+  private Batch(ColumnNames names, Optional<Row> row, Optional<List<Column>> columns) {
+    this.names = names;
+    this.row = row;
+    this.columns = columns;
+  }
 
   private Batch(ColumnNames names, List<Column> columns) {
-    this.columns = columns;
-    this.names = names;
+    this(names, Optional.empty(), Optional.of(columns));
   }
 
   /**
@@ -31,6 +47,20 @@ public final class Batch {
    */
   public static Batch of(ColumnNames names, List<Column> columns) {
     return names.areOf(columns) ? new Batch(names, List.copyOf(columns)) : of(columns);
+  }
+
+  /**
+   * One row, handed over without columns around its numbers.
+   *
+   * @param values in the order of the columns; not written to afterwards
+   * @throws IllegalArgumentException if there are more or fewer than columns
+   */
+  public static Batch of(RowLayout layout, double[] values) {
+    if (values.length != layout.size()) {
+      throw new IllegalArgumentException(
+          "%d values for %d columns".formatted(values.length, layout.size()));
+    }
+    return new Batch(layout.names(), Optional.of(new Row(layout, values)), Optional.empty());
   }
 
   public static Batch of(Column... columns) {
@@ -60,12 +90,22 @@ public final class Batch {
    * @param to the one behind the last
    */
   public Batch rows(int from, int to) {
-    return of(columns.stream().map(column -> column.rows(from, to)).toList());
+    return of(columns().stream().map(column -> column.rows(from, to)).toList());
   }
 
   /** In order. */
   public List<Column> columns() {
-    return columns;
+    Optional<List<Column>> made = columns;
+    if (made.isEmpty()) {
+      made = row.map(numbers -> numbers.layout().columns(numbers.values()));
+      columns = made;
+    }
+    return made.orElseThrow();
+  }
+
+  /** All there is, where the batch was made of one row; its {@link #columns} say the same. */
+  public Optional<Row> row() {
+    return row;
   }
 
   /** What another batch of the same columns can be made with. */
@@ -75,7 +115,7 @@ public final class Batch {
 
   public Optional<Column> column(String name) {
     int number = names.find(name);
-    return number == ColumnNames.NONE ? Optional.empty() : Optional.of(columns.get(number));
+    return number == ColumnNames.NONE ? Optional.empty() : Optional.of(columns().get(number));
   }
 
   /**
@@ -84,18 +124,19 @@ public final class Batch {
    * @param likely its number, if the batch has the columns in the order that its reader has them
    */
   public Optional<Column> column(String name, int likely) {
-    if (likely < columns.size() && columns.get(likely).name().equals(name)) {
-      return Optional.of(columns.get(likely));
+    List<Column> all = columns();
+    if (likely < all.size() && all.get(likely).name().equals(name)) {
+      return Optional.of(all.get(likely));
     }
     return column(name);
   }
 
   public int size() {
-    return columns.size();
+    return names.size();
   }
 
   @Override
   public String toString() {
-    return columns.toString();
+    return columns().toString();
   }
 }

@@ -50,6 +50,14 @@ public final class ColumnNames {
     return place;
   }
 
+  int size() {
+    return names.length;
+  }
+
+  String get(int number) {
+    return names[number];
+  }
+
   /** The number of a name's column; {@link #NONE} if there is none. */
   int find(String name) {
     return places[place(name)] - 1;

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Columns are found by their names, however many there are and whatever they are called. */
 class BatchTest {
+  private static final double[] ONE_VALUE = {1};
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 7, 8, 9, 1000})
   void everyColumnIsFoundByItsNameAndNoOther(int count) {
@@ -116,5 +119,70 @@ class BatchTest {
     assertThat(batch.columns()).hasSize(1);
     assertThatThrownBy(() -> batch.columns().clear())
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void aRowOfNumbersIsABatchOfItsColumns() {
+    Batch like =
+        Batch.of(
+            Column.ofDoubles("age", 1), Column.of("bmi", DataType.FP64, Shape.of(1, 1), ONE_VALUE));
+    RowLayout layout = RowLayout.of(like).orElseThrow();
+    double[] values = {-0.0, Double.NaN};
+
+    Batch row = Batch.of(layout, values);
+
+    assertThat(row.size()).isEqualTo(2);
+    assertThat(row.row().orElseThrow().values()).isSameAs(values);
+    assertThat(row.row().orElseThrow().layout()).isSameAs(layout);
+    assertThat(row.names()).isSameAs(like.names());
+    assertThat(row.columns()).isSameAs(row.columns());
+    for (int i = 0; i < values.length; i++) {
+      Column column = row.columns().get(i);
+      assertThat(column.name()).isEqualTo(like.columns().get(i).name());
+      assertThat(column.shape()).isEqualTo(like.columns().get(i).shape());
+      assertThat(column.validity().hasMissing()).isFalse();
+      assertThat(column.doubles()).containsExactly(values[i]);
+      assertThat(row.column(column.name())).containsSame(column);
+      assertThat(row.column(column.name(), 1)).containsSame(column);
+      assertThat(layout.find(column.name())).hasValue(i);
+    }
+    assertThat(row.column("bp")).isEmpty();
+    assertThat(layout.find("bp")).isEmpty();
+    assertThat(row.rows(0, 1).column("bmi").orElseThrow().doubles()).containsExactly(values[1]);
+    assertThat(Batch.joined(List.of(row, like)).columns().get(0).doubles())
+        .containsExactly(-0.0, 1);
+    assertThat(like.row()).isEmpty();
+  }
+
+  @Test
+  void aRowHasAsManyNumbersAsColumns() {
+    RowLayout layout = RowLayout.of(Batch.of(Column.ofDoubles("age", 1))).orElseThrow();
+    assertThatThrownBy(() -> Batch.of(layout, new double[2]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("2 values for 1 columns");
+  }
+
+  @Test
+  void withoutColumnsThereIsNoRow() {
+    assertThat(RowLayout.of(Batch.of())).isEmpty();
+  }
+
+  static List<Column> notOneNumber() {
+    return List.of(
+        Column.ofDoubles("x", 1, 2),
+        Column.ofDoubles("x"),
+        Column.ofFloats("x", 1),
+        Column.ofLongs("x", 1),
+        Column.ofStrings("x", "1"),
+        Column.ofMissing("x", DataType.FP64, 1),
+        Column.of("x", DataType.FP64, Shape.of(), ONE_VALUE),
+        Column.of("x", DataType.FP64, Shape.of(1, 1, 1), ONE_VALUE),
+        Column.of("x", DataType.FP64, Shape.of(1, 2), new double[2]));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notOneNumber")
+  void whatIsNotOneNumberIsNoPartOfSuchARow(Column column) {
+    assertThat(RowLayout.of(Batch.of(Column.ofDoubles("age", 1), column))).isEmpty();
   }
 }

@@ -109,8 +109,12 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
       return givenUp;
     }
 
-    synchronized void end() {
+    /**
+     * @return whether it was given up before; from now on it is not
+     */
+    synchronized boolean end() {
       ended = true;
+      return givenUp;
     }
 
     /** That it was given up: by whoever comes first, who was asked to or whose work it was. */
@@ -201,9 +205,9 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
             throw new ExecutionException(e);
           };
     }
-    own.end();
+    boolean givenUp = own.end();
     seat.working = Optional.empty();
-    if (own.isGivenUp()) {
+    if (givenUp) {
       // The interrupt was for the work.
       boolean _ = Thread.interrupted();
       // There may have been no memory to ask another with, and the watch sees it no more.

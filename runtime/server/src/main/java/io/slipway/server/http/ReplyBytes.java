@@ -13,6 +13,7 @@ import org.eclipse.jetty.http.HttpGenerator;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.util.BufferUtil;
 
 /**
  * Replies as they go out over HTTP/1.1, with the header fields that Jetty would send. The head of
@@ -27,6 +28,11 @@ final class ReplyBytes {
       Set.of(HttpStatus.NO_CONTENT_204, HttpStatus.NOT_MODIFIED_304);
 
   private static final byte[] NOTHING = {};
+  private static final byte[] LENGTH = ascii("Content-Length: ");
+  private static final byte[] LINE_END = ascii("\r\n");
+
+  /** Of the field of that name, whose number has ten digits at most, and the empty line. */
+  private static final int MOST_END = LENGTH.length + 10 + 2 * LINE_END.length;
 
   private final JettyReplies replies;
   private final Supplier<HttpField> date;
@@ -115,14 +121,18 @@ final class ReplyBytes {
   private static ByteBuffer[] message(byte[] head, Answer answer) {
     boolean without = BODILESS.contains(answer.status());
     byte[] body = without ? NOTHING : answer.body();
-    byte[] end = ascii(without ? "\r\n" : "Content-Length: " + body.length + "\r\n\r\n");
-    int size = head.length + end.length;
-    if (body.length > MOST_COPIED) {
-      ByteBuffer begin = ByteBuffer.allocate(size).put(head).put(end).flip();
-      return new ByteBuffer[] {begin, ByteBuffer.wrap(body)};
+    boolean apart = body.length > MOST_COPIED;
+    ByteBuffer begin = ByteBuffer.allocate(head.length + MOST_END + (apart ? 0 : body.length));
+    begin.put(head);
+    if (!without) {
+      begin.put(LENGTH);
+      BufferUtil.putDecInt(begin, body.length);
+      begin.put(LINE_END);
     }
-    ByteBuffer all = ByteBuffer.allocate(size + body.length).put(head).put(end).put(body).flip();
-    return new ByteBuffer[] {all};
+    begin.put(LINE_END);
+    return apart
+        ? new ByteBuffer[] {begin.flip(), ByteBuffer.wrap(body)}
+        : new ByteBuffer[] {begin.put(body).flip()};
   }
 
   private static byte[] ascii(String text) {

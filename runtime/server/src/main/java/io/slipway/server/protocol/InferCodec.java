@@ -123,7 +123,8 @@ public final class InferCodec {
 
   private static ScoringRequest scoringRequest(Batch inputs, InferWriter writer) {
     // A model without inputs is asked for its only row.
-    int rows = inputs.size() == 0 ? 1 : inputs.columns().getFirst().rows();
+    boolean isOne = inputs.size() == 0 || inputs.row().isPresent();
+    int rows = isOne ? 1 : inputs.columns().getFirst().rows();
     return new ScoringRequest(inputs, rows, row -> "row " + row, writer::write);
   }
 

@@ -5,6 +5,7 @@ import io.slipway.scoring.Column;
 import io.slipway.scoring.ColumnNames;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Field;
+import io.slipway.scoring.RowLayout;
 import io.slipway.scoring.Shape;
 import io.slipway.server.protocol.PlainJson.Unplain;
 import java.nio.ByteBuffer;
@@ -30,8 +31,15 @@ final class KnownInfer {
   /** The JSON without what is in its tensors. */
   private final byte[] text;
 
+  /** How much of it comes before the last elements that are in it. */
+  private final int textEnd;
+
   private final List<Tensor> tensors;
   private final ColumnNames names;
+
+  /** Of inputs that are one row of numbers. */
+  private final Optional<RowLayout> row;
+
   private final int binaryBytes;
   private final BitSet given;
   private final List<InferWriter.RequestedOutput> outputs;
@@ -48,7 +56,14 @@ final class KnownInfer {
   private KnownInfer(byte[] text, List<Tensor> tensors, int binaryBytes, InferReader.Infer infer) {
     this.text = text;
     this.tensors = List.copyOf(tensors);
+    this.textEnd =
+        tensors.stream()
+            .filter(tensor -> tensor.bytes() == 0)
+            .mapToInt(Tensor::textEnd)
+            .max()
+            .orElse(0);
     this.names = infer.inputs().names();
+    this.row = RowLayout.of(infer.inputs());
     this.binaryBytes = binaryBytes;
     this.given = infer.given();
     this.outputs = List.copyOf(infer.outputs());
@@ -123,37 +138,58 @@ final class KnownInfer {
 
   /** Empty if the request is another, or has tensors that somebody has to find words about. */
   Optional<InferReader.Infer> read(byte[] body, int jsonLength) {
-    int end = jsonLength - (text.length - textEnd());
+    int end = jsonLength - (text.length - textEnd);
     // Before any element is read: what only differs behind them would else be read twice.
     if (body.length - jsonLength != binaryBytes
         || end < 0
-        || !Arrays.equals(body, end, jsonLength, text, textEnd(), text.length)) {
+        || !Arrays.equals(body, end, jsonLength, text, textEnd, text.length)) {
       return Optional.empty();
     }
     PlainJson json = new PlainJson(body, jsonLength);
     ByteBuffer binary =
         ByteBuffer.wrap(body, jsonLength, binaryBytes).slice().order(ByteOrder.LITTLE_ENDIAN);
-    List<Column> inputs = new ArrayList<>(tensors.size());
-    int from = 0;
+    Batch batch;
     try {
-      for (Tensor tensor : tensors) {
-        json.take(text, from, tensor.textEnd());
-        from = tensor.textEnd();
-        inputs.add(tensor.bytes() == 0 ? read(json, tensor) : read(binary, tensor));
-      }
+      batch =
+          row.isPresent() ? readRow(row.get(), json, binary) : Batch.of(names, read(json, binary));
     } catch (Unplain | RequestException e) {
       return Optional.empty();
     }
     if (json.at() != end) {
       return Optional.empty();
     }
-    Batch batch = Batch.of(names, inputs);
     return Optional.of(new InferReader.Infer(Optional.empty(), batch, given, outputs, form));
   }
 
-  /** Of what comes before the last tensor's elements. */
-  private int textEnd() {
-    return tensors.isEmpty() ? 0 : tensors.getLast().textEnd();
+  private Batch readRow(RowLayout layout, PlainJson json, ByteBuffer binary) throws Unplain {
+    double[] values = new double[layout.size()];
+    int from = 0;
+    for (int i = 0; i < values.length; i++) {
+      Tensor tensor = tensors.get(i);
+      if (tensor.bytes() == 0) {
+        json.take(text, from, tensor.textEnd());
+        from = tensor.textEnd();
+        values[i] = json.onlyDouble();
+      } else {
+        values[i] = binary.getDouble();
+      }
+    }
+    return Batch.of(layout, values);
+  }
+
+  private List<Column> read(PlainJson json, ByteBuffer binary) throws Unplain, RequestException {
+    List<Column> inputs = new ArrayList<>(tensors.size());
+    int from = 0;
+    for (Tensor tensor : tensors) {
+      if (tensor.bytes() == 0) {
+        json.take(text, from, tensor.textEnd());
+        from = tensor.textEnd();
+        inputs.add(read(json, tensor));
+      } else {
+        inputs.add(read(binary, tensor));
+      }
+    }
+    return inputs;
   }
 
   private static Column read(PlainJson json, Tensor tensor) throws Unplain {

@@ -65,17 +65,30 @@ final class PlainJson {
     };
   }
 
+  /** The only element of a tensor of type FP64: a list of one. */
+  double onlyDouble() throws Unplain {
+    take('[');
+    double value = nextDouble();
+    take(']');
+    return value;
+  }
+
   private double[] doubles(int count) throws Unplain {
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
-      readNumber();
-      values[i] = number.doubleValue();
-      if (number.isMinusZero() || !Double.isFinite(values[i])) {
-        throw new Unplain();
-      }
+      values[i] = nextDouble();
       separate(i, count);
     }
     return values;
+  }
+
+  private double nextDouble() throws Unplain {
+    readNumber();
+    double value = number.doubleValue();
+    if (number.isMinusZero() || !Double.isFinite(value)) {
+      throw new Unplain();
+    }
+    return value;
   }
 
   private float[] floats(int count) throws Unplain {

@@ -37,6 +37,14 @@ class KnownInferTest {
               Field.tensor("image", DataType.FP32, Shape.of(-1, 2))),
           List.of(Field.column("y", DataType.FP64, Presence.REQUIRED)));
 
+  private static final Signature NUMBERS =
+      new Signature(
+          List.of(
+              Field.column("bmi", DataType.FP64, Presence.REQUIRED),
+              Field.column("age", DataType.FP64, Presence.REQUIRED),
+              Field.column("bp", DataType.FP64, Presence.REQUIRED)),
+          List.of(Field.column("y", DataType.FP64, Presence.REQUIRED)));
+
   private static final String HEAD =
       """
       {"inputs": [
@@ -177,6 +185,57 @@ class KnownInferTest {
 
     if (again.isPresent()) {
       assertSame(again.get(), InferReader.read(body, length, codec));
+    }
+  }
+
+  private static String row(String age, String bmi) {
+    return """
+        {"inputs": [
+          {"name": "age", "shape": [1], "datatype": "FP64", "data": %s},
+          {"name": "bp", "shape": [1, 1], "datatype": "FP64", "parameters": {"binary_data_size": 8}},
+          {"name": "bmi", "shape": [1], "datatype": "FP64", "data": %s}]}
+        """
+        .formatted(age, bmi);
+  }
+
+  private KnownInfer knownRow(InferCodec numbers) {
+    byte[] body = body(row("[1]", "[2]"), new byte[8]);
+    PlainInfer.Plain plain = PlainInfer.read(body, body.length - 8, numbers).orElseThrow();
+    return KnownInfer.of(
+            body, body.length - 8, plain.infer(), plain.spans(), new InputFields(NUMBERS))
+        .orElseThrow();
+  }
+
+  @Test
+  void aRowOfNumbersIsReadAsByTheThoroughReader() throws Exception {
+    InferCodec numbers = new InferCodec(NUMBERS, "m", "1", 100);
+    KnownInfer known = knownRow(numbers);
+    Random random = new Random(7);
+    for (int i = 0; i < 1000; i++) {
+      byte[] tensor = new byte[8];
+      random.nextBytes(tensor);
+      String age = "[" + number(random, 20) + "]";
+      byte[] body = body(row(age, "[ " + number(random, 20) + "\n]"), tensor);
+      int length = body.length - 8;
+
+      InferReader.Infer again = known.read(body, length).orElseThrow();
+
+      assertThat(again.inputs().row()).isPresent();
+      assertSame(again, InferReader.read(body, length, numbers));
+      assertThat(numbers.decode(body, length).rows()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]", "[1, 2]", "[null]", "[\"1\"]", "[[1]]", "[1", "1]", "1", "[1e999]", "[-0]", "[-]", ""
+      })
+  void whatIsNotOneNumberIsLeftToAnother(String elements) {
+    KnownInfer known = knownRow(new InferCodec(NUMBERS, "m", "1", 100));
+    for (String json : List.of(row(elements, "[2]"), row("[1]", elements))) {
+      byte[] body = body(json, new byte[8]);
+      assertThat(known.read(body, body.length - 8)).as(json).isEmpty();
     }
   }
 

@@ -22,11 +22,13 @@ final class LinkedTrees {
   /** How many trees are walked at once. */
   static final int AT_ONCE = 8;
 
+  private static final long LEAF = 1L << 32;
+
   private final int[] roots;
   private final int[] longest;
   private final double[] threshold;
 
-  /** The slot in the upper half, the left successor in the lower; negative for a leaf. */
+  /** The slot, whether it is a leaf, and in the lower half the left successor. */
   private final long[] link;
 
   /** Where a leaf's values are. */
@@ -118,7 +120,7 @@ final class LinkedTrees {
   /** A leaf to itself, whatever the row; a test to two that are there. */
   private boolean leads(int node, int nodes, FlatReader in) {
     int left = (int) link[node];
-    if (link[node] < 0) {
+    if ((link[node] & LEAF) != 0) {
       return left == node
           && slot(link[node]) == 0
           && Double.isNaN(threshold[node])
@@ -188,7 +190,7 @@ final class LinkedTrees {
     int g = roots[first + 6];
     int h = roots[first + 7];
     long links = 0;
-    for (int level = longest[first / AT_ONCE]; level > 0 && links >= 0; level--) {
+    for (int level = longest[first / AT_ONCE]; level > 0 && (links & LEAF) == 0; level--) {
       long la = link[a];
       long lb = link[b];
       long lc = link[c];
@@ -218,7 +220,7 @@ final class LinkedTrees {
   }
 
   private static int slot(long link) {
-    return (int) (link >>> 32) & Integer.MAX_VALUE;
+    return (int) (link >>> 33);
   }
 
   private static int right(double limit, double value) {
@@ -363,7 +365,7 @@ final class LinkedTrees {
 
       private void placeLeaf(int at, int number) {
         // No number less any value has no sign: it stays where it is.
-        link.set(number, Long.MIN_VALUE | number);
+        link.set(number, LEAF | number);
         leaf.set(number, values.size());
         for (int i = 0; i < width; i++) {
           double value = leafValues[~at * stride + i];
@@ -385,7 +387,7 @@ final class LinkedTrees {
         int left = add();
         int right = add();
         threshold.set(number, test.limit);
-        link.set(number, (long) test.slot << 32 | left);
+        link.set(number, (long) test.slot << 33 | left);
         place(graph.ifTrue[at], test.trueGoes == Side.LEFT ? left : right);
         place(graph.ifFalse[at], test.trueGoes == Side.LEFT ? right : left);
         int one = depth.getOrDefault(graph.ifTrue[at], 0);
@@ -449,7 +451,7 @@ final class LinkedTrees {
         return;
       }
       int nothing = add();
-      link.set(nothing, Long.MIN_VALUE | nothing);
+      link.set(nothing, LEAF | nothing);
       leaf.set(nothing, values.size());
       for (int i = 0; i < width; i++) {
         values.add(0.0);

@@ -107,7 +107,17 @@ public final class Input {
     return count;
   }
 
-  private int readDoubles(double[] values, int from, int count, Frame frame) {
+  /** Whether there is no number that it refuses or puts another in the place of. */
+  boolean takesAnyDouble() {
+    return takesAnyDouble;
+  }
+
+  /**
+   * As {@link #read}, of an input that {@link #takesAnyDouble}.
+   *
+   * @param from where in {@code values} the first row's is
+   */
+  int readDoubles(double[] values, int from, int count, Frame frame) {
     double[] v = frame.numbers();
     for (int row = 0, at = slot; row < count; row++, at += frame.width()) {
       double value = values[from + row];

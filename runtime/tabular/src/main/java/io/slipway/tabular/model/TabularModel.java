@@ -6,6 +6,7 @@ import io.slipway.scoring.EngineInfo;
 import io.slipway.scoring.ExecutionProvider;
 import io.slipway.scoring.Landmarks;
 import io.slipway.scoring.Model;
+import io.slipway.scoring.RowLayout;
 import io.slipway.scoring.RowsTogether;
 import io.slipway.scoring.ScoringException;
 import io.slipway.scoring.Signature;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -37,6 +39,14 @@ public final class TabularModel implements Model {
   private final Signature signature;
   private final EngineInfo engine;
   private final Landmarks landmarks;
+
+  /** How the last row of numbers was laid out, as most after it are. */
+  private volatile Optional<Laid> laid = Optional.empty();
+
+  /**
+   * @param places of the inputs' values in rows of that layout
+   */
+  private record Laid(RowLayout layout, Optional<int[]> places) {}
 
   /**
    * @param checks slots beside the outputs' that fail a row where they failed
@@ -87,19 +97,9 @@ public final class TabularModel implements Model {
   @Override
   public Batch score(Batch batch) throws ScoringException {
     int rows = rows(batch);
-    List<Optional<Column>> columns = new ArrayList<>(inputs.length);
-    int found = 0;
-    for (int i = 0; i < inputs.length; i++) {
-      Input input = inputs[i];
-      Optional<Column> column = batch.column(input.field().name(), i);
-      if (column.isPresent()) {
-        input.check(column.get(), rows);
-        found++;
-      }
-      columns.add(column);
-    }
-    if (found < batch.size()) {
-      throw unknownField(batch);
+    Optional<int[]> places = batch.row().flatMap(row -> places(row.layout()));
+    if (places.isEmpty()) {
+      check(batch, rows);
     }
     Output.Builder[] results = new Output.Builder[outputs.length];
     for (int i = 0; i < results.length; i++) {
@@ -108,7 +108,7 @@ public final class TabularModel implements Model {
     Frame frame = program.borrow(rows);
     for (int from = 0; from < rows; from += frame.capacity()) {
       int count = Math.min(frame.capacity(), rows - from);
-      score(columns, from, count, frame);
+      score(batch, places, from, count, frame);
       for (Output.Builder result : results) {
         result.take(frame, from, count);
       }
@@ -121,7 +121,53 @@ public final class TabularModel implements Model {
     return Batch.of(answer);
   }
 
+  private void check(Batch batch, int rows) throws ScoringException {
+    int found = 0;
+    for (int i = 0; i < inputs.length; i++) {
+      Optional<Column> column = column(batch, i);
+      if (column.isPresent()) {
+        inputs[i].check(column.get(), rows);
+        found++;
+      }
+    }
+    if (found < batch.size()) {
+      throw unknownField(batch);
+    }
+  }
+
+  private Optional<Column> column(Batch batch, int input) {
+    return batch.column(inputs[input].field().name(), input);
+  }
+
+  /** Where the inputs' values are in a row; empty if columns have to be looked at for them. */
+  private Optional<int[]> places(RowLayout layout) {
+    Optional<Laid> last = laid;
+    if (last.isEmpty() || last.get().layout() != layout) {
+      last = Optional.of(new Laid(layout, find(layout)));
+      laid = last;
+    }
+    return last.get().places();
+  }
+
+  private Optional<int[]> find(RowLayout layout) {
+    if (layout.size() != inputs.length) {
+      return Optional.empty();
+    }
+    int[] places = new int[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      OptionalInt place = layout.find(inputs[i].field().name());
+      if (place.isEmpty() || !inputs[i].takesAnyDouble()) {
+        return Optional.empty();
+      }
+      places[i] = place.getAsInt();
+    }
+    return Optional.of(places);
+  }
+
   private int rows(Batch batch) {
+    if (batch.row().isPresent()) {
+      return 1;
+    }
     for (Column column : batch.columns()) {
       return column.rows();
     }
@@ -139,12 +185,15 @@ public final class TabularModel implements Model {
   }
 
   /** Rows before one that is refused are scored first: whatever fails first is what is told. */
-  private void score(List<Optional<Column>> columns, int from, int count, Frame frame)
+  private void score(Batch batch, Optional<int[]> places, int from, int count, Frame frame)
       throws ScoringException {
     int accepted = count;
     int refusing = -1;
     for (int i = 0; i < inputs.length; i++) {
-      int read = inputs[i].read(columns.get(i), from, accepted, frame);
+      int read =
+          places.isPresent()
+              ? inputs[i].readDoubles(values(batch), places.get()[i], accepted, frame)
+              : inputs[i].read(column(batch, i), from, accepted, frame);
       if (read < accepted) {
         accepted = read;
         refusing = i;
@@ -166,8 +215,12 @@ public final class TabularModel implements Model {
       }
     }
     if (refusing >= 0) {
-      throw inputs[refusing].refusal(columns.get(refusing), from + accepted);
+      throw inputs[refusing].refusal(column(batch, refusing), from + accepted);
     }
+  }
+
+  private static double[] values(Batch batch) {
+    return batch.row().orElseThrow().values();
   }
 
   private ScoringException failure(int from, int count, Frame frame) {
