@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -25,10 +26,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
- * Sends requests at a rate that does not wait for answers, to two servers in turn, and tells how
- * long each took from the moment at which it was due: what a slow server makes wait counts.
+ * Sends requests at a rate that does not wait for answers, one to one server and the next to
+ * another, and tells how long each took from the moment at which it was due: what a slow server
+ * makes wait counts. What disturbs the machine for a moment meets both.
  */
 public final class OpenLoop {
   private static final int CONNECTIONS = 32;
@@ -40,6 +43,8 @@ public final class OpenLoop {
   private static final int WARM = 10;
 
   private static final long LATE_NANOS = 80_000;
+  private static final int SERVERS = 2;
+  private static final long SEED = 20261128;
   private static final Duration MOST_SILENCE = Duration.ofSeconds(30);
 
   /**
@@ -53,38 +58,37 @@ public final class OpenLoop {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
 
   private final List<byte[]> requests;
-  private final long intervalNanos;
-  private int next;
+  private final int rate;
+  private final Random random = new Random(SEED);
 
   private OpenLoop(List<byte[]> requests, int rate) {
     this.requests = requests;
-    this.intervalNanos = 1_000_000_000L / rate;
+    this.rate = rate;
   }
 
   /**
    * Prints a line for each round: the first server's median and 99th percentile in µs, then the
    * second's.
    *
-   * @param args a file of requests (each after its length), requests a second, seconds of a round,
-   *     rounds, and the ports of two servers
+   * @param args a file of requests (each after its length), requests a second to each server,
+   *     seconds of a round, rounds, and the ports of two servers
    */
   public static void main(String[] args) throws IOException {
     OpenLoop loop = new OpenLoop(read(Path.of(args[0])), Integer.parseInt(args[1]));
     int seconds = Integer.parseInt(args[2]);
     int rounds = Integer.parseInt(args[3]);
-    try (Callers first = Callers.of(Integer.parseInt(args[4]));
-        Callers second = Callers.of(Integer.parseInt(args[5]))) {
+    List<Integer> ports = List.of(Integer.parseInt(args[4]), Integer.parseInt(args[5]));
+    try (Callers callers = Callers.of(ports)) {
       for (int round = -WARM; round < rounds; round++) {
-        long[] ofFirst = loop.round(first, seconds);
-        long[] ofSecond = loop.round(second, seconds);
+        long[][] took = loop.round(callers, seconds);
         if (round >= 0) {
           System.out.printf(
               Locale.ROOT,
               "%.1f %.1f %.1f %.1f%n",
-              micros(ofFirst, 0.5),
-              micros(ofFirst, 0.99),
-              micros(ofSecond, 0.5),
-              micros(ofSecond, 0.99));
+              micros(took[0], 0.5),
+              micros(took[0], 0.99),
+              micros(took[1], 0.5),
+              micros(took[1], 0.99));
         }
       }
     }
@@ -107,11 +111,13 @@ public final class OpenLoop {
 
   /** A kept connection; at most one request at a time is on it. */
   private static final class Connection {
+    private final int server;
     private final SocketChannel channel;
     private final ByteBuffer answer = ByteBuffer.allocate(1 << 16);
     private volatile long due;
 
-    Connection(SocketChannel channel) {
+    Connection(int server, SocketChannel channel) {
+      this.server = server;
       this.channel = channel;
     }
 
@@ -149,49 +155,50 @@ public final class OpenLoop {
   }
 
   /**
-   * Whoever calls one server: their connections stay from round to round, as those of clients do.
+   * Whoever calls the servers: their connections stay from round to round, as those of clients do.
+   *
+   * @param idle connections of each server
    */
-  private record Callers(Selector selector, BlockingQueue<Connection> idle)
+  private record Callers(Selector selector, List<BlockingQueue<Connection>> idle)
       implements AutoCloseable {
-    static Callers of(int port) throws IOException {
-      Callers callers = new Callers(Selector.open(), new LinkedBlockingQueue<>());
-      for (int i = 0; i < CONNECTIONS; i++) {
-        callers.connect(port);
+    static Callers of(List<Integer> ports) throws IOException {
+      Callers callers = new Callers(Selector.open(), new ArrayList<>());
+      for (int port : ports) {
+        callers.idle.add(new LinkedBlockingQueue<>());
+        for (int i = 0; i < CONNECTIONS; i++) {
+          callers.connect(port);
+        }
       }
       return callers;
     }
 
+    /** To the last server that there is. */
     private void connect(int port) throws IOException {
       SocketChannel channel =
           SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
-      Connection connection = new Connection(channel);
+      Connection connection = new Connection(idle.size() - 1, channel);
       channel.register(selector, SelectionKey.OP_READ, connection);
-      idle.add(connection);
+      idle.getLast().add(connection);
     }
 
-    /**
-     * Takes the answers that are there, or else waits for some, though not without end.
-     *
-     * @return how many there have been
-     */
-    int take(long[] took, int done) throws IOException {
-      int[] count = {done};
-      selector.select(
-          key -> {
-            try {
-              Connection connection = (Connection) key.attachment();
-              if (connection.hasAnswer()) {
-                took[count[0]++] = System.nanoTime() - connection.due;
-                idle.add(connection);
-              }
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          },
-          MOST_SILENCE.toMillis());
-      return count[0];
+    /** Takes the answers that are there, or else waits for some, though not without end. */
+    void take(Times times) throws IOException {
+      int _ =
+          selector.select(
+              key -> {
+                try {
+                  Connection connection = (Connection) key.attachment();
+                  if (connection.hasAnswer()) {
+                    times.add(connection.server, System.nanoTime() - connection.due);
+                    idle.get(connection.server).add(connection);
+                  }
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              },
+              MOST_SILENCE.toMillis());
     }
 
     @Override
@@ -203,37 +210,66 @@ public final class OpenLoop {
     }
   }
 
-  /** What each request took, in ascending order. */
-  private long[] round(Callers callers, int seconds) throws IOException {
-    long[] took = new long[(int) (seconds * 1_000_000_000L / intervalNanos)];
+  /** What the requests of a round took, server by server. */
+  private static final class Times {
+    private final long[][] took;
+    private final int[] count = new int[SERVERS];
+
+    /**
+     * @param requests to each server
+     */
+    Times(int requests) {
+      took = new long[SERVERS][requests];
+    }
+
+    void add(int server, long nanos) {
+      took[server][count[server]++] = nanos;
+    }
+
+    int done() {
+      return IntStream.of(count).sum();
+    }
+  }
+
+  /** What each request took, server by server in ascending order. */
+  private long[][] round(Callers callers, int seconds) throws IOException {
+    Times times = new Times(rate * seconds);
+    int all = SERVERS * rate * seconds;
     CompletableFuture<Void> sending =
-        CompletableFuture.runAsync(() -> send(took.length, callers.idle), PACER);
+        CompletableFuture.runAsync(() -> send(all, callers.idle), PACER);
     // Once it is known to have failed: whoever waits for answers looks then.
     var _ = sending.whenComplete((sent, failure) -> callers.selector.wakeup());
-    int done = 0;
     long heard = System.nanoTime();
-    while (done < took.length && !sending.isCompletedExceptionally()) {
-      int before = done;
-      done = callers.take(took, done);
-      if (done > before) {
+    while (times.done() < all && !sending.isCompletedExceptionally()) {
+      int before = times.done();
+      callers.take(times);
+      if (times.done() > before) {
         heard = System.nanoTime();
       } else if (System.nanoTime() - heard > MOST_SILENCE.toNanos()) {
-        throw new IOException("no answer to request " + done + " for " + MOST_SILENCE);
+        throw new IOException("no answer to request " + before + " for " + MOST_SILENCE);
       }
     }
     sending.join();
-    Arrays.sort(took);
-    return took;
+    for (long[] of : times.took) {
+      Arrays.sort(of);
+    }
+    return times.took;
   }
 
-  /** Each at its time, or as soon as a connection is idle. */
-  private void send(int count, BlockingQueue<Connection> idle) {
-    long begun = System.nanoTime();
+  /**
+   * Each at its time, or as soon as a connection is idle. Times are those of callers who know
+   * nothing of each other, some together and some apart: what comes at even intervals meets the
+   * system's timer, which has even ones too, with every eighth request of a round or with none.
+   */
+  private void send(int count, List<BlockingQueue<Connection>> idle) {
+    double meanNanos = 1e9 / (SERVERS * rate);
+    double due = System.nanoTime();
     for (int sent = 0; sent < count; sent++) {
-      long due = begun + sent * intervalNanos;
-      awaitMoment(due);
+      due += meanNanos * (0.5 + random.nextDouble());
+      awaitMoment((long) due);
       try {
-        idle.take().send(requests.get(next++ % requests.size()), due);
+        byte[] request = requests.get(sent / SERVERS % requests.size());
+        idle.get(sent % SERVERS).take().send(request, (long) due);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {

@@ -26,7 +26,13 @@ import org.slf4j.LoggerFactory;
 final class ReadingThreads implements TryExecutor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReadingThreads.class);
 
-  private static final Duration TICK = Duration.ofMillis(4);
+  /**
+   * A look takes a processor from whoever answers just then: more of them are more late answers.
+   */
+  private static final Duration TICK = Duration.ofMillis(10);
+
+  /** A second: whoever wakes the watch is a request that is late by what that takes. */
+  private static final int LOOKS_BEFORE_SLEEP = 100;
 
   /** A caller that sends on without a pause must not keep the other connections from theirs. */
   private static final int MOST_AT_A_STRETCH = 32;
@@ -42,6 +48,9 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   private volatile boolean asleep;
   private volatile boolean closed;
 
+  /** Looks in a row before which nobody had been away since the one before. The watch's own. */
+  private int quietLooks;
+
   /** Whether the last look could not do all; it is tried again. The watch's own. */
   private boolean failing;
 
@@ -54,6 +63,9 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
     private volatile Optional<Stretch> away = Optional.empty();
 
     private volatile Optional<Work<?>> working = Optional.empty();
+
+    /** Whether it has been away since the last look. */
+    private volatile boolean used;
 
     /** The stretch that it comes back from to its own selecting. */
     Optional<Stretch> away() {
@@ -148,7 +160,11 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
     if (closed) {
       return false;
     }
-    seat().away = Optional.of(new Stretch(selecting));
+    Seat seat = seat();
+    seat.away = Optional.of(new Stretch(selecting));
+    if (!seat.used) {
+      seat.used = true;
+    }
     wake();
     return true;
   }
@@ -258,7 +274,7 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   }
 
   private void sleepWhileQuiet() {
-    if (isQuiet()) {
+    if (quietLooks >= LOOKS_BEFORE_SLEEP && isQuiet()) {
       asleep = true;
       try {
         if (isQuiet() && !closed) {
@@ -276,7 +292,12 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   private boolean lookAtAll() {
     long now = System.nanoTime();
     boolean late = false;
+    quietLooks++;
     for (Seat seat : seats.values()) {
+      if (seat.used) {
+        seat.used = false;
+        quietLooks = 0;
+      }
       late |= seat.working.filter(work -> isLate(work.begun, now)).isPresent();
     }
     // Before anybody stands in, who could begin with work at once.

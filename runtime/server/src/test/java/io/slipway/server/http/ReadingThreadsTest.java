@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +34,7 @@ class ReadingThreadsTest {
   private final Queue<Runnable> standIns = new ConcurrentLinkedQueue<>();
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final CountDownLatch gate = new CountDownLatch(1);
+  private final Set<Thread> othersWatches = watches();
   private final ReadingThreads threads = new ReadingThreads(standIns::add, Runnable::run);
 
   @AfterEach
@@ -128,6 +131,51 @@ class ReadingThreadsTest {
 
     awaitReplaced(2);
     assertThat(standIns).containsOnly(selecting);
+  }
+
+  private static Set<Thread> watches() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("http-watch"))
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether the watch waits, and not just until the next look. */
+  private boolean isWatchAsleep() {
+    return watches().stream()
+        .filter(watch -> !othersWatches.contains(watch))
+        .allMatch(watch -> watch.getState() == Thread.State.WAITING);
+  }
+
+  @Test
+  void aThreadThatStaysAwayIsReplacedThoughTheWatchWasAsleep() {
+    for (int times = 1; times <= 2; times++) {
+      await().until(this::isWatchAsleep);
+      workers.execute(
+          () -> {
+            threads.tryExecute(selecting);
+            deaf(gate);
+          });
+      awaitReplaced(times);
+    }
+  }
+
+  @Test
+  void theWatchStaysAwakeForAThreadThatComesAndGoes() {
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              workers
+                  .submit(
+                      () -> {
+                        threads.tryExecute(selecting);
+                        threads.back();
+                      })
+                  .get();
+              return !isWatchAsleep();
+            });
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.slipway.tabular.form;
 import io.slipway.tabular.flat.FlatReader;
 import io.slipway.tabular.flat.FlatWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +23,25 @@ final class LinkedTrees {
   /** How many trees are walked at once. */
   static final int AT_ONCE = 8;
 
+  /** How many numbers a pair of nodes takes, and how far behind its threshold a node's link is. */
+  private static final int PAIR = 4;
+
+  private static final int LINK = 2;
   private static final long LEAF = 1L << 32;
+
+  /** Of a leaf: less any value it has no sign. In its lower half is where the leaf's values are. */
+  private static final long NO_THRESHOLD = Double.doubleToRawLongBits(Double.NaN);
 
   private final int[] roots;
   private final int[] longest;
-  private final double[] threshold;
 
-  /** The slot, whether it is a leaf, and in the lower half the left successor. */
-  private final long[] link;
-
-  /** Where a leaf's values are. */
-  private final int[] leaf;
+  /**
+   * Pairs of nodes: the bits of both thresholds, and both links. What is read together lies
+   * together: callers that come singly find little of a forest in the caches near the core. A node
+   * is where its threshold is. A link has the slot, whether it is a leaf's, and in the lower half
+   * where the left successor is, which the right one follows.
+   */
+  private final long[] nodes;
 
   private final double[] values;
   private final int width;
@@ -66,9 +75,7 @@ final class LinkedTrees {
   private LinkedTrees(Builder builder) {
     roots = builder.roots.stream().mapToInt(Integer::intValue).toArray();
     longest = builder.longest.stream().mapToInt(Integer::intValue).toArray();
-    threshold = builder.threshold.stream().mapToDouble(Double::doubleValue).toArray();
-    link = builder.link.stream().mapToLong(Long::longValue).toArray();
-    leaf = builder.leaf.stream().mapToInt(Integer::intValue).toArray();
+    nodes = builder.nodes.stream().mapToLong(Long::longValue).toArray();
     values = builder.values.stream().mapToDouble(Double::doubleValue).toArray();
     width = builder.width;
     used = builder.used.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
@@ -84,9 +91,7 @@ final class LinkedTrees {
   private LinkedTrees(FlatReader in, int width) {
     this.width = width;
     values = in.reals();
-    threshold = in.reals();
-    link = in.longs();
-    leaf = in.wholes();
+    nodes = in.longs();
     roots = in.wholes();
     longest = in.wholes();
     used = in.slotArray(1);
@@ -99,41 +104,44 @@ final class LinkedTrees {
 
   /** What {@link #walk} goes by without looking. */
   private void requireLayout(FlatReader in) {
-    int nodes = link.length;
     boolean fits =
-        threshold.length == nodes
-            && leaf.length == nodes
+        nodes.length % PAIR == 0
             && negatedTo.length == negatedFrom.length
             && roots.length == AT_ONCE * longest.length;
-    for (int i = 0; fits && i < nodes; i++) {
-      fits = leaf[i] >= 0 && leaf[i] <= values.length - width && leads(i, nodes, in);
+    for (int i = 0; fits && i < nodes.length; i++) {
+      fits = !isNode(i) || leads(i, in);
     }
     for (int i = 0; fits && i < roots.length; i++) {
       int steps = longest[i / AT_ONCE];
-      fits = roots[i] >= 0 && roots[i] < nodes && steps >= 0 && steps <= nodes;
+      fits = isNode(roots[i]) && steps >= 0 && steps <= nodes.length;
     }
     if (!fits) {
       throw FlatReader.malformed("trees lead to where nothing is");
     }
   }
 
-  /** A leaf to itself, whatever the row; a test to two that are there. */
-  private boolean leads(int node, int nodes, FlatReader in) {
-    int left = (int) link[node];
-    if ((link[node] & LEAF) != 0) {
+  private boolean isNode(int place) {
+    return place >= 0 && place < nodes.length && place % PAIR < LINK;
+  }
+
+  /** A leaf to itself, whatever the row, and to values; a test to two that are there. */
+  private boolean leads(int node, FlatReader in) {
+    long link = nodes[node + LINK];
+    int left = (int) link;
+    if ((link & LEAF) != 0) {
+      int at = (int) nodes[node];
       return left == node
-          && slot(link[node]) == 0
-          && Double.isNaN(threshold[node])
-          && Double.doubleToRawLongBits(threshold[node]) > 0;
+          && slot(link) == 0
+          && (nodes[node] & ~0xFFFF_FFFFL) == NO_THRESHOLD
+          && at >= 0
+          && at <= values.length - width;
     }
-    return left >= 0 && left < nodes - 1 && in.hasSlot(slot(link[node]));
+    return isNode(left) && left % PAIR == 0 && in.hasSlot(slot(link));
   }
 
   void write(FlatWriter out) {
     out.reals(values);
-    out.reals(threshold);
-    out.longs(link);
-    out.wholes(leaf);
+    out.longs(nodes);
     out.wholes(roots);
     out.wholes(longest);
     out.wholes(used);
@@ -191,40 +199,40 @@ final class LinkedTrees {
     int h = roots[first + 7];
     long links = 0;
     for (int level = longest[first / AT_ONCE]; level > 0 && (links & LEAF) == 0; level--) {
-      long la = link[a];
-      long lb = link[b];
-      long lc = link[c];
-      long ld = link[d];
-      long le = link[e];
-      long lf = link[f];
-      long lg = link[g];
-      long lh = link[h];
-      a = (int) la + right(threshold[a], v[row + slot(la)]);
-      b = (int) lb + right(threshold[b], v[row + slot(lb)]);
-      c = (int) lc + right(threshold[c], v[row + slot(lc)]);
-      d = (int) ld + right(threshold[d], v[row + slot(ld)]);
-      e = (int) le + right(threshold[e], v[row + slot(le)]);
-      f = (int) lf + right(threshold[f], v[row + slot(lf)]);
-      g = (int) lg + right(threshold[g], v[row + slot(lg)]);
-      h = (int) lh + right(threshold[h], v[row + slot(lh)]);
+      long la = nodes[a + LINK];
+      long lb = nodes[b + LINK];
+      long lc = nodes[c + LINK];
+      long ld = nodes[d + LINK];
+      long le = nodes[e + LINK];
+      long lf = nodes[f + LINK];
+      long lg = nodes[g + LINK];
+      long lh = nodes[h + LINK];
+      a = (int) la + right(nodes[a], v[row + slot(la)]);
+      b = (int) lb + right(nodes[b], v[row + slot(lb)]);
+      c = (int) lc + right(nodes[c], v[row + slot(lc)]);
+      d = (int) ld + right(nodes[d], v[row + slot(ld)]);
+      e = (int) le + right(nodes[e], v[row + slot(le)]);
+      f = (int) lf + right(nodes[f], v[row + slot(lf)]);
+      g = (int) lg + right(nodes[g], v[row + slot(lg)]);
+      h = (int) lh + right(nodes[h], v[row + slot(lh)]);
       links = la & lb & lc & ld & le & lf & lg & lh;
     }
-    found[0] = leaf[a];
-    found[1] = leaf[b];
-    found[2] = leaf[c];
-    found[3] = leaf[d];
-    found[4] = leaf[e];
-    found[5] = leaf[f];
-    found[6] = leaf[g];
-    found[7] = leaf[h];
+    found[0] = (int) nodes[a];
+    found[1] = (int) nodes[b];
+    found[2] = (int) nodes[c];
+    found[3] = (int) nodes[d];
+    found[4] = (int) nodes[e];
+    found[5] = (int) nodes[f];
+    found[6] = (int) nodes[g];
+    found[7] = (int) nodes[h];
   }
 
   private static int slot(long link) {
     return (int) (link >>> 33);
   }
 
-  private static int right(double limit, double value) {
-    return (int) (Double.doubleToRawLongBits(limit - value) >>> 63);
+  private static int right(long limit, double value) {
+    return (int) (Double.doubleToRawLongBits(Double.longBitsToDouble(limit) - value) >>> 63);
   }
 
   /** How many times eight trees there are. */
@@ -291,9 +299,7 @@ final class LinkedTrees {
     private final int width;
     private final List<Integer> roots = new ArrayList<>();
     private final List<Integer> longest = new ArrayList<>();
-    private final List<Double> threshold = new ArrayList<>();
-    private final List<Long> link = new ArrayList<>();
-    private final List<Integer> leaf = new ArrayList<>();
+    private final List<Long> nodes = new ArrayList<>();
     private final List<Double> values = new ArrayList<>();
     private final Map<Integer, Boolean> used = new HashMap<>();
     private final Map<Integer, Integer> negated = new HashMap<>();
@@ -301,6 +307,9 @@ final class LinkedTrees {
     private final List<Indicator> indicators = new ArrayList<>();
     private final List<Integer> depths = new ArrayList<>();
     private boolean toleratesMissing = true;
+
+    /** Where the roots of the group that has begun are. */
+    private int rootsAt;
 
     /**
      * @param newSlot gives out slots for what is computed from a row before the walk
@@ -316,17 +325,54 @@ final class LinkedTrees {
      */
     void tree(Graph graph, double[] leafValues, int stride, double weight) {
       Tree tree = new Tree(graph, leafValues, stride, weight);
-      int root = add();
+      int root = addRoot();
       tree.place(graph.root, root);
       roots.add(root);
       depths.add(tree.depth.getOrDefault(graph.root, 0));
     }
 
-    private int add() {
-      threshold.add(Double.NaN);
-      link.add(0L);
-      leaf.add(0);
-      return link.size() - 1;
+    /** Those of a group lie together, since all of them are always read. */
+    private int addRoot() {
+      int number = roots.size() % AT_ONCE;
+      if (number == 0) {
+        rootsAt = nodes.size();
+        addNodes(AT_ONCE);
+      }
+      return rootsAt + number / 2 * PAIR + number % 2;
+    }
+
+    private int addPair() {
+      addNodes(2);
+      return nodes.size() - PAIR;
+    }
+
+    /**
+     * @param count an even one
+     */
+    private void addNodes(int count) {
+      nodes.addAll(Collections.nCopies(count / 2 * PAIR, 0L));
+    }
+
+    private void set(int node, long threshold, long link) {
+      nodes.set(node, threshold);
+      nodes.set(node + LINK, link);
+    }
+
+    /**
+     * @param at where its values are
+     */
+    private void setLeaf(int node, int at) {
+      set(node, NO_THRESHOLD | at, LEAF | node);
+    }
+
+    /** Makes a node lead to where another does. */
+    private void copy(int from, int to) {
+      long link = nodes.get(from + LINK);
+      if ((link & LEAF) != 0) {
+        setLeaf(to, nodes.get(from).intValue());
+      } else {
+        set(to, nodes.get(from), link);
+      }
     }
 
     /** One tree while it is laid out. */
@@ -352,9 +398,7 @@ final class LinkedTrees {
       void place(int at, int number) {
         Integer same = placed.get(at);
         if (same != null && at >= 0) {
-          threshold.set(number, threshold.get(same));
-          link.set(number, link.get(same));
-          leaf.set(number, leaf.get(same));
+          copy(same, number);
         } else if (at < 0) {
           placeLeaf(at, number);
         } else {
@@ -364,9 +408,7 @@ final class LinkedTrees {
       }
 
       private void placeLeaf(int at, int number) {
-        // No number less any value has no sign: it stays where it is.
-        link.set(number, LEAF | number);
-        leaf.set(number, values.size());
+        setLeaf(number, values.size());
         for (int i = 0; i < width; i++) {
           double value = leafValues[~at * stride + i];
           values.add(weight == 1 || Double.isNaN(value) ? value : weight * value);
@@ -384,10 +426,9 @@ final class LinkedTrees {
           return;
         }
         Test test = test(graph, at);
-        int left = add();
-        int right = add();
-        threshold.set(number, test.limit);
-        link.set(number, (long) test.slot << 33 | left);
+        int left = addPair();
+        int right = left + 1;
+        set(number, Double.doubleToRawLongBits(test.limit), (long) test.slot << 33 | left);
         place(graph.ifTrue[at], test.trueGoes == Side.LEFT ? left : right);
         place(graph.ifFalse[at], test.trueGoes == Side.LEFT ? right : left);
         int one = depth.getOrDefault(graph.ifTrue[at], 0);
@@ -450,14 +491,12 @@ final class LinkedTrees {
       if (roots.size() % AT_ONCE == 0) {
         return;
       }
-      int nothing = add();
-      link.set(nothing, LEAF | nothing);
-      leaf.set(nothing, values.size());
-      for (int i = 0; i < width; i++) {
-        values.add(0.0);
-      }
+      int nothing = values.size();
+      values.addAll(Collections.nCopies(width, 0.0));
       while (roots.size() % AT_ONCE != 0) {
-        roots.add(nothing);
+        int root = addRoot();
+        setLeaf(root, nothing);
+        roots.add(root);
         depths.add(0);
       }
     }
