@@ -51,7 +51,7 @@ public final class Forest implements Kept {
     if (weights.isEmpty()) {
       return new Forest(trees, combination, Optional.empty());
     }
-    LinkedTrees.Builder builder = new LinkedTrees.Builder(newSlot, combination.width());
+    TreeLayout builder = new TreeLayout(newSlot, combination.width());
     for (int i = 0; i < trees.size(); i++) {
       trees.get(i).layOut(builder, weights.get()[i]);
     }

@@ -48,7 +48,7 @@ public final class Pick implements Kept {
     return result;
   }
 
-  void layOut(LinkedTrees.Builder trees, double weight) {
+  void layOut(TreeLayout trees, double weight) {
     trees.tree(graph, values, width, weight);
   }
 

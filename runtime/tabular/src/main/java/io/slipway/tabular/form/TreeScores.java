@@ -157,7 +157,7 @@ public final class TreeScores implements Kept {
      */
     private Optional<Linked> link(IntSupplier newSlot) {
       boolean isSorted = trees.stream().allMatch(tree -> tree.targets.length == 1);
-      LinkedTrees.Builder layout = new LinkedTrees.Builder(newSlot, isSorted ? 1 : targets);
+      TreeLayout layout = new TreeLayout(newSlot, isSorted ? 1 : targets);
       List<Integer> start = new ArrayList<>();
       for (int target = 0; target < (isSorted ? targets : 1); target++) {
         for (Tree tree : trees) {
