@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
 /**
  * Sends requests at a rate that does not wait for answers, one to one server and the next to
  * another, and tells how long each took from the moment at which it was due: what a slow server
- * makes wait counts. What disturbs the machine for a moment meets both.
+ * makes wait counts. What disturbs the machine for a moment meets both, what one of the servers
+ * does to it included; so does a stall that keeps all of one's connections busy.
  */
 public final class OpenLoop {
   private static final int CONNECTIONS = 32;
@@ -257,9 +258,9 @@ public final class OpenLoop {
   }
 
   /**
-   * Each at its time, or as soon as a connection is idle. Times are those of callers who know
-   * nothing of each other, some together and some apart: what comes at even intervals meets the
-   * system's timer, which has even ones too, with every eighth request of a round or with none.
+   * Each at its time, or as soon as a connection is idle. From one to the next it is the mean, give
+   * or take half of it: what comes at even intervals meets the system's timer, which has even ones
+   * too, with every eighth request of a round or with none.
    */
   private void send(int count, List<BlockingQueue<Connection>> idle) {
     double meanNanos = 1e9 / (SERVERS * rate);

@@ -48,7 +48,7 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
   private volatile boolean asleep;
   private volatile boolean closed;
 
-  /** Looks in a row before which nobody had been away since the one before. The watch's own. */
+  /** Looks in a row that found nobody away, then or since the look before. The watch's own. */
   private int quietLooks;
 
   /** Whether the last look could not do all; it is tried again. The watch's own. */
@@ -294,7 +294,7 @@ final class ReadingThreads implements TryExecutor, AutoCloseable {
     boolean late = false;
     quietLooks++;
     for (Seat seat : seats.values()) {
-      if (seat.used) {
+      if (seat.used || !seat.isQuiet()) {
         seat.used = false;
         quietLooks = 0;
       }

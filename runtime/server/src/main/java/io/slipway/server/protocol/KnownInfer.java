@@ -151,7 +151,9 @@ final class KnownInfer {
     Batch batch;
     try {
       batch =
-          row.isPresent() ? readRow(row.get(), json, binary) : Batch.of(names, read(json, binary));
+          row.isPresent()
+              ? readRow(row.get(), json, binary)
+              : Batch.of(names, readColumns(json, binary));
     } catch (Unplain | RequestException e) {
       return Optional.empty();
     }
@@ -177,7 +179,8 @@ final class KnownInfer {
     return Batch.of(layout, values);
   }
 
-  private List<Column> read(PlainJson json, ByteBuffer binary) throws Unplain, RequestException {
+  private List<Column> readColumns(PlainJson json, ByteBuffer binary)
+      throws Unplain, RequestException {
     List<Column> inputs = new ArrayList<>(tensors.size());
     int from = 0;
     for (Tensor tensor : tensors) {

@@ -36,6 +36,7 @@ class ReadingThreadsTest {
   private final CountDownLatch gate = new CountDownLatch(1);
   private final Set<Thread> othersWatches = watches();
   private final ReadingThreads threads = new ReadingThreads(standIns::add, Runnable::run);
+  private final Set<Thread> ownWatch = watches();
 
   @AfterEach
   void end() {
@@ -141,7 +142,7 @@ class ReadingThreadsTest {
 
   /** Whether the watch waits, and not just until the next look. */
   private boolean isWatchAsleep() {
-    return watches().stream()
+    return ownWatch.stream()
         .filter(watch -> !othersWatches.contains(watch))
         .allMatch(watch -> watch.getState() == Thread.State.WAITING);
   }

@@ -51,12 +51,12 @@ public final class Forest implements Kept {
     if (weights.isEmpty()) {
       return new Forest(trees, combination, Optional.empty());
     }
-    TreeLayout builder = new TreeLayout(newSlot, combination.width());
+    TreeLayout layout = new TreeLayout(newSlot, combination.width());
     for (int i = 0; i < trees.size(); i++) {
-      trees.get(i).layOut(builder, weights.get()[i]);
+      trees.get(i).layOut(layout, weights.get()[i]);
     }
     return new Forest(
-        trees, combination, builder.isWorthIt() ? Optional.of(builder.build()) : Optional.empty());
+        trees, combination, layout.isWorthIt() ? Optional.of(layout.build()) : Optional.empty());
   }
 
   /** Of numbers. */

@@ -2,6 +2,9 @@ package io.slipway.tabular.form;
 
 import io.slipway.tabular.flat.FlatReader;
 import io.slipway.tabular.flat.FlatWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 
 /**
  * Trees laid out for walking without branches, eight at a time: the processor has seven other loads
@@ -17,14 +20,22 @@ final class LinkedTrees {
   /** How many trees are walked at once. */
   static final int AT_ONCE = 8;
 
-  /** How many numbers a pair of nodes takes, and how far behind its threshold a node's link is. */
+  /** How many numbers a pair of nodes takes. */
   static final int PAIR = 4;
 
+  /** How far behind its threshold a node's link is. */
   static final int LINK = 2;
+
+  /** Set in the link of a leaf. */
   static final long LEAF = 1L << 32;
 
-  /** Of a leaf: less any value it has no sign. In its lower half is where the leaf's values are. */
+  /**
+   * In the place of a leaf's threshold: no value taken from it gives a number with a sign. The
+   * lower half has where the leaf's values are.
+   */
   static final long NO_THRESHOLD = Double.doubleToRawLongBits(Double.NaN);
+
+  private static final int UNDER_WAY = -1;
 
   private final int[] roots;
   private final int[] longest;
@@ -86,9 +97,9 @@ final class LinkedTrees {
     for (int i = 0; fits && i < nodes.length; i++) {
       fits = !isNode(i) || leads(i, in);
     }
+    int[] known = new int[nodes.length];
     for (int i = 0; fits && i < roots.length; i++) {
-      int steps = longest[i / AT_ONCE];
-      fits = isNode(roots[i]) && steps >= 0 && steps <= nodes.length;
+      fits = isNode(roots[i]) && ends(roots[i], longest[i / AT_ONCE], known);
     }
     if (!fits) {
       throw FlatReader.malformed("trees lead to where nothing is");
@@ -97,6 +108,35 @@ final class LinkedTrees {
 
   private boolean isNode(int place) {
     return place >= 0 && place < nodes.length && place % PAIR < LINK;
+  }
+
+  /**
+   * Whether all ways from a node end at a leaf after so many tests at most.
+   *
+   * @param known of nodes seen before: how many tests there are, plus one
+   */
+  private boolean ends(int root, int most, int[] known) {
+    Deque<Integer> way = new ArrayDeque<>(List.of(root));
+    while (!way.isEmpty()) {
+      int node = way.peek();
+      int left = (int) nodes[node + LINK];
+      if ((nodes[node + LINK] & LEAF) != 0) {
+        known[node] = 1;
+      } else if (known[node] == 0) {
+        known[node] = UNDER_WAY;
+        for (int next = left; next <= left + 1; next++) {
+          if (known[next] == UNDER_WAY) {
+            return false;
+          }
+          way.push(next);
+        }
+        continue;
+      } else if (known[node] == UNDER_WAY) {
+        known[node] = 1 + Math.max(known[left], known[left + 1]);
+      }
+      way.pop();
+    }
+    return known[root] - 1 <= most;
   }
 
   /** A leaf to itself, whatever the row, and to values; a test to two that are there. */

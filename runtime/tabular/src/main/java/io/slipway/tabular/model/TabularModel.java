@@ -48,6 +48,15 @@ public final class TabularModel implements Model {
    */
   private record Laid(RowLayout layout, Optional<int[]> places) {}
 
+  /** Where a batch's values are. */
+  @FunctionalInterface
+  private interface Reading {
+    /**
+     * @return as {@link Input#read} does
+     */
+    int read(int input, int from, int count, Frame frame);
+  }
+
   /**
    * @param checks slots beside the outputs' that fail a row where they failed
    */
@@ -97,10 +106,7 @@ public final class TabularModel implements Model {
   @Override
   public Batch score(Batch batch) throws ScoringException {
     int rows = rows(batch);
-    Optional<int[]> places = batch.row().flatMap(row -> places(row.layout()));
-    if (places.isEmpty()) {
-      check(batch, rows);
-    }
+    Reading reading = reading(batch, rows);
     Output.Builder[] results = new Output.Builder[outputs.length];
     for (int i = 0; i < results.length; i++) {
       results[i] = outputs[i].builder(rows);
@@ -108,7 +114,7 @@ public final class TabularModel implements Model {
     Frame frame = program.borrow(rows);
     for (int from = 0; from < rows; from += frame.capacity()) {
       int count = Math.min(frame.capacity(), rows - from);
-      score(batch, places, from, count, frame);
+      score(batch, reading, from, count, frame);
       for (Output.Builder result : results) {
         result.take(frame, from, count);
       }
@@ -121,7 +127,23 @@ public final class TabularModel implements Model {
     return Batch.of(answer);
   }
 
-  private void check(Batch batch, int rows) throws ScoringException {
+  private Reading reading(Batch batch, int rows) throws ScoringException {
+    if (batch.row().isPresent()) {
+      Batch.Row row = batch.row().get();
+      Optional<int[]> found = places(row.layout());
+      if (found.isPresent()) {
+        double[] values = row.values();
+        int[] places = found.get();
+        return (i, from, count, frame) -> inputs[i].readDoubles(values, places[i], count, frame);
+      }
+    }
+    List<Optional<Column>> columns = columns(batch, rows);
+    return (i, from, count, frame) -> inputs[i].read(columns.get(i), from, count, frame);
+  }
+
+  /** Input by input, held to what the inputs take. */
+  private List<Optional<Column>> columns(Batch batch, int rows) throws ScoringException {
+    List<Optional<Column>> columns = new ArrayList<>(inputs.length);
     int found = 0;
     for (int i = 0; i < inputs.length; i++) {
       Optional<Column> column = column(batch, i);
@@ -129,10 +151,12 @@ public final class TabularModel implements Model {
         inputs[i].check(column.get(), rows);
         found++;
       }
+      columns.add(column);
     }
     if (found < batch.size()) {
       throw unknownField(batch);
     }
+    return columns;
   }
 
   private Optional<Column> column(Batch batch, int input) {
@@ -185,15 +209,12 @@ public final class TabularModel implements Model {
   }
 
   /** Rows before one that is refused are scored first: whatever fails first is what is told. */
-  private void score(Batch batch, Optional<int[]> places, int from, int count, Frame frame)
+  private void score(Batch batch, Reading reading, int from, int count, Frame frame)
       throws ScoringException {
     int accepted = count;
     int refusing = -1;
     for (int i = 0; i < inputs.length; i++) {
-      int read =
-          places.isPresent()
-              ? inputs[i].readDoubles(values(batch), places.get()[i], accepted, frame)
-              : inputs[i].read(column(batch, i), from, accepted, frame);
+      int read = reading.read(i, from, accepted, frame);
       if (read < accepted) {
         accepted = read;
         refusing = i;
@@ -217,10 +238,6 @@ public final class TabularModel implements Model {
     if (refusing >= 0) {
       throw inputs[refusing].refusal(column(batch, refusing), from + accepted);
     }
-  }
-
-  private static double[] values(Batch batch) {
-    return batch.row().orElseThrow().values();
   }
 
   private ScoringException failure(int from, int count, Frame frame) {

@@ -2,8 +2,12 @@ package io.slipway.tabular.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.tabular.flat.FlatReader;
+import io.slipway.tabular.flat.FlatWriter;
+import io.slipway.tabular.flat.MalformedFormException;
 import io.slipway.tabular.form.GraphBuilder.Ways;
 import io.slipway.tabular.form.TreeScores.Aggregate;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class LinkedTreesTest {
   /** As many as are worth a group. */
   private static final int TREES = 5;
+
+  private static final int SLOTS = 3;
 
   private static final double[] NUMBERS = {
     0.0,
@@ -69,5 +75,59 @@ class LinkedTreesTest {
                 .formatted(kind, operand, value, missing - 1, leaf));
       }
     }
+  }
+
+  private static byte[] form() {
+    GraphBuilder builder = new GraphBuilder();
+    int first = GraphBuilder.leaf(0);
+    int inner = builder.atMost(1, 1.7, new Ways(first, GraphBuilder.leaf(1), first));
+    int root = builder.atMost(0, 101.3, new Ways(inner, GraphBuilder.leaf(2), inner));
+    Graph graph = new Graph(builder, root);
+    TreeLayout layout =
+        new TreeLayout(
+            () -> {
+              throw new AssertionError("needs no other slots");
+            },
+            1);
+    for (int tree = 0; tree < LinkedTrees.AT_ONCE + 1; tree++) {
+      layout.tree(graph, new double[] {1, 2, 3}, 1, 1);
+    }
+    FlatWriter out = new FlatWriter();
+    layout.build().write(out);
+    return out.written().orElseThrow();
+  }
+
+  private static double walked(byte[] form) {
+    FlatReader in = new FlatReader(ByteBuffer.wrap(form));
+    in.frameOf(SLOTS, 0);
+    LinkedTrees trees = LinkedTrees.read(in, 1);
+    double[] v = {1, 2, 0};
+    if (trees.prepare(v, 0)) {
+      for (int group = 0; group < trees.groups(); group++) {
+        trees.add(
+            group, Precision.DOUBLE, v, new int[] {0}, 1, SLOTS - 1, new int[LinkedTrees.AT_ONCE]);
+      }
+    }
+    return v[SLOTS - 1];
+  }
+
+  /** Whichever byte of a form is another: there is a leaf at the end of every way, or no forest. */
+  @Test
+  void aFormWithAnotherByteIsRefusedOrLeadsToLeaves() {
+    byte[] form = form();
+    assertThat(walked(form)).isEqualTo(2 * (LinkedTrees.AT_ONCE + 1));
+    int refused = 0;
+    for (int at = 0; at < form.length; at++) {
+      for (int value = 0; value < 256; value++) {
+        byte[] other = form.clone();
+        other[at] = (byte) value;
+        try {
+          walked(other);
+        } catch (MalformedFormException e) {
+          refused++;
+        }
+      }
+    }
+    assertThat(refused).isBetween(form.length, 255 * form.length);
   }
 }
