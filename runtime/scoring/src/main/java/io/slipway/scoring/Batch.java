@@ -3,10 +3,11 @@ package io.slipway.scoring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Columns by name, in order. The columns of a tabular batch agree in their leading dimension; those
- * of a tensor model need not, so the batch itself has no row count: ask the columns.
+ * of a tensor model need not: there {@link #rows()} says nothing of the others than the first.
  */
 public final class Batch {
   private final ColumnNames names;
@@ -101,6 +102,15 @@ public final class Batch {
       columns = made;
     }
     return made.orElseThrow();
+  }
+
+  /** How many rows the first column has, and of a tabular batch each; empty without columns. */
+  public OptionalInt rows() {
+    if (row.isPresent()) {
+      return OptionalInt.of(1);
+    }
+    List<Column> all = columns();
+    return all.isEmpty() ? OptionalInt.empty() : OptionalInt.of(all.get(0).rows());
   }
 
   /** All there is, where the batch was made of one row; its {@link #columns} say the same. */

@@ -132,6 +132,7 @@ class BatchTest {
     Batch row = Batch.of(layout, values);
 
     assertThat(row.size()).isEqualTo(2);
+    assertThat(row.rows()).hasValue(1);
     assertThat(row.row().orElseThrow().values()).isSameAs(values);
     assertThat(row.row().orElseThrow().layout()).isSameAs(layout);
     assertThat(row.names()).isSameAs(like.names());
@@ -160,6 +161,13 @@ class BatchTest {
     assertThatThrownBy(() -> Batch.of(layout, new double[2]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 values for 1 columns");
+  }
+
+  @Test
+  void rowsAreThoseOfTheFirstColumn() {
+    assertThat(Batch.of(Column.ofDoubles("x", 1, 2, 3)).rows()).hasValue(3);
+    assertThat(Batch.of(Column.ofDoubles("x")).rows()).hasValue(0);
+    assertThat(Batch.of().rows()).isEmpty();
   }
 
   @Test

@@ -24,7 +24,7 @@ final class MediaTypes {
 
   /** Fails unless a body can be an infer request. */
   static void requireInfer(String contentType) throws HttpProblem {
-    if (contentType.equals(JSON) || contentType.isEmpty()) {
+    if (contentType.equals(JSON) || contentType.equals(BINARY) || contentType.isEmpty()) {
       return; // which nearly all say, with nothing to look for in it
     }
     requireUtf8(contentType);

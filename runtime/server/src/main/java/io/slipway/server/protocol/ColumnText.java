@@ -9,6 +9,13 @@ import java.io.IOException;
 final class ColumnText {
   private ColumnText() {}
 
+  /** Writes the elements of an array in JSON. */
+  static void write(AnswerJson out, Column column) throws IOException {
+    for (int i = 0; i < column.length(); i++) {
+      write(out, column, i);
+    }
+  }
+
   /** Writes one element as JSON: null if it is missing, text for what JSON has no number for. */
   static void write(AnswerJson out, Column column, int index) throws IOException {
     if (!column.isValid(index)) {

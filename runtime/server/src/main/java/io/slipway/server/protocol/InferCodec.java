@@ -17,9 +17,6 @@ import java.util.Optional;
  * for use by many threads.
  */
 public final class InferCodec {
-  /** To keep each would cost callers who take turns more than it spares them. */
-  private static final int OTHERS_UNTIL_ONE_IS_KEPT = 8;
-
   private final Signature signature;
   private final InputFields fields;
   private final String modelName;
@@ -27,10 +24,9 @@ public final class InferCodec {
   private final int maxRows;
 
   /** A request as the last ones were, but for what is in their tensors. */
-  private volatile Optional<KnownInfer> known = Optional.empty();
+  private final Kept<KnownInfer> known = new Kept<>();
 
-  /** Requests that were others; if two are counted as one, nothing is wrong. */
-  private int others;
+  private final Kept<KnownAnswer> knownAnswer = new Kept<>();
 
   /**
    * @param signature of the model
@@ -72,14 +68,13 @@ public final class InferCodec {
     }
     InferReader.Infer infer = read(body, jsonLength);
     requireAll(infer.given());
-    InferWriter writer =
-        new InferWriter(modelName, modelVersion, infer.id(), infer.outputs(), infer.binary());
+    InferWriter writer = writer(infer.id(), infer.outputs(), infer.binary());
     writer.requireOutputs(signature);
     return scoringRequest(infer.inputs(), writer);
   }
 
   private InferReader.Infer read(byte[] body, int jsonLength) throws RequestException {
-    Optional<KnownInfer> last = known;
+    Optional<KnownInfer> last = known.get();
     if (last.isPresent()) {
       Optional<InferReader.Infer> again = last.get().read(body, jsonLength);
       if (again.isPresent()) {
@@ -89,15 +84,11 @@ public final class InferCodec {
     Optional<PlainInfer.Plain> plain = PlainInfer.read(body, jsonLength, this);
     InferReader.Infer infer =
         plain.isPresent() ? plain.get().infer() : InferReader.read(body, jsonLength, this);
-    if (last.isEmpty() || ++others % OTHERS_UNTIL_ONE_IS_KEPT == 0) {
-      Optional<KnownInfer> fresh =
-          plain.isPresent()
-              ? KnownInfer.of(body, jsonLength, infer, plain.get().spans(), fields)
-              : KnownInfer.of(body, jsonLength, infer, fields);
-      if (fresh.isPresent()) {
-        known = fresh;
-      }
-    }
+    known.another(
+        () ->
+            plain.isPresent()
+                ? KnownInfer.of(body, jsonLength, infer, plain.get().spans(), fields)
+                : KnownInfer.of(body, jsonLength, infer, fields));
     return infer;
   }
 
@@ -116,15 +107,17 @@ public final class InferCodec {
         BinaryTensors.readRaw(body, field, () -> "the body, input " + Quoted.text(field.name()));
     requireRows(field, column.shape(), () -> "the body");
     return scoringRequest(
-        Batch.of(column),
-        new InferWriter(
-            modelName, modelVersion, Optional.empty(), List.of(), InferWriter.Form.BINARY));
+        Batch.of(column), writer(Optional.empty(), List.of(), InferWriter.Form.BINARY));
+  }
+
+  private InferWriter writer(
+      Optional<String> id, List<InferWriter.RequestedOutput> outputs, InferWriter.Form form) {
+    return new InferWriter(modelName, modelVersion, knownAnswer, id, outputs, form);
   }
 
   private static ScoringRequest scoringRequest(Batch inputs, InferWriter writer) {
     // A model without inputs is asked for its only row.
-    boolean isOne = inputs.size() == 0 || inputs.row().isPresent();
-    int rows = isOne ? 1 : inputs.columns().getFirst().rows();
+    int rows = inputs.rows().orElse(1);
     return new ScoringRequest(inputs, rows, row -> "row " + row, writer::write);
   }
 

@@ -12,12 +12,14 @@ import java.util.OptionalInt;
 /**
  * Writes the answer to an infer request.
  *
+ * @param known an answer of the model to a request without an id
  * @param outputs those asked for; all of the model's when it is empty
  * @param form of outputs whose request names none
  */
 record InferWriter(
     String modelName,
     String modelVersion,
+    Kept<KnownAnswer> known,
     Optional<String> id,
     List<RequestedOutput> outputs,
     Form form) {
@@ -35,7 +37,7 @@ record InferWriter(
 
   /** An output, and the bytes of its elements where they follow the JSON. */
   @SuppressWarnings("ArrayRecordComponent") // lives for one answer
-  private record Tensor(Column column, Optional<byte[]> binary) {}
+  record Tensor(Column column, Optional<byte[]> binary) {}
 
   /** Fails before anything is scored if an output does not exist. */
   void requireOutputs(Signature signature) throws RequestException {
@@ -73,7 +75,7 @@ record InferWriter(
       }
     }
     AnswerBytes answer = new AnswerBytes(sizeHint, maxBytes);
-    answer.add(out -> write(new AnswerJson(out), tensors));
+    answer.add(out -> write(out, tensors));
     if (binaries.isEmpty()) {
       return new ScoringRequest.EncodedAnswer(
           "application/json", OptionalInt.empty(), answer.toByteArray());
@@ -106,32 +108,55 @@ record InferWriter(
     return BinaryTensors.write(column, maxBytes);
   }
 
-  private void write(AnswerJson out, List<Tensor> tensors) throws IOException {
+  private void write(AnswerBytes bytes, List<Tensor> tensors) throws IOException {
+    Optional<KnownAnswer> last = known.get();
+    if (id.isEmpty() && last.isPresent() && last.get().isOf(tensors)) {
+      last.get().write(bytes, tensors);
+      return;
+    }
+    int[] spans = writeAnew(bytes, tensors);
+    if (id.isEmpty()) {
+      known.another(() -> KnownAnswer.of(bytes.toByteArray(), spans, tensors));
+    }
+  }
+
+  /**
+   * @return of each tensor in turn where its elements begin and end: an empty span where they
+   *     follow the JSON
+   */
+  private int[] writeAnew(AnswerBytes bytes, List<Tensor> tensors) throws IOException {
+    int[] spans = new int[2 * tensors.size()];
+    AnswerJson out = new AnswerJson(bytes);
     out.begin('{').name("model_name").text(modelName).name("model_version").text(modelVersion);
     if (id.isPresent()) {
       out.name("id").text(id.get());
     }
     out.name("outputs").begin('[');
-    for (Tensor tensor : tensors) {
-      Column column = tensor.column();
+    for (int i = 0; i < tensors.size(); i++) {
+      Column column = tensors.get(i).column();
+      Optional<byte[]> binary = tensors.get(i).binary();
       out.begin('{').name("name").text(column.name());
       out.name("datatype").text(column.type().name()).name("shape").begin('[');
       for (int axis = 0; axis < column.shape().rank(); axis++) {
         out.number(column.shape().dimension(axis));
       }
       out.end(']');
-      if (tensor.binary().isPresent()) {
-        long size = tensor.binary().get().length;
+      if (binary.isPresent()) {
+        long size = binary.get().length;
         out.name("parameters").begin('{').name("binary_data_size").number(size).end('}');
+        spans[2 * i] = bytes.size();
       } else {
         out.name("data").begin('[');
-        for (int i = 0; i < column.length(); i++) {
-          ColumnText.write(out, column, i);
-        }
+        spans[2 * i] = bytes.size();
+        ColumnText.write(out, column);
+      }
+      spans[2 * i + 1] = bytes.size();
+      if (binary.isEmpty()) {
         out.end(']');
       }
       out.end('}');
     }
     out.end(']').end('}');
+    return spans;
   }
 }

@@ -46,12 +46,14 @@ final class KnownInfer {
   private final InferWriter.Form form;
 
   /**
-   * A tensor, whose elements follow so much of the text, or the JSON.
+   * A tensor, whose elements follow a part of the text, or the JSON.
    *
+   * @param textFrom where the text begins that is behind the elements before
    * @param shape as the model takes it
    * @param bytes of its elements after the JSON; 0 where they are in it
    */
-  private record Tensor(int textEnd, Field field, Shape shape, int elements, int bytes) {}
+  private record Tensor(
+      int textFrom, int textEnd, Field field, Shape shape, int elements, int bytes) {}
 
   private KnownInfer(byte[] text, List<Tensor> tensors, int binaryBytes, InferReader.Infer infer) {
     this.text = text;
@@ -91,6 +93,7 @@ final class KnownInfer {
     List<Tensor> tensors = new ArrayList<>(infer.inputs().size());
     int binaryBytes = 0;
     int length = 0;
+    int lengthBefore = 0;
     int at = 0;
     for (Column column : infer.inputs().columns()) {
       int from = spans[2 * tensors.size()];
@@ -104,7 +107,8 @@ final class KnownInfer {
       length += from - at;
       at = to;
       Field field = fields.find(column.name()).orElseThrow();
-      tensors.add(new Tensor(length, field, column.shape(), column.length(), bytes));
+      tensors.add(new Tensor(lengthBefore, length, field, column.shape(), column.length(), bytes));
+      lengthBefore = follows ? lengthBefore : length;
       binaryBytes += bytes;
     }
     System.arraycopy(body, at, text, length, jsonLength - at);
@@ -165,12 +169,10 @@ final class KnownInfer {
 
   private Batch readRow(RowLayout layout, PlainJson json, ByteBuffer binary) throws Unplain {
     double[] values = new double[layout.size()];
-    int from = 0;
     for (int i = 0; i < values.length; i++) {
       Tensor tensor = tensors.get(i);
       if (tensor.bytes() == 0) {
-        json.take(text, from, tensor.textEnd());
-        from = tensor.textEnd();
+        json.take(text, tensor.textFrom(), tensor.textEnd());
         values[i] = json.onlyDouble();
       } else {
         values[i] = binary.getDouble();
@@ -182,11 +184,9 @@ final class KnownInfer {
   private List<Column> readColumns(PlainJson json, ByteBuffer binary)
       throws Unplain, RequestException {
     List<Column> inputs = new ArrayList<>(tensors.size());
-    int from = 0;
     for (Tensor tensor : tensors) {
       if (tensor.bytes() == 0) {
-        json.take(text, from, tensor.textEnd());
-        from = tensor.textEnd();
+        json.take(text, tensor.textFrom(), tensor.textEnd());
         inputs.add(read(json, tensor));
       } else {
         inputs.add(read(binary, tensor));

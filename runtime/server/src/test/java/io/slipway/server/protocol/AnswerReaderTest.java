@@ -80,7 +80,7 @@ class AnswerReaderTest {
 
   private static EncodedAnswer tensors(Column column, InferWriter.Form form)
       throws RequestException {
-    return new InferWriter("m", "1", Optional.of("id"), List.of(), form)
+    return new InferWriter("m", "1", new Kept<>(), Optional.of("id"), List.of(), form)
         .write(Batch.of(column), MAX_BYTES);
   }
 
@@ -126,7 +126,8 @@ class AnswerReaderTest {
   @Test
   void binaryTensorsThatTheModelDoesNotHaveAreSteppedOver() throws Exception {
     EncodedAnswer answer =
-        new InferWriter("m", "1", Optional.empty(), List.of(), InferWriter.Form.BINARY)
+        new InferWriter(
+                "m", "1", new Kept<>(), Optional.empty(), List.of(), InferWriter.Form.BINARY)
             .write(
                 Batch.of(Column.ofLongs("new", 1, 2), Column.ofDoubles("p", 0.5, 0.25)), MAX_BYTES);
     assertThat(CHURN.read(answer))

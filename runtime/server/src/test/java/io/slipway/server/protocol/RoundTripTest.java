@@ -116,7 +116,7 @@ class RoundTripTest {
 
   private static EncodedAnswer inferAnswer(Column column, InferWriter.Form form)
       throws RequestException {
-    return new InferWriter("m", "1", Optional.empty(), List.of(), form)
+    return new InferWriter("m", "1", new Kept<>(), Optional.empty(), List.of(), form)
         .write(Batch.of(column), MAX_BYTES);
   }
 

@@ -189,13 +189,7 @@ public final class TabularModel implements Model {
   }
 
   private int rows(Batch batch) {
-    if (batch.row().isPresent()) {
-      return 1;
-    }
-    for (Column column : batch.columns()) {
-      return column.rows();
-    }
-    return inputs.length == 0 ? 1 : 0;
+    return batch.rows().orElse(inputs.length == 0 ? 1 : 0);
   }
 
   private ScoringException unknownField(Batch batch) {
