@@ -105,7 +105,7 @@ final class Agreement {
   }
 
   private Optional<String> compare(Batch rows, IntFunction<String> name) {
-    int count = rows.size() == 0 ? 1 : rows.columns().iterator().next().rows();
+    int count = rows.rows().orElse(1);
     Reaction expected = react(reference, rows);
     Reaction actual = react(other, rows);
     if (expected.answer().isPresent() && actual.answer().isPresent()) {

@@ -80,6 +80,11 @@ final class AnswerBytes extends OutputStream {
     return size;
   }
 
+  /** Copies a part of what was written. */
+  void copy(int from, int to, byte[] into, int at) {
+    System.arraycopy(bytes, from, into, at, to - from);
+  }
+
   byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
   }

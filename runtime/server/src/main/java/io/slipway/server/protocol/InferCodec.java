@@ -24,8 +24,9 @@ public final class InferCodec {
   private final int maxRows;
 
   /** A request as the last ones were, but for what is in their tensors. */
-  private final Kept<KnownInfer> known = new Kept<>();
+  private final Kept<KnownInfer> knownRequest = new Kept<>();
 
+  /** An answer, likewise. */
   private final Kept<KnownAnswer> knownAnswer = new Kept<>();
 
   /**
@@ -74,7 +75,7 @@ public final class InferCodec {
   }
 
   private InferReader.Infer read(byte[] body, int jsonLength) throws RequestException {
-    Optional<KnownInfer> last = known.get();
+    Optional<KnownInfer> last = knownRequest.get();
     if (last.isPresent()) {
       Optional<InferReader.Infer> again = last.get().read(body, jsonLength);
       if (again.isPresent()) {
@@ -84,7 +85,7 @@ public final class InferCodec {
     Optional<PlainInfer.Plain> plain = PlainInfer.read(body, jsonLength, this);
     InferReader.Infer infer =
         plain.isPresent() ? plain.get().infer() : InferReader.read(body, jsonLength, this);
-    known.another(
+    knownRequest.another(
         () ->
             plain.isPresent()
                 ? KnownInfer.of(body, jsonLength, infer, plain.get().spans(), fields)

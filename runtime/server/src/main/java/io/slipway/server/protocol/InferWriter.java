@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /**
  * Writes the answer to an infer request.
  *
- * @param known an answer of the model to a request without an id
+ * @param known the JSON of an answer of the same model, kept by whoever writes one without an id
  * @param outputs those asked for; all of the model's when it is empty
  * @param form of outputs whose request names none
  */
@@ -109,14 +109,16 @@ record InferWriter(
   }
 
   private void write(AnswerBytes bytes, List<Tensor> tensors) throws IOException {
-    Optional<KnownAnswer> last = known.get();
-    if (id.isEmpty() && last.isPresent() && last.get().isOf(tensors)) {
-      last.get().write(bytes, tensors);
+    if (id.isPresent()) {
+      writeAnew(bytes, tensors);
       return;
     }
-    int[] spans = writeAnew(bytes, tensors);
-    if (id.isEmpty()) {
-      known.another(() -> KnownAnswer.of(bytes.toByteArray(), spans, tensors));
+    Optional<KnownAnswer> last = known.get();
+    if (last.isPresent() && last.get().isOf(tensors)) {
+      last.get().write(bytes, tensors);
+    } else {
+      int[] spans = writeAnew(bytes, tensors);
+      known.another(() -> KnownAnswer.of(bytes, spans, tensors));
     }
   }
 

@@ -49,12 +49,13 @@ final class KnownAnswer {
   /**
    * Of an answer that was written.
    *
+   * @param json all that is written so far
    * @param spans of each tensor in turn where its elements begin and end in the JSON: an empty one
    *     where they follow it
    * @return empty if it is too long to be kept
    */
-  static Optional<KnownAnswer> of(byte[] json, int[] spans, List<InferWriter.Tensor> tensors) {
-    int length = json.length;
+  static Optional<KnownAnswer> of(AnswerBytes json, int[] spans, List<InferWriter.Tensor> tensors) {
+    int length = json.size();
     for (int i = 0; i < spans.length; i += 2) {
       length -= spans[i + 1] - spans[i];
     }
@@ -67,13 +68,13 @@ final class KnownAnswer {
     int end = 0;
     for (InferWriter.Tensor tensor : tensors) {
       int from = spans[2 * known.size()];
-      System.arraycopy(json, at, text, end, from - at);
+      json.copy(at, from, text, end);
       end += from - at;
       at = spans[2 * known.size() + 1];
       Column column = tensor.column();
       known.add(new Known(column.name(), column.type(), column.shape(), Known.bytes(tensor), end));
     }
-    System.arraycopy(json, at, text, end, json.length - at);
+    json.copy(at, json.size(), text, end);
     return Optional.of(new KnownAnswer(text, known));
   }
 

@@ -48,7 +48,7 @@ final class KnownInfer {
   /**
    * A tensor, whose elements follow a part of the text, or the JSON.
    *
-   * @param textFrom where the text begins that is behind the elements before
+   * @param textFrom where that part begins: behind the last elements before it that are in the JSON
    * @param shape as the model takes it
    * @param bytes of its elements after the JSON; 0 where they are in it
    */
@@ -93,7 +93,7 @@ final class KnownInfer {
     List<Tensor> tensors = new ArrayList<>(infer.inputs().size());
     int binaryBytes = 0;
     int length = 0;
-    int lengthBefore = 0;
+    int textFrom = 0;
     int at = 0;
     for (Column column : infer.inputs().columns()) {
       int from = spans[2 * tensors.size()];
@@ -107,8 +107,8 @@ final class KnownInfer {
       length += from - at;
       at = to;
       Field field = fields.find(column.name()).orElseThrow();
-      tensors.add(new Tensor(lengthBefore, length, field, column.shape(), column.length(), bytes));
-      lengthBefore = follows ? lengthBefore : length;
+      tensors.add(new Tensor(textFrom, length, field, column.shape(), column.length(), bytes));
+      textFrom = follows ? textFrom : length;
       binaryBytes += bytes;
     }
     System.arraycopy(body, at, text, length, jsonLength - at);

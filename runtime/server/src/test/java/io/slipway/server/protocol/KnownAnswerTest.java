@@ -7,12 +7,15 @@ import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.Shape;
+import io.slipway.scoring.Validity;
 import io.slipway.server.protocol.InferWriter.Form;
 import io.slipway.server.protocol.InferWriter.RequestedOutput;
 import io.slipway.server.protocol.InferWriter.Tensor;
 import io.slipway.server.protocol.ScoringRequest.EncodedAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -39,30 +42,51 @@ class KnownAnswerTest {
         + new String(answer.bytes(), StandardCharsets.ISO_8859_1);
   }
 
-  /** Few names, types and shapes, so that most answers are as one before was, or nearly. */
-  private static Batch outputs(Random random) {
-    List<Column> columns = new ArrayList<>();
-    for (String name : List.of("y", "label", "odds")) {
-      if (columns.isEmpty() || random.nextInt(8) > 0) {
-        DataType type = random.nextInt(6) == 0 ? DataType.BYTES : DataType.FP64;
-        Shape shape =
-            random.nextInt(6) == 0 ? Shape.of(1, random.nextInt(3)) : Shape.of(random.nextInt(2));
-        columns.add(Columns.random(name, type, shape, random));
-      }
+  /** An output, and whether it is asked for in JSON, where alone a value may be missing. */
+  private record Output(String name, DataType type, Shape shape, Form form) {
+    static Output random(String name, Random random) {
+      List<DataType> types = List.of(DataType.FP64, DataType.INT32, DataType.BYTES);
+      List<Shape> shapes = List.of(Shape.of(0), Shape.of(1), Shape.of(3), Shape.of(1, 2));
+      return new Output(
+          name,
+          types.get(random.nextInt(types.size())),
+          shapes.get(random.nextInt(shapes.size())),
+          random.nextBoolean() ? Form.BINARY : Form.JSON);
     }
-    return Batch.of(columns);
+
+    Column column(Random random) {
+      Column column = Columns.random(name, type, shape, random);
+      BitSet missing = new BitSet();
+      for (int i = 0; i < column.length(); i++) {
+        missing.set(i, form == Form.JSON && random.nextInt(4) == 0);
+      }
+      return Column.of(name, type, shape, column.values(), Validity.allBut(missing));
+    }
+
+    RequestedOutput asked() {
+      return new RequestedOutput(name, Optional.of(form));
+    }
   }
 
+  /** Runs of answers that are alike, and every now and then one that is nearly. */
   @Property(tries = 300)
   void whateverWasWrittenBefore(@ForAll long seed) throws RequestException {
     Random random = new Random(seed);
+    List<Output> outputs = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      outputs.add(Output.random("y" + i, random));
+    }
     for (int i = 0; i < 40; i++) {
-      Batch batch = outputs(random);
-      List<RequestedOutput> asked = new ArrayList<>();
-      for (Column column : batch.columns()) {
-        Form form = random.nextInt(3) > 0 ? Form.BINARY : Form.JSON;
-        asked.add(new RequestedOutput(column.name(), Optional.of(form)));
+      List<Output> now = new ArrayList<>(outputs);
+      if (random.nextInt(4) == 0) {
+        int changed = random.nextInt(outputs.size());
+        now.set(changed, Output.random(outputs.get(changed).name(), random));
       }
+      if (random.nextInt(8) == 0) {
+        outputs = now;
+      }
+      Batch batch = Batch.of(now.stream().map(output -> output.column(random)).toList());
+      List<RequestedOutput> asked = now.stream().map(Output::asked).toList();
       Optional<String> id = random.nextInt(5) == 0 ? Optional.of("id" + i) : Optional.empty();
 
       EncodedAnswer again = writer(known, id, asked).write(batch, MAX_BYTES);
@@ -72,9 +96,44 @@ class KnownAnswerTest {
     }
   }
 
+  @Test
+  void elementsGoWhereTheyBelong() throws RequestException {
+    List<RequestedOutput> asked =
+        List.of(
+            new RequestedOutput("a", Optional.empty()),
+            new RequestedOutput("b", Optional.of(Form.BINARY)),
+            new RequestedOutput("c", Optional.empty()));
+    InferWriter writer = writer(known, Optional.empty(), asked);
+    writer.write(
+        Batch.of(
+            Column.ofDoubles("a", 1, 2),
+            Column.ofLongs("b", 3),
+            Column.ofStrings("c", "first", "second")),
+        MAX_BYTES);
+
+    EncodedAnswer next =
+        writer.write(
+            Batch.of(
+                Column.ofDoubles("a", -0.5, 1e300),
+                Column.ofLongs("b", 7),
+                Column.ofStrings("c", "", "a \"longer\" one")),
+            MAX_BYTES);
+
+    int length = next.jsonLength().orElseThrow();
+    assertThat(new String(next.bytes(), 0, length, StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            {"model_name":"m","model_version":"1","outputs":[\
+            {"name":"a","datatype":"FP64","shape":[2],"data":[-0.5,1.0E300]},\
+            {"name":"b","datatype":"INT64","shape":[1],"parameters":{"binary_data_size":8}},\
+            {"name":"c","datatype":"BYTES","shape":[2],"data":["","a \\"longer\\" one"]}]}""");
+    assertThat(Arrays.copyOfRange(next.bytes(), length, next.bytes().length))
+        .containsExactly(7, 0, 0, 0, 0, 0, 0, 0);
+  }
+
   private static KnownAnswer known(Tensor... tensors) {
     int[] spans = new int[2 * tensors.length];
-    return KnownAnswer.of(new byte[] {'{', '}'}, spans, List.of(tensors)).orElseThrow();
+    return KnownAnswer.of(new AnswerBytes(2, 2), spans, List.of(tensors)).orElseThrow();
   }
 
   private static Tensor inJson(Column column) {
