@@ -27,7 +27,6 @@ class BoundariesTest {
                 "io.slipway.tabular.form",
                 "io.slipway.tabular.flat",
                 "java.lang..",
-                "java.time..",
                 "java.util",
                 "java.util.function",
                 "java.util.regex",
@@ -61,6 +60,7 @@ class BoundariesTest {
         .resideInAnyPackage(
             "io.slipway.tabular.form",
             "io.slipway.tabular.tensor",
+            "io.slipway.tabular.text",
             "io.slipway.tabular.model",
             "io.slipway.tabular.pmml",
             "io.slipway.tabular.onnx")
@@ -81,6 +81,24 @@ class BoundariesTest {
                 "java.util",
                 "java.util.function",
                 "java.util.stream",
+                "org.jspecify.annotations"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void stepsOverTextsKnowTheFormAlone() {
+    noClasses()
+        .that(resideInAPackage("io.slipway.tabular.text"))
+        .should()
+        .dependOnClassesThat(
+            resideOutsideOfPackages(
+                "io.slipway.tabular.text",
+                "io.slipway.tabular.form",
+                "java.lang..",
+                "java.time..",
+                "java.util",
+                "java.util.function",
+                "java.util.regex",
                 "org.jspecify.annotations"))
         .check(CLASSES);
   }

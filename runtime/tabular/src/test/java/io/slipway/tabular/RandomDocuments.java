@@ -44,6 +44,9 @@ final class RandomDocuments {
     for (int i = 0; i < random.nextInt(4); i++) {
       derived("d" + i);
     }
+    if (!texts.isEmpty() && random.nextInt(3) == 0) {
+      derivedText("t");
+    }
     boolean classifies = random.nextBoolean();
     String function = classifies ? "classification" : "regression";
     String target =
@@ -113,6 +116,14 @@ final class RandomDocuments {
         "<DerivedField name='%s' optype='continuous' dataType='%s'>%s</DerivedField>"
             .formatted(name, pick("double", "float"), expression(2)));
     numbers.add(name);
+  }
+
+  /** Of which a row may have none: its functions fail where their argument is missing. */
+  private void derivedText(String name) {
+    derived.append(
+        "<DerivedField name='%s' optype='categorical' dataType='string'><Apply function='substring'><FieldRef field='%s'/><Constant dataType='integer'>1</Constant><Constant dataType='integer'>%d</Constant></Apply></DerivedField>"
+            .formatted(name, pick(texts), 3 + random.nextInt(3)));
+    texts.add(name);
   }
 
   private String expression(int depth) {

@@ -181,8 +181,11 @@ public final class Linear implements Kept {
       sum += numbers.coefficient[i] * (exponent == 1 ? x : Math.pow(x, exponent));
     }
     for (int i = categories.start[table]; i < categories.start[table + 1]; i++) {
-      if (v[row + categories.slot[i]] == categories.operand[i]) {
+      double x = v[row + categories.slot[i]];
+      if (x == categories.operand[i]) {
         sum += categories.coefficient[i];
+      } else if (Values.isFailed(x)) {
+        return x;
       }
     }
     for (int i = products.start[table]; i < products.start[table + 1]; i++) {
@@ -203,8 +206,11 @@ public final class Linear implements Kept {
       sum += (float) numbers.coefficient[i] * (exponent == 1 ? x : (float) Math.pow(x, exponent));
     }
     for (int i = categories.start[table]; i < categories.start[table + 1]; i++) {
-      if (v[row + categories.slot[i]] == categories.operand[i]) {
+      double x = v[row + categories.slot[i]];
+      if (x == categories.operand[i]) {
         sum += (float) categories.coefficient[i];
+      } else if (Values.isFailed(x)) {
+        return x;
       }
     }
     for (int i = products.start[table]; i < products.start[table + 1]; i++) {

@@ -11,6 +11,8 @@ import io.slipway.tabular.form.Pick;
 import io.slipway.tabular.form.Program;
 import io.slipway.tabular.form.Values;
 import io.slipway.tabular.model.Temporal;
+import io.slipway.tabular.text.ReadText;
+import io.slipway.tabular.text.TextSlots;
 import io.slipway.tabular.xml.Element;
 import io.slipway.tabular.xml.Numbers;
 import java.util.ArrayList;
@@ -227,12 +229,15 @@ final class Assembler {
     if (value.type().isDuration() || (type.isDuration() && !isRead)) {
       return new Durations(this).cast(value, type, at);
     }
-    if (value.literal().isPresent() && type != FieldType.STRING) {
+    if (type == FieldType.STRING) {
+      return texts.written(value, at);
+    }
+    if (value.literal().isPresent()) {
       return literal(type, value.literal().get(), at);
     }
     boolean isReadable = type.isNumber() || type.temporal().isPresent();
-    if (value.type() == FieldType.STRING && isReadable && !texts.isInput(value.slot())) {
-      return read(value, type);
+    if (isRead && isReadable) {
+      return read(value, type, at);
     }
     if (value.type() == FieldType.DATE_TIME && type.temporal().isPresent()) {
       return new Dates(this).part(value, type);
@@ -252,15 +257,25 @@ final class Assembler {
     };
   }
 
-  /** A text that the model itself wrote, read as a number. */
-  private Variable read(Variable value, FieldType type) {
+  /** A text read as a number, a date or a time. */
+  private Variable read(Variable value, FieldType type, Element at) throws ModelLoadException {
+    int result = slot();
+    if (texts.mayBeAny(value)) {
+      TextSlots given = texts.slots(value, at);
+      add(
+          new ReadText(
+              given,
+              type.isNumber() ? text -> NumberTexts.read(type, text) : text -> code(type, text),
+              result));
+      return Variable.of(type, result);
+    }
+    // It is one of the document's.
     List<double[]> rows = new ArrayList<>();
     List<String> known = dictionary.texts();
     for (int code = 0; code < known.size(); code++) {
       double number = code(type, known.get(code)).orElse(Values.FAILED);
       rows.add(new double[] {code, number});
     }
-    int result = slot();
     add(new Lookup(new int[] {value.slot()}, rows, Values.MISSING, Values.FAILED, result));
     return Variable.of(type, result);
   }

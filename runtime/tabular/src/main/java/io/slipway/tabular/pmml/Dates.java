@@ -1,10 +1,9 @@
 package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
-import io.slipway.tabular.form.FormatTime;
 import io.slipway.tabular.form.Operator;
+import io.slipway.tabular.text.FormatTime;
 import java.time.LocalDate;
-import java.util.Optional;
 
 /** Lowers what is done with dates and times. */
 final class Dates {
@@ -60,11 +59,7 @@ final class Dates {
           case DATE_TIME -> FormatTime.Kind.DATE_TIME;
           default -> throw arguments.apply().unsupported("an argument is no date or time");
         };
-    String pattern = pattern(kind, arguments);
-    int slot = assembler.slot();
-    int text = assembler.textSlot();
-    assembler.add(new FormatTime(kind, pattern, assembler.dictionary(), value.slot(), slot, text));
-    return new Variable(FieldType.STRING, Variable.OpType.DISCRETE, slot, text, Optional.empty());
+    return assembler.texts().make(new FormatTime(kind, pattern(kind, arguments), value.slot()));
   }
 
   /** Each %Y of the document's is a %1$tY. */

@@ -1,7 +1,6 @@
 package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
-import io.slipway.tabular.form.ChangeCase;
 import io.slipway.tabular.form.Operator;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
@@ -18,12 +17,14 @@ final class Functions {
   private final Assembler assembler;
   private final NumericFunctions numeric;
   private final LogicalFunctions logical;
+  private final TextFunctions textual;
 
   Functions(Expressions expressions) {
     this.expressions = expressions;
     this.assembler = expressions.assembler();
     this.numeric = new NumericFunctions(assembler);
     this.logical = new LogicalFunctions(assembler);
+    this.textual = new TextFunctions(assembler);
   }
 
   /**
@@ -73,17 +74,12 @@ final class Functions {
     if (known.isEmpty()) {
       known = logical.call(name, arguments);
     }
+    if (known.isEmpty()) {
+      known = textual.call(name, arguments);
+    }
     return known.isPresent()
         ? known.get()
         : switch (name) {
-          case "lowercase", "uppercase", "trimBlanks" -> {
-            arguments.exactly(1);
-            ChangeCase.Change change =
-                name.equals("lowercase")
-                    ? ChangeCase.Change.LOWER
-                    : name.equals("uppercase") ? ChangeCase.Change.UPPER : ChangeCase.Change.TRIM;
-            yield assembler.texts().changeCase(change, arguments.get(0), arguments.apply());
-          }
           case "dateDaysSinceYear", "dateSecondsSinceYear", "dateSecondsSinceMidnight" ->
               new Dates(assembler).function(name, arguments);
           case "formatDatetime" -> new Dates(assembler).format(arguments);

@@ -168,8 +168,9 @@ public final class PmmlLowering {
 
   /** Where the text of a value is, which need not be one that the document knows. */
   private int text(Variable value, Element at) throws ModelLoadException {
-    boolean mayBeAny = value.text() >= 0 || assembler.texts().isInput(value.slot());
-    return value.type() == FieldType.STRING && mayBeAny ? assembler.texts().text(value, at) : -1;
+    return value.type() == FieldType.STRING && assembler.texts().mayBeAny(value)
+        ? assembler.texts().text(value, at)
+        : -1;
   }
 
   /** A prediction, for which the reference has no dates. */

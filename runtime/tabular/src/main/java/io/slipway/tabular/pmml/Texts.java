@@ -1,11 +1,15 @@
 package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
-import io.slipway.tabular.form.ChangeCase;
 import io.slipway.tabular.form.CountTerms;
 import io.slipway.tabular.form.CountTerms.Case;
 import io.slipway.tabular.form.CountTerms.Word;
 import io.slipway.tabular.form.Operator;
+import io.slipway.tabular.text.MakeText;
+import io.slipway.tabular.text.Making;
+import io.slipway.tabular.text.NumberText;
+import io.slipway.tabular.text.TextSlots;
+import io.slipway.tabular.text.Wording;
 import io.slipway.tabular.xml.Element;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +39,11 @@ final class Texts {
     return inputs.contains(slot);
   }
 
+  /** Whether a variable's text may be one that the document does not know. */
+  boolean mayBeAny(Variable variable) {
+    return variable.text() >= 0 || isInput(variable.slot());
+  }
+
   /** Where the text of an input goes; empty where nothing asks for it. */
   Optional<Integer> textOfInput(int slot) {
     return Optional.ofNullable(textSlots.get(slot));
@@ -45,21 +54,43 @@ final class Texts {
     if (variable.text() >= 0) {
       return variable.text();
     }
-    if (variable.type() != FieldType.STRING || !inputs.contains(variable.slot())) {
+    if (variable.type() != FieldType.STRING || !isInput(variable.slot())) {
       throw at.unsupported("the text of what is no input");
     }
     return textSlots.computeIfAbsent(variable.slot(), slot -> assembler.textSlot());
   }
 
-  Variable changeCase(ChangeCase.Change change, Variable given, Element at)
-      throws ModelLoadException {
-    int text = text(given, at);
-    int resultSlot = assembler.slot();
-    int resultText = assembler.textSlot();
-    assembler.add(
-        new ChangeCase(change, assembler.dictionary(), given.slot(), text, resultSlot, resultText));
-    return new Variable(
-        FieldType.STRING, Variable.OpType.DISCRETE, resultSlot, resultText, Optional.empty());
+  /** A text that is made anew for each row. */
+  Variable make(Making making) {
+    int slot = assembler.slot();
+    int text = assembler.textSlot();
+    assembler.add(new MakeText(making, assembler.dictionary(), slot, text));
+    return new Variable(FieldType.STRING, Variable.OpType.DISCRETE, slot, text, Optional.empty());
+  }
+
+  /** What a value is called, where it is no text. */
+  Variable written(Variable value, Element at) throws ModelLoadException {
+    return make(
+        new NumberText(
+            switch (value.type()) {
+              case INTEGER -> NumberText.Kind.INTEGER;
+              case FLOAT -> NumberText.Kind.FLOAT;
+              case DOUBLE -> NumberText.Kind.DOUBLE;
+              case BOOLEAN -> NumberText.Kind.BOOLEAN;
+              default -> throw at.unsupported("the text of a " + value.type());
+            },
+            value.slot()));
+  }
+
+  /** Where a value's text is: that of a constant or of no text is made there. */
+  TextSlots slots(Variable value, Element at) throws ModelLoadException {
+    Variable made =
+        value.type() != FieldType.STRING
+            ? written(value, at)
+            : value.literal().isPresent()
+                ? make(new Wording(assembler.dictionary(), value.slot()))
+                : value;
+    return new TextSlots(made.slot(), text(made, at));
   }
 
   /** How often a constant term occurs in a text. */

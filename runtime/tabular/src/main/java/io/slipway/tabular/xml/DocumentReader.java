@@ -90,6 +90,7 @@ public final class DocumentReader {
     private final StringBuilder text = new StringBuilder();
     private final long end = System.nanoTime() + limits.time().toNanos();
     private String rootNamespace = "";
+    private int lastBegun;
     private long characters;
     private int pulled;
 
@@ -146,11 +147,15 @@ public final class DocumentReader {
         throw tooLarge(place() + "more than %d elements and attributes".formatted(limits.items()));
       }
       open.push(element);
+      lastBegun = element;
     }
 
-    private void end() {
+    private void end() throws ModelLoadException {
       int element = open.pop();
-      if (!isBlank(text)) {
+      boolean isBlank = isBlank(text);
+      // Between elements blanks are layout; alone in one they are what it says.
+      if (!isBlank || (element == lastBegun && text.length() > 0)) {
+        keep(isBlank ? text.length() : 0);
         tape.text(element, text.toString());
       }
       text.setLength(0);

@@ -40,6 +40,16 @@ class DocumentReaderTest {
   }
 
   @Test
+  void blanksAreTextWhereThereIsNothingElse() throws Exception {
+    Element root = read("<a> <b>  </b> <c/>\n<d> <e/> </d></a>");
+
+    assertThat(root.text()).isEmpty();
+    assertThat(root.requireChild("b").text()).isEqualTo("  ");
+    assertThat(root.requireChild("c").text()).isEmpty();
+    assertThat(root.requireChild("d").text()).isEmpty();
+  }
+
+  @Test
   void foreignElementsKeepTheirPrefixAndSkippedOnesAreGone() throws Exception {
     Element root =
         read(

@@ -1,0 +1,18 @@
+package io.slipway.tabular.text;
+
+import io.slipway.tabular.form.Frame;
+import io.slipway.tabular.form.Values;
+import java.util.Optional;
+
+/** How a row's text is made. Immutable. */
+public sealed interface Making
+    permits ChangeCase, Cut, FormatTime, Joining, NumberText, Replacing, Wording {
+
+  /** Empty where it cannot be made, as of a value that is missing. */
+  Optional<String> text(Frame frame, int row);
+
+  /** What a row has that has no text: a strict function fails. */
+  default double without(Frame frame, int row) {
+    return Values.FAILED;
+  }
+}

@@ -1,0 +1,116 @@
+package io.slipway.tabular;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.scoring.Batch;
+import io.slipway.scoring.Column;
+import io.slipway.scoring.Model;
+import io.slipway.scoring.ModelLoadException;
+import io.slipway.scoring.ModelLoadException.Reason;
+import io.slipway.scoring.ScoringException;
+import io.slipway.tabular.Reference.Closeness;
+import io.slipway.tabular.Reference.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Texts that are made of others are what the reference makes of them. */
+class TextFunctionsTest {
+  private static final int DOCUMENTS = 400;
+  private static final int ROWS = 60;
+
+  private static final List<Map<String, Object>> SAMPLE =
+      IntStream.range(0, RandomTexts.WORDS.size())
+          .mapToObj(
+              i ->
+                  Map.<String, Object>of(
+                      "c", RandomTexts.WORDS.get(i), "d", RandomTexts.WORDS.get(i), "n", i - 1))
+          .toList();
+
+  @TempDir Path folder;
+
+  private Path file(String document) throws Exception {
+    return Files.writeString(folder.resolve("model.pmml"), document);
+  }
+
+  @Test
+  void aDocumentAnswersAsTheReferenceDoes() throws Exception {
+    int answered = 0;
+    for (int seed = 0; seed < DOCUMENTS; seed++) {
+      String document = new RandomTexts(seed).next();
+      Path file = file(document);
+      try (Model expected = Reference.load(file);
+          Model actual = PmmlReader.read(file)) {
+        assertThat(actual.signature()).isEqualTo(expected.signature());
+        RandomRows rows = new RandomRows(expected.signature(), SAMPLE, seed);
+        Outcome outcome = Reference.compare(expected, actual, rows.next(ROWS), Closeness.ONE_ULP);
+        assertThat(outcome.differences()).as(document).isEmpty();
+        answered += outcome.answered();
+      }
+    }
+    assertThat(answered).as("rows that both answered").isGreaterThan(DOCUMENTS * ROWS / 4);
+  }
+
+  private Model model(String function, String... constants) throws Exception {
+    return PmmlReader.read(
+        file(
+            """
+            <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
+            <DataDictionary><DataField name="c" optype="categorical" dataType="string"/><DataField name="y" optype="continuous" dataType="double"/></DataDictionary>
+            <RegressionModel functionName="regression"><MiningSchema><MiningField name="c"/><MiningField name="y" usageType="target"/></MiningSchema>
+            <Output><OutputField name="text" optype="categorical" dataType="string" feature="transformedValue"><Apply function="%s"><FieldRef field="c"/>%s</Apply></OutputField></Output>
+            <RegressionTable intercept="0"/></RegressionModel></PMML>
+            """
+                .formatted(
+                    function,
+                    String.join(
+                        "",
+                        List.of(constants).stream()
+                            .map("<Constant dataType=\"string\">%s</Constant>"::formatted)
+                            .toList()))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"(a|b)*$, 200000", ".*.*.*=, 2000"})
+  void aTextThatTakesTooMuchStackOrTooLongIsRefused(String expression, int length)
+      throws Exception {
+    try (Model model = model("replace", expression, "-")) {
+      assertThat(text(model, "ab=")).isEqualTo("ab=".replaceAll(expression, "-"));
+      assertThatThrownBy(() -> text(model, "a".repeat(length)))
+          .isInstanceOf(ScoringException.class)
+          .hasMessageContaining("row 0");
+    }
+  }
+
+  private static String text(Model model, String given) throws ScoringException {
+    return model
+        .score(Batch.of(Column.ofStrings("c", given)))
+        .column("text")
+        .orElseThrow()
+        .strings()[0];
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "replace, [a, -, its pattern is no regular expression",
+    "replace, a, $1, its replacement refers to groups",
+    "replace, a, ${b}, its replacement refers to groups",
+    "replace, a, $, its replacement refers to groups",
+    "replace, a, \\, its replacement refers to groups"
+  })
+  void whatWouldRefuseEveryRowIsRefusedAtOnce(
+      String function, String expression, String replacement, String message) {
+    assertThatThrownBy(() -> model(function, expression, replacement))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining(message)
+        .extracting(e -> ((ModelLoadException) e).reason())
+        .isEqualTo(Reason.MODEL_UNSUPPORTED);
+  }
+}
