@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 final class RandomDocuments {
   private static final List<String> COLOURS = List.of("red", "green", "blue");
 
+  private static final String NODE =
+      "<OutputField name='node' optype='categorical' dataType='string' feature='entityId'/>";
+
   private final Random random;
   private final List<String> numbers = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
@@ -190,7 +193,7 @@ final class RandomDocuments {
             : "";
     String head = "<MiningSchema>%s</MiningSchema>%s%s".formatted(named, output, targets);
     return switch (kind) {
-      case 0 -> tree(function, classifies, head);
+      case 0 -> tree(function, classifies, head.replace("</Output>", pick("", NODE) + "</Output>"));
       case 1 -> regression(function, classifies, head);
       case 2 ->
           RandomGeneralRegressions.next(random, numbers, texts, classifies ? COLOURS : List.of())

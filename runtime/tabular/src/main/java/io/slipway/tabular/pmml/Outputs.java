@@ -25,6 +25,13 @@ final class Outputs {
     this.prediction = prediction;
   }
 
+  /** Whether a model puts out what its prediction is taken from. */
+  static boolean askForEntity(Element model) {
+    return model.child("Output").stream()
+        .flatMap(output -> output.children("OutputField").stream())
+        .anyMatch(field -> field.attribute("feature", "").equals("entityId"));
+  }
+
   /** The prediction with the outputs that the model declares. */
   static Prediction lower(Element model, ModelScope scope, Prediction prediction)
       throws ModelLoadException {
@@ -86,7 +93,7 @@ final class Outputs {
         Origin.TARGET);
   }
 
-  /** The winning cluster, or an instance by its rank; what else may be an entity is not kept. */
+  /** The winning cluster or node, or an instance by its rank; what else may be one is not kept. */
   private Variable entity(Element field) throws ModelLoadException {
     Target target = target(field);
     // The id of a cluster is that of the winner, whatever rank is written beside it.
@@ -103,6 +110,9 @@ final class Outputs {
     }
     if (rank != 1) {
       throw field.unsupportedValue("rank");
+    }
+    if (target.entity().isPresent()) {
+      return Variable.of(FieldType.STRING, target.entity().get());
     }
     if (target.distribution().filter(d -> d.kind() == Target.Kind.AFFINITY).isEmpty()) {
       throw field.unsupportedValue("feature");

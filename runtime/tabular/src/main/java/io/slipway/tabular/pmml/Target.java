@@ -12,24 +12,31 @@ import java.util.Optional;
  * @param distribution of the categories, where the model has one
  * @param reasons the slots of reason codes, the weightiest first, where the model has them
  * @param ranking of the instances that the prediction rests on, where the model has such
+ * @param entity the slot of the id of what the prediction is taken from, where an output asks for
+ *     it
  */
 record Target(
     Optional<String> name,
     Variable value,
     Optional<Distribution> distribution,
     List<Integer> reasons,
-    Optional<Ranking> ranking) {
+    Optional<Ranking> ranking,
+    Optional<Integer> entity) {
 
   Target(Optional<String> name, Variable value, Optional<Distribution> distribution) {
-    this(name, value, distribution, List.of(), Optional.empty());
+    this(name, value, distribution, List.of(), Optional.empty(), Optional.empty());
   }
 
   Target withReasons(List<Integer> slots) {
-    return new Target(name, value, distribution, slots, ranking);
+    return new Target(name, value, distribution, slots, ranking, entity);
   }
 
   Target with(Ranking instances) {
-    return new Target(name, value, distribution, reasons, Optional.of(instances));
+    return new Target(name, value, distribution, reasons, Optional.of(instances), entity);
+  }
+
+  Target withEntity(int slot) {
+    return new Target(name, value, distribution, reasons, ranking, Optional.of(slot));
   }
 
   /**

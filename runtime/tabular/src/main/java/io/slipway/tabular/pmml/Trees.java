@@ -9,6 +9,7 @@ import io.slipway.tabular.form.Values;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class Trees {
   private final List<Double> categories;
   private final String missingValueStrategy;
   private final boolean keepsLastPrediction;
+  private final boolean keepsIds;
   private Target.Order order = Target.Order.FIXED;
   private int leafCount;
 
@@ -38,6 +40,7 @@ final class Trees {
     this.precision = precision;
     this.predicates = new Predicates(assembler, scope, graph);
     this.categories = isRegression() ? List.of() : categories(model.requireChild("Node"));
+    this.keepsIds = Outputs.askForEntity(model);
     this.missingValueStrategy = model.attribute("missingValueStrategy", "none");
     this.keepsLastPrediction =
         switch (model.attribute("noTrueChildStrategy", "returnNullPrediction")) {
@@ -66,24 +69,44 @@ final class Trees {
 
   private Prediction lower() throws ModelLoadException {
     Element root = model.requireChild("Node");
-    int width = isRegression() ? 1 : categories.size() + 1;
+    if (keepsIds) {
+      requireIds(root, new HashSet<>());
+    }
+    int scores = isRegression() ? 1 : categories.size() + 1;
+    int width = scores + (keepsIds ? 1 : 0);
     addLeaf(Collections.nCopies(width, Values.MISSING));
     int start =
         predicates.lower(Predicates.of(root), new Ways(enter(root), NO_PREDICTION, NO_PREDICTION));
     double[] values = leaves.stream().mapToDouble(Double::doubleValue).toArray();
     int result = assembler.slots(width);
     assembler.add(new Pick(graph, start, values, width, result));
+    Target predicted = target(result);
+    return Prediction.of(keepsIds ? predicted.withEntity(result + scores) : predicted);
+  }
+
+  private Target target(int result) throws ModelLoadException {
     if (isRegression()) {
-      return Prediction.of(target.regression(result, precision, assembler, model));
+      return target.regression(result, precision, assembler, model);
     }
     Optional<Target.Distribution> distribution =
         categories.isEmpty()
             ? Optional.empty()
             : Optional.of(
                 new Target.Distribution(Target.Kind.PROBABILITY, order, categories, result));
-    return Prediction.of(
-        new Target(
-            target.name(), Variable.of(target.type(), result + categories.size()), distribution));
+    return new Target(
+        target.name(), Variable.of(target.type(), result + categories.size()), distribution);
+  }
+
+  private static void requireIds(Element node, Set<String> seen) throws ModelLoadException {
+    if (!node.has("id")) {
+      throw node.unsupported("an output asks for its id, of which it has none");
+    }
+    if (!seen.add(node.require("id"))) {
+      throw node.invalid("its id is that of another node");
+    }
+    for (Element child : node.children("Node")) {
+      requireIds(child, seen);
+    }
   }
 
   /** Where to go on at a node whose predicate holds. */
@@ -127,18 +150,16 @@ final class Trees {
         throw child.unsupported("it is not supported inside Node");
       }
     }
-    if (isRegression()) {
-      double score =
-          node.has("score")
-              ? assembler.code(FieldType.DOUBLE, node.require("score"), node)
-              : Values.FAILED;
-      return addLeaf(List.of(score));
+    List<Double> values = new ArrayList<>();
+    if (!isRegression()) {
+      values.addAll(probabilities(node));
     }
-    List<Double> values = new ArrayList<>(probabilities(node));
+    FieldType type = isRegression() ? FieldType.DOUBLE : target.type();
     values.add(
-        node.has("score")
-            ? assembler.code(target.type(), node.require("score"), node)
-            : Values.FAILED);
+        node.has("score") ? assembler.code(type, node.require("score"), node) : Values.FAILED);
+    if (keepsIds) {
+      values.add(assembler.dictionary().add(node.require("id")));
+    }
     return addLeaf(values);
   }
 
