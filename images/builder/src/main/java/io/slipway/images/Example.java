@@ -42,6 +42,13 @@ record Example(Path model, List<ObjectNode> rows) {
     return body.toString();
   }
 
+  /** The first row as the body of a prediction by Openscoring's API. */
+  String evaluation() {
+    ObjectNode body = JSON.createObjectNode().put("id", "1");
+    body.set("arguments", rows.getFirst());
+    return body.toString();
+  }
+
   /** The rows as CSV; empty when a value is not a scalar, for which CSV has no form. */
   String csv() {
     if (rows.getFirst().valueStream().anyMatch(JsonNode::isContainerNode)) {

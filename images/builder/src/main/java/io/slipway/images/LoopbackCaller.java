@@ -76,6 +76,16 @@ final class LoopbackCaller {
         request(path).header("Content-Type", type).POST(BodyPublishers.ofString(body)).build());
   }
 
+  /** Sends an inference request with binary tensors, whose answer must be 200. */
+  void post(String path, BinaryInfer request) throws IOException, InterruptedException {
+    expectOk(
+        request(path)
+            .header("Content-Type", "application/octet-stream")
+            .header("Inference-Header-Content-Length", Integer.toString(request.jsonLength()))
+            .POST(BodyPublishers.ofByteArray(request.body()))
+            .build());
+  }
+
   /**
    * Sends the same POST a number of times over one connection, each in one piece, which the JDK's
    * client only does at times; the answers must be 200.

@@ -13,6 +13,7 @@ import java.util.Map;
 final class RuntimeTraining implements Training {
 
   private static final int ROUNDS = 300;
+  private static final String OPENSCORING = "/openscoring/model/training";
   private static final String INFERENCE = "/inference.GRPCInferenceService/";
 
   /**
@@ -90,12 +91,16 @@ final class RuntimeTraining implements Training {
   public void exercise(Process application) throws IOException, InterruptedException {
     operator.awaitOk("/ready", application);
     String tensors = example.tensors(caller.get("/v2/models/training"));
+    BinaryInfer binary = BinaryInfer.of(tensors);
     String csv = example.csv();
     for (int i = 0; i < ROUNDS; i++) {
       caller.post("/v1/models/training:predict", "application/json", example.records());
       caller.post("/v2/models/training/infer", "application/json", tensors);
+      caller.post("/v2/models/training/infer", binary);
       if (!csv.isEmpty()) {
         caller.post("/v1/models/training:predict", "text/csv", csv);
+        caller.post(OPENSCORING, "application/json", example.evaluation());
+        caller.post(OPENSCORING + "/csv", "text/plain", csv);
       }
       caller.call("/v2", INFERENCE + "ModelInfer", GrpcMessage.infer("training", tensors));
     }

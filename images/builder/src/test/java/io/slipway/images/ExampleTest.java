@@ -34,6 +34,12 @@ class ExampleTest {
   }
 
   @Test
+  void oneRowIsAnEvaluation() throws Exception {
+    assertThat(example("{\"instances\": [{\"x\": 1}, {\"x\": 2}]}").evaluation())
+        .isEqualTo("{\"id\":\"1\",\"arguments\":{\"x\":1}}");
+  }
+
+  @Test
   void valuesThatAreListsHaveNoCsv() throws Exception {
     assertThat(example("{\"instances\": [{\"x\": [1, 2]}]}").csv()).isEmpty();
   }
