@@ -239,7 +239,7 @@ final class RandomLearners {
         List.of("red", "green light", "blue").stream()
             .map(
                 term ->
-                    "<DerivedField name='%s' optype='continuous' dataType='integer'><TextIndex textField='c' wordRE='\\w+' isCaseSensitive='%s' localTermWeights='%s'><Constant dataType='string'>%s</Constant></TextIndex></DerivedField>"
+                    "<DerivedField name='%s' optype='continuous' dataType='integer'><TextIndex textField='c' x-wordRE='\\w+' isCaseSensitive='%s' localTermWeights='%s'><Constant dataType='string'>%s</Constant></TextIndex></DerivedField>"
                         .formatted(
                             "t" + term.charAt(0),
                             pick("true", "false"),

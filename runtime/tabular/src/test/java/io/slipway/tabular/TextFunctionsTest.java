@@ -89,6 +89,33 @@ class TextFunctionsTest {
     }
   }
 
+  /** A text that is joined to itself ever again. */
+  @Test
+  void aTextThatBecomesTooLongIsRefused() throws Exception {
+    String twice =
+        "<DefineFunction name='twice' optype='categorical' dataType='string'><ParameterField name='x' dataType='string'/><Apply function='concat'><FieldRef field='x'/><FieldRef field='x'/></Apply></DefineFunction>";
+    String expression = "<FieldRef field='c'/>";
+    for (int i = 0; i < 30; i++) {
+      expression = "<Apply function='twice'>" + expression + "</Apply>";
+    }
+    Path file =
+        file(
+            """
+            <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
+            <DataDictionary><DataField name="c" optype="categorical" dataType="string"/><DataField name="y" optype="continuous" dataType="double"/></DataDictionary>
+            <TransformationDictionary>%s<DerivedField name="l" optype="continuous" dataType="integer"><Apply function="stringLength">%s</Apply></DerivedField></TransformationDictionary>
+            <RegressionModel functionName="regression"><MiningSchema><MiningField name="c"/><MiningField name="y" usageType="target"/></MiningSchema>
+            <RegressionTable intercept="0"><NumericPredictor name="l" coefficient="1"/></RegressionTable></RegressionModel></PMML>
+            """
+                .formatted(twice, expression));
+    try (Model model = PmmlReader.read(file)) {
+      assertThat(model.score(Batch.of(Column.ofStrings("c", ""))).columns().get(0).doubles())
+          .containsExactly(0);
+      assertThatThrownBy(() -> model.score(Batch.of(Column.ofStrings("c", "a"))))
+          .isInstanceOf(ScoringException.class);
+    }
+  }
+
   private static String text(Model model, String given) throws ScoringException {
     return model
         .score(Batch.of(Column.ofStrings("c", given)))

@@ -57,7 +57,8 @@ final class Expressions {
   static Element expressionOf(Element container) throws ModelLoadException {
     List<Element> expressions = new ArrayList<>();
     for (Element child : container.children()) {
-      if (!List.of("Value", "Interval", "ParameterField", "Decisions").contains(child.name())) {
+      if (!List.of("Value", "Interval", "ParameterField", "Decisions", "TextIndexNormalization")
+          .contains(child.name())) {
         expressions.add(child);
       }
     }
@@ -95,19 +96,13 @@ final class Expressions {
       case "NormDiscrete" -> normDiscrete(expression);
       case "Discretize" -> discretize(expression);
       case "MapValues" -> mapValues(expression);
-      case "TextIndex" -> {
-        for (Element child : expression.children()) {
-          if (child.is("TextIndexNormalization")) {
-            throw child.unsupported("it is not supported");
-          }
-        }
-        yield assembler
-            .texts()
-            .count(
-                expression,
-                scope.resolve(expression.require("textField"), expression),
-                lower(expressionOf(expression)));
-      }
+      case "TextIndex" ->
+          assembler
+              .texts()
+              .count(
+                  expression,
+                  scope.resolve(expression.require("textField"), expression),
+                  lower(expressionOf(expression)));
       default -> throw expression.unsupported("this expression is not supported");
     };
   }

@@ -5,6 +5,7 @@ import io.slipway.tabular.text.ChangeCase;
 import io.slipway.tabular.text.ChangeCase.Change;
 import io.slipway.tabular.text.Cut;
 import io.slipway.tabular.text.Expression;
+import io.slipway.tabular.text.Expression.Letters;
 import io.slipway.tabular.text.FindMatch;
 import io.slipway.tabular.text.Joining;
 import io.slipway.tabular.text.Making;
@@ -95,7 +96,7 @@ final class TextFunctions {
 
   private static Expression expression(Arguments arguments) throws ModelLoadException {
     String expression = constant(arguments, 1);
-    return Expression.of(expression)
+    return Expression.of(expression, Letters.AS_WRITTEN)
         .orElseThrow(
             () -> arguments.apply().unsupported("its pattern is no regular expression of Java's"));
   }

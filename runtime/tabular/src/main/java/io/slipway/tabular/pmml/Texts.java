@@ -24,6 +24,7 @@ final class Texts {
   private final Set<Integer> inputs = new HashSet<>();
   private final Map<Integer, Integer> textSlots = new HashMap<>();
   private final Map<List<Object>, CountTerms.Builder> counters = new HashMap<>();
+  private final Normalizations normalizations = new Normalizations(this);
 
   Texts(Assembler assembler) {
     this.assembler = assembler;
@@ -101,7 +102,7 @@ final class Texts {
     if (index.integer("maxLevenshteinDistance", 0) != 0) {
       throw index.unsupportedValue("maxLevenshteinDistance");
     }
-    String word = index.attribute("x-wordRE", index.attribute("wordRE", ""));
+    String word = index.attribute("x-wordRE", "");
     Word known =
         Word.of(word)
             .orElseThrow(
@@ -113,10 +114,11 @@ final class Texts {
     }
     Case letters =
         index.attribute("isCaseSensitive", "false").equals("true") ? Case.MATTERS : Case.DOES_NOT;
-    int slot = text(text, index);
+    Variable normalized = normalizations.normalized(index, text);
+    int slot = text(normalized, index);
     CountTerms.Builder counter = counters.get(List.of(slot, known, letters));
     if (counter == null) {
-      counter = new CountTerms.Builder(known, letters, text.slot(), slot);
+      counter = new CountTerms.Builder(known, letters, normalized.slot(), slot);
       counters.put(List.of(slot, known, letters), counter);
       assembler.addLater(counter::build);
     }

@@ -11,21 +11,28 @@ import java.util.regex.PatternSyntaxException;
  * stack than there is: for these it says nothing. Immutable.
  */
 public final class Expression {
-  /** How often characters are looked at: some milliseconds, and far more than an honest text. */
-  private static final int LOOKS = 1 << 20;
-
-  private static final int LOOKS_A_CHARACTER = 16;
-
   private final Pattern pattern;
 
   private Expression(Pattern pattern) {
     this.pattern = pattern;
   }
 
+  /** Whether letters of another case match. */
+  public enum Letters {
+    AS_WRITTEN(0),
+    OF_ANY_CASE(Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    private final int flags;
+
+    Letters(int flags) {
+      this.flags = flags;
+    }
+  }
+
   /** Empty if it is none. */
-  public static Optional<Expression> of(String expression) {
+  public static Optional<Expression> of(String expression, Letters letters) {
     try {
-      return Optional.of(new Expression(Pattern.compile(expression)));
+      return Optional.of(new Expression(Pattern.compile(expression, letters.flags)));
     } catch (PatternSyntaxException e) {
       return Optional.empty();
     }
@@ -57,44 +64,58 @@ public final class Expression {
 
   /** Whether a part of the text matches. */
   Optional<Boolean> isIn(String text) {
-    return within(text, Matcher::find);
+    return within(text, new Looks(), Matcher::find);
   }
 
-  Optional<String> replaced(String text, String replacement) {
-    return within(text, matcher -> matcher.replaceAll(replacement));
+  /** The text with a replacement in the place of each match. */
+  Optional<String> replaced(String text, String replacement, Looks looks) {
+    return within(
+        text,
+        looks,
+        matcher -> {
+          StringBuilder result = new StringBuilder();
+          while (matcher.find()) {
+            matcher.appendReplacement(result, replacement);
+            if (result.length() > Making.MOST_CHARACTERS) {
+              throw new TooMuch();
+            }
+          }
+          return matcher.appendTail(result).toString();
+        });
   }
 
-  private <T> Optional<T> within(String text, Function<Matcher, T> use) {
+  private <T> Optional<T> within(String text, Looks looks, Function<Matcher, T> use) {
     try {
-      return Optional.of(use.apply(pattern.matcher(new Looked(text))));
-    } catch (TooManyLooks | StackOverflowError e) {
+      return Optional.of(use.apply(pattern.matcher(new Looked(text, looks))));
+    } catch (TooMuch | StackOverflowError e) {
       return Optional.empty();
     }
   }
 
-  private static final class TooManyLooks extends RuntimeException {
+  private static final class TooMuch extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    TooManyLooks() {
+    TooMuch() {
       super("", null, false, false);
     }
   }
 
-  /** A text that can be looked at so often. */
-  private static final class Looked implements CharSequence {
-    private final String text;
-    private long left;
+  /** How often characters can be looked at: some tenths of a second. Of one thread. */
+  static final class Looks {
+    private int left = 20_000_000;
 
-    Looked(String text) {
-      this.text = text;
-      this.left = LOOKS + (long) LOOKS_A_CHARACTER * text.length();
+    void one() {
+      if (--left < 0) {
+        throw new TooMuch();
+      }
     }
+  }
+
+  private record Looked(String text, Looks looks) implements CharSequence {
 
     @Override
     public char charAt(int index) {
-      if (--left < 0) {
-        throw new TooManyLooks();
-      }
+      looks.one();
       return text.charAt(index);
     }
 

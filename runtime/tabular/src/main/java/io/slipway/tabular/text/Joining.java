@@ -21,6 +21,9 @@ public record Joining(List<TextSlots> parts) implements Making {
       } else if (!Values.isMissing(code)) {
         return Optional.empty();
       }
+      if (joined.length() > MOST_CHARACTERS) {
+        return Optional.empty();
+      }
     }
     return Optional.of(joined.toString());
   }

@@ -1,6 +1,7 @@
 package io.slipway.tabular.text;
 
 import io.slipway.tabular.form.Frame;
+import io.slipway.tabular.text.Expression.Looks;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ public record Replacing(Expression expression, String replacement, TextSlots giv
     implements Making {
   @Override
   public Optional<String> text(Frame frame, int row) {
-    return given.text(frame, row).flatMap(text -> expression.replaced(text, replacement));
+    return given
+        .text(frame, row)
+        .flatMap(text -> expression.replaced(text, replacement, new Looks()));
   }
 }
