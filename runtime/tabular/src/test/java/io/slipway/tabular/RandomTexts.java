@@ -73,7 +73,7 @@ final class RandomTexts {
         """
         .formatted(
             words(),
-            text(3),
+            random.nextInt(4) == 0 ? replaced() : text(3),
             matches(),
             pick(List.of("integer", "double", "float")),
             digits(),
@@ -97,13 +97,26 @@ final class RandomTexts {
   }
 
   private String text(int depth) {
-    return switch (random.nextInt(depth > 0 ? 8 : 3)) {
+    return switch (random.nextInt(depth > 0 ? 11 : 3)) {
       case 0 -> "<FieldRef field='c'/>";
       case 1 -> "<FieldRef field='d'/>";
       case 2 -> constant(WORDS);
       case 3 -> apply(pick(List.of("lowercase", "uppercase", "trimBlanks")), text(depth - 1));
       case 4 -> apply("substring", text(depth - 1), position(1), position(0));
       case 5 -> apply("replace", text(depth - 1), constant(EXPRESSIONS), constant(REPLACEMENTS));
+      case 6 ->
+          apply("if", condition(), text(depth - 1), random.nextInt(4) == 0 ? "" : text(depth - 1));
+      case 7 ->
+          "<MapValues outputColumn='out' dataType='string'%s><FieldColumnPair field='c' column='in'/><InlineTable>%s</InlineTable></MapValues>"
+              .formatted(
+                  pick(List.of("", " defaultValue='other'", " mapMissingTo='none'")),
+                  WORDS.stream()
+                      .filter(word -> !word.isBlank() && random.nextBoolean())
+                      .map(
+                          word ->
+                              "<row><in>%s</in><out>%s</out></row>"
+                                  .formatted(word, pick(WORDS.subList(0, 3))))
+                      .collect(Collectors.joining()));
       default ->
           apply(
               "concat",
@@ -111,6 +124,23 @@ final class RandomTexts {
                   .mapToObj(i -> random.nextBoolean() ? text(depth - 1) : value())
                   .toArray(String[]::new));
     };
+  }
+
+  private String condition() {
+    return switch (random.nextInt(3)) {
+      case 0 -> apply("isMissing", "<FieldRef field='c'/>");
+      case 1 -> apply("equal", "<FieldRef field='c'/>", constant(WORDS));
+      default ->
+          "<Apply function='equal' mapMissingTo='%s'><FieldRef field='b'/><Constant dataType='boolean'>true</Constant></Apply>"
+              .formatted(pick(List.of("true", "false", "0.0", "1")));
+    };
+  }
+
+  /** With what stands for a missing text. */
+  private String replaced() {
+    String attribute = pick(List.of("", " defaultValue='none'", " mapMissingTo='no c'"));
+    String text = pick(List.of("<FieldRef field='c'/>", "<FieldRef field='d'/>"));
+    return "<Apply function='trimBlanks'%s>%s</Apply>".formatted(attribute, text);
   }
 
   /** Which often is a number, however written. */

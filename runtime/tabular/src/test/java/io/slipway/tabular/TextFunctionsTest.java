@@ -43,6 +43,7 @@ class TextFunctionsTest {
   @Test
   void aDocumentAnswersAsTheReferenceDoes() throws Exception {
     int answered = 0;
+    int unsupported = 0;
     for (int seed = 0; seed < DOCUMENTS; seed++) {
       String document = new RandomTexts(seed).next();
       Path file = file(document);
@@ -53,8 +54,13 @@ class TextFunctionsTest {
         Outcome outcome = Reference.compare(expected, actual, rows.next(ROWS), Closeness.ONE_ULP);
         assertThat(outcome.differences()).as(document).isEmpty();
         answered += outcome.answered();
+      } catch (ModelLoadException e) {
+        assertThat(e.reason()).as(document).isEqualTo(Reason.MODEL_UNSUPPORTED);
+        assertThat(e).hasMessageContaining("a branch is a field that keeps values");
+        unsupported++;
       }
     }
+    assertThat(unsupported).as("documents").isLessThan(DOCUMENTS / 4);
     assertThat(answered).as("rows that both answered").isGreaterThan(DOCUMENTS * ROWS / 4);
   }
 

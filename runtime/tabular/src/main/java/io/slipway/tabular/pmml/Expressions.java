@@ -72,7 +72,7 @@ final class Expressions {
    * An expression whose result is cast to {@code type}: only there do replacements, which documents
    * write as text, have a type.
    */
-  private Variable typed(Element expression, FieldType type) throws ModelLoadException {
+  Variable typed(Element expression, FieldType type) throws ModelLoadException {
     if (expression.is("Apply")) {
       return new Functions(this).apply(expression, Optional.of(type));
     }
@@ -218,6 +218,7 @@ final class Expressions {
             replacement(discretize, "defaultValue", type),
             field.slot(),
             result));
+    assembler.texts().ofDocument(result);
     return Variable.discrete(type, result);
   }
 
@@ -260,6 +261,7 @@ final class Expressions {
             replacement(map, "mapMissingTo", type),
             replacement(map, "defaultValue", type),
             result));
+    assembler.texts().ofDocument(result);
     return Variable.discrete(type, result);
   }
 

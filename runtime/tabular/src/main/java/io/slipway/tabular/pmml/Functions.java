@@ -35,11 +35,10 @@ final class Functions {
     if (!apply.attribute("invalidValueTreatment", "returnInvalid").equals("returnInvalid")) {
       throw apply.unsupportedValue("invalidValueTreatment");
     }
-    List<Variable> arguments = new ArrayList<>();
-    for (Element argument : apply.children()) {
-      arguments.add(expressions.lower(argument));
-    }
-    Variable result = call(apply.require("function"), new Arguments(apply, arguments));
+    String function = apply.require("function");
+    List<Variable> arguments =
+        function.equals("if") ? branches(apply, container) : lowered(apply.children());
+    Variable result = call(function, new Arguments(apply, arguments));
     if (apply.has("mapMissingTo") || apply.has("defaultValue")) {
       if (container.isEmpty()) {
         throw apply.unsupported("mapMissingTo and defaultValue are not supported here");
@@ -49,12 +48,45 @@ final class Functions {
     return result;
   }
 
+  private List<Variable> lowered(List<Element> expressions) throws ModelLoadException {
+    List<Variable> lowered = new ArrayList<>();
+    for (Element expression : expressions) {
+      lowered.add(this.expressions.lower(expression));
+    }
+    return lowered;
+  }
+
+  /** A condition, and what is cast afterwards in any case, so that it may be of two types. */
+  private List<Variable> branches(Element choice, Optional<FieldType> container)
+      throws ModelLoadException {
+    List<Variable> lowered = new ArrayList<>();
+    for (Element expression : choice.children()) {
+      lowered.add(
+          lowered.isEmpty()
+              ? expressions.typed(expression, FieldType.BOOLEAN)
+              : expressions.lower(expression));
+    }
+    if (container.isPresent()
+        && lowered.size() == 3
+        && lowered.get(1).type() != lowered.get(2).type()) {
+      for (int i = 1; i < 3; i++) {
+        lowered.set(i, assembler.cast(lowered.get(i), container.get(), choice));
+      }
+    }
+    return lowered;
+  }
+
   private Variable replaced(Element apply, Variable result, List<Variable> arguments)
       throws ModelLoadException {
-    int slot = result.slot();
+    Variable replaced = result;
     if (apply.has("defaultValue")) {
       Variable otherwise = assembler.literal(result.type(), apply.require("defaultValue"), apply);
-      slot = assembler.step(Operator.OR_ELSE, slot, otherwise.slot());
+      int slot = assembler.step(Operator.OR_ELSE, result.slot(), otherwise.slot());
+      replaced =
+          result.type() == FieldType.STRING
+              ? choice(
+                  slot, assembler.step(Operator.IS_NOT_MISSING, result.slot()), result, otherwise)
+              : Variable.of(result.type(), slot);
     }
     if (apply.has("mapMissingTo")) {
       if (apply.require("function").equals("if")) {
@@ -63,10 +95,15 @@ final class Functions {
       Variable instead = assembler.literal(result.type(), apply.require("mapMissingTo"), apply);
       for (int i = arguments.size() - 1; i >= 0; i--) {
         int isMissing = assembler.step(Operator.IS_MISSING, arguments.get(i).slot());
-        slot = assembler.step(Operator.SELECT, isMissing, instead.slot(), slot);
+        int slot = assembler.step(Operator.SELECT, isMissing, instead.slot(), replaced.slot());
+        replaced = choice(slot, isMissing, instead, replaced);
       }
     }
-    return Variable.of(result.type(), slot);
+    return replaced;
+  }
+
+  private Variable choice(int slot, int condition, Variable yes, Variable no) {
+    return assembler.texts().choice(Variable.of(no.type(), slot), condition, yes, no);
   }
 
   private Variable call(String name, Arguments arguments) throws ModelLoadException {

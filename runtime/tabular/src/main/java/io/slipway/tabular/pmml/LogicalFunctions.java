@@ -133,15 +133,18 @@ final class LogicalFunctions {
     return Variable.of(FieldType.BOOLEAN, result);
   }
 
+  private Variable nothing(FieldType type) {
+    int slot = assembler.constant(Values.MISSING);
+    assembler.texts().ofDocument(slot);
+    return Variable.of(type, slot);
+  }
+
   private Variable choice(Arguments arguments) throws ModelLoadException {
     if (arguments.size() != 2 && arguments.size() != 3) {
       throw arguments.apply().invalid("if takes 2 or 3 arguments, not " + arguments.size());
     }
     Variable yes = arguments.get(1);
-    Variable no =
-        arguments.size() == 3
-            ? arguments.get(2)
-            : Variable.of(yes.type(), assembler.constant(Values.MISSING));
+    Variable no = arguments.size() == 3 ? arguments.get(2) : nothing(yes.type());
     if (assembler.mayBeInvalid(yes) || assembler.mayBeInvalid(no)) {
       // The reference refuses it as a result, and only then.
       throw arguments
@@ -156,7 +159,8 @@ final class LogicalFunctions {
               .orElseThrow(
                   () -> arguments.apply().unsupported("its branches are of different types"));
     }
-    return Variable.of(
-        type, assembler.step(Operator.IF, arguments.truth(0).slot(), yes.slot(), no.slot()));
+    int condition = arguments.truth(0).slot();
+    int result = assembler.step(Operator.IF, condition, yes.slot(), no.slot());
+    return assembler.texts().choice(Variable.of(type, result), condition, yes, no);
   }
 }

@@ -12,6 +12,7 @@ import io.slipway.tabular.model.Input;
 import io.slipway.tabular.model.Output;
 import io.slipway.tabular.model.TabularModel;
 import io.slipway.tabular.model.Temporal;
+import io.slipway.tabular.text.TextSlots;
 import io.slipway.tabular.xml.Element;
 import io.slipway.tabular.xml.Numbers;
 import java.util.ArrayList;
@@ -146,9 +147,9 @@ public final class PmmlLowering {
       String name = entry.getKey();
       if (output.isFinal()
           && outputs.stream().noneMatch(known -> known.field().name().equals(name))) {
+        TextSlots slots = slots(output.value(), output.field());
         outputs.add(
-            output(output.field(), name, shown(output), output.value().slot())
-                .withText(text(output.value(), output.field())));
+            output(output.field(), name, shown(output), slots.slot()).withText(slots.text()));
       }
     }
     return outputs;
@@ -166,11 +167,11 @@ public final class PmmlLowering {
     throw field.unsupported("an output that states no dataType is text, which this one is not");
   }
 
-  /** Where the text of a value is, which need not be one that the document knows. */
-  private int text(Variable value, Element at) throws ModelLoadException {
+  /** Where a value and its text are, which need not be one that the document knows. */
+  private TextSlots slots(Variable value, Element at) throws ModelLoadException {
     return value.type() == FieldType.STRING && assembler.texts().mayBeAny(value)
-        ? assembler.texts().text(value, at)
-        : -1;
+        ? assembler.texts().slots(value, at)
+        : new TextSlots(value.slot(), -1);
   }
 
   /** A prediction, for which the reference has no dates. */

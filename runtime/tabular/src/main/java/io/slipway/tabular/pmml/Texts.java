@@ -5,6 +5,7 @@ import io.slipway.tabular.form.CountTerms;
 import io.slipway.tabular.form.CountTerms.Case;
 import io.slipway.tabular.form.CountTerms.Word;
 import io.slipway.tabular.form.Operator;
+import io.slipway.tabular.text.Chosen;
 import io.slipway.tabular.text.MakeText;
 import io.slipway.tabular.text.Making;
 import io.slipway.tabular.text.NumberText;
@@ -22,9 +23,15 @@ import java.util.Set;
 final class Texts {
   private final Assembler assembler;
   private final Set<Integer> inputs = new HashSet<>();
+  private final Set<Integer> ofDocument = new HashSet<>();
+  private final Map<Integer, Choice> choices = new HashMap<>();
   private final Map<Integer, Integer> textSlots = new HashMap<>();
+  private final Map<Integer, TextSlots> made = new HashMap<>();
   private final Map<List<Object>, CountTerms.Builder> counters = new HashMap<>();
   private final Normalizations normalizations = new Normalizations(this);
+
+  /** A text that is one of two. */
+  private record Choice(int condition, Variable yes, Variable no) {}
 
   Texts(Assembler assembler) {
     this.assembler = assembler;
@@ -40,25 +47,30 @@ final class Texts {
     return inputs.contains(slot);
   }
 
+  /** A slot that holds texts of the document alone. */
+  void ofDocument(int slot) {
+    ofDocument.add(slot);
+  }
+
+  /** What is one of two values: of texts, which is made where something asks for it. */
+  Variable choice(Variable chosen, int condition, Variable yes, Variable no) {
+    if (chosen.type() == FieldType.STRING) {
+      choices.put(chosen.slot(), new Choice(condition, yes, no));
+    }
+    return chosen;
+  }
+
   /** Whether a variable's text may be one that the document does not know. */
   boolean mayBeAny(Variable variable) {
-    return variable.text() >= 0 || isInput(variable.slot());
+    Choice choice = choices.get(variable.slot());
+    return variable.text() >= 0
+        || isInput(variable.slot())
+        || (choice != null && (mayBeAny(choice.yes()) || mayBeAny(choice.no())));
   }
 
   /** Where the text of an input goes; empty where nothing asks for it. */
   Optional<Integer> textOfInput(int slot) {
     return Optional.ofNullable(textSlots.get(slot));
-  }
-
-  /** The text slot of a variable. */
-  int text(Variable variable, Element at) throws ModelLoadException {
-    if (variable.text() >= 0) {
-      return variable.text();
-    }
-    if (variable.type() != FieldType.STRING || !isInput(variable.slot())) {
-      throw at.unsupported("the text of what is no input");
-    }
-    return textSlots.computeIfAbsent(variable.slot(), slot -> assembler.textSlot());
   }
 
   /** A text that is made anew for each row. */
@@ -83,15 +95,39 @@ final class Texts {
             value.slot()));
   }
 
-  /** Where a value's text is: that of a constant or of no text is made there. */
+  /** Where a value's text is, which is made there if need be. */
   TextSlots slots(Variable value, Element at) throws ModelLoadException {
-    Variable made =
-        value.type() != FieldType.STRING
-            ? written(value, at)
-            : value.literal().isPresent()
-                ? make(new Wording(assembler.dictionary(), value.slot()))
-                : value;
-    return new TextSlots(made.slot(), text(made, at));
+    if (value.type() != FieldType.STRING) {
+      Variable written = written(value, at);
+      return new TextSlots(written.slot(), written.text());
+    }
+    if (value.text() >= 0) {
+      return new TextSlots(value.slot(), value.text());
+    }
+    if (isInput(value.slot())) {
+      return new TextSlots(
+          value.slot(), textSlots.computeIfAbsent(value.slot(), slot -> assembler.textSlot()));
+    }
+    TextSlots known = made.get(value.slot());
+    if (known == null) {
+      Variable text = make(kept(value, at));
+      known = new TextSlots(text.slot(), text.text());
+      made.put(value.slot(), known);
+    }
+    return known;
+  }
+
+  /** The text of a code. */
+  private Making kept(Variable value, Element at) throws ModelLoadException {
+    Choice choice = choices.get(value.slot());
+    if (choice != null) {
+      return new Chosen(
+          choice.condition(), slots(choice.yes(), at), slots(choice.no(), at), value.slot());
+    }
+    if (value.literal().isEmpty() && !ofDocument.contains(value.slot())) {
+      throw at.unsupported("the text of what is no input, and not the document's");
+    }
+    return new Wording(assembler.dictionary(), value.slot());
   }
 
   /** How often a constant term occurs in a text. */
@@ -114,12 +150,12 @@ final class Texts {
     }
     Case letters =
         index.attribute("isCaseSensitive", "false").equals("true") ? Case.MATTERS : Case.DOES_NOT;
-    Variable normalized = normalizations.normalized(index, text);
-    int slot = text(normalized, index);
-    CountTerms.Builder counter = counters.get(List.of(slot, known, letters));
+    TextSlots given = slots(normalizations.normalized(index, text), index);
+    List<Object> key = List.of(given, known, letters);
+    CountTerms.Builder counter = counters.get(key);
     if (counter == null) {
-      counter = new CountTerms.Builder(known, letters, normalized.slot(), slot);
-      counters.put(List.of(slot, known, letters), counter);
+      counter = new CountTerms.Builder(known, letters, given.slot(), given.text());
+      counters.put(key, counter);
       assembler.addLater(counter::build);
     }
     int count = assembler.slot();

@@ -6,7 +6,15 @@ import java.util.Optional;
 
 /** How a row's text is made. Immutable. */
 public sealed interface Making
-    permits ChangeCase, Cut, FormatTime, Joining, Normalizing, NumberText, Replacing, Wording {
+    permits ChangeCase,
+        Chosen,
+        Cut,
+        FormatTime,
+        Joining,
+        Normalizing,
+        NumberText,
+        Replacing,
+        Wording {
   /** How long a text can be made: documents that join texts to themselves can double them. */
   int MOST_CHARACTERS = 1 << 20;
 
