@@ -1,6 +1,6 @@
 package io.slipway.benchmarks.onnx;
 
-import io.slipway.benchmarks.tabular.ForestFiles;
+import io.slipway.benchmarks.tabular.MadeModels;
 import io.slipway.onnx.OnnxEngine;
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
@@ -54,8 +54,9 @@ public final class OnnxBench {
   /** Takes some minutes. */
   public static void main(String[] args) throws Exception {
     Path folder = Files.createTempDirectory("onnx-bench");
-    ForestFiles.main(new String[] {folder.toString()});
-    measure("trees", folder.resolve("forest.onnx"));
+    measure(
+        "trees",
+        Files.write(folder.resolve("trees.onnx"), MadeModels.file("ensemble.onnx").orElseThrow()));
     measure("linear", NetworkWriter.write(folder.resolve("linear.onnx"), 10, 1));
     measure("small-net", NetworkWriter.write(folder.resolve("small.onnx"), 30, 32, 16, 1));
     measure("large-net", NetworkWriter.write(folder.resolve("large.onnx"), 128, 1024, 1024, 10));

@@ -9,18 +9,34 @@ final class PmmlWriter {
   static String write(Forest forest) {
     PmmlWriter writer = new PmmlWriter();
     writer.begin(forest.features());
-    writer
-        .line("<MiningModel functionName=\"regression\">")
+    return writer.forest(forest, "sum").line("</PMML>").out.toString();
+  }
+
+  /** As an isolation forest, whose leaves are taken for lengths of paths. */
+  static String writeIsolation(Forest forest) {
+    PmmlWriter writer = new PmmlWriter();
+    writer.begin(forest.features());
+    return writer
+        .line(
+            "<AnomalyDetectionModel functionName=\"regression\" algorithmType=\"iforest\" sampleDataSize=\"256\">")
         .schema(forest.features())
-        .line("<Segmentation multipleModelMethod=\"sum\">");
+        .forest(forest, "average")
+        .line("</AnomalyDetectionModel></PMML>")
+        .out
+        .toString();
+  }
+
+  private PmmlWriter forest(Forest forest, String method) {
+    line("<MiningModel functionName=\"regression\">")
+        .schema(forest.features())
+        .line("<Segmentation multipleModelMethod=\"%s\">".formatted(method));
     for (Forest.Node tree : forest.trees()) {
-      writer
-          .line("<Segment><True/><TreeModel functionName=\"regression\">")
+      line("<Segment><True/><TreeModel functionName=\"regression\">")
           .schema(forest.features())
           .node(tree, "<True/>")
           .line("</TreeModel></Segment>");
     }
-    return writer.line("</Segmentation></MiningModel></PMML>").out.toString();
+    return line("</Segmentation></MiningModel>");
   }
 
   static String write(float[] coefficients, double intercept) {

@@ -1,7 +1,4 @@
-/**
- * The tabular engine beside others on the same models and rows, in one thread: CPU time a row, in
- * batches and one by one.
- */
+/** Made-up tabular models, in PMML and in ONNX. Nothing is measured here. */
 @NullMarked
 package io.slipway.benchmarks.tabular;
 
