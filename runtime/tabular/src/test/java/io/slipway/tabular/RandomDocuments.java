@@ -302,8 +302,21 @@ final class RandomDocuments {
   private String ensemble(String function, boolean classifies, String head) {
     String method =
         classifies
-            ? pick("average", "weightedAverage", "majorityVote", "weightedMajorityVote")
-            : pick("sum", "average", "weightedSum", "weightedAverage", "selectFirst");
+            ? pick(
+                "average",
+                "weightedAverage",
+                "median",
+                "max",
+                "majorityVote",
+                "weightedMajorityVote")
+            : pick(
+                "sum",
+                "average",
+                "median",
+                "weightedSum",
+                "weightedAverage",
+                "weightedMedian",
+                "selectFirst");
     String treatment =
         method.equals("selectFirst")
             ? "continue"
@@ -323,18 +336,29 @@ final class RandomDocuments {
                   i,
                   pick("1", "0.5", "2.25"),
                   hasConditions && i < count - 1 ? predicate(1) : "<True/>",
-                  tree(function, classifies, inner)));
+                  random.nextInt(4) == 0 && takesRegressions(method, count)
+                      ? regression(function, classifies, inner)
+                      : tree(function, classifies, inner)));
     }
     String plainHead =
         method.equals("selectFirst") ? head.replaceAll("<Targets>.*</Targets>", "") : head;
-    return "<MiningModel functionName='%s'%s>%s<Segmentation multipleModelMethod='%s' missingPredictionTreatment='%s'>%s</Segmentation></MiningModel>"
+    return "<MiningModel functionName='%s'%s>%s<Segmentation multipleModelMethod='%s' missingPredictionTreatment='%s' missingThreshold='%s'>%s</Segmentation></MiningModel>"
         .formatted(
             function,
             random.nextInt(4) == 0 ? " x-mathContext='float'" : "",
             plainHead,
             method,
             treatment,
+            pick("1", "0.5", "0.2"),
             segments);
+  }
+
+  /**
+   * Trees predict nothing that is no number, which the reference puts anywhere among the numbers
+   * when it has to find the middle of more than 14.
+   */
+  private static boolean takesRegressions(String method, int segments) {
+    return !method.equals("selectFirst") && (!method.equals("median") || segments < 15);
   }
 
   /** The fields of a schema as an inner model names them, which treats them in no other way. */

@@ -14,7 +14,9 @@ final class RandomLearners {
     CLUSTERING,
     NAIVE_BAYES,
     SCORECARD,
-    COUNTED_TERMS
+    COUNTED_TERMS,
+    MEDIAN,
+    LEADING_PROBABILITIES
   }
 
   private static final int FIELDS = 3;
@@ -51,11 +53,13 @@ final class RandomLearners {
               case NAIVE_BAYES -> bayes();
               case SCORECARD -> scorecard();
               case COUNTED_TERMS -> terms();
+              case MEDIAN -> committee("regression", pick("median", "weightedMedian"));
+              case LEADING_PROBABILITIES -> committee("classification", pick("median", "max"));
             });
   }
 
   private static boolean isNumber(Kind kind) {
-    return kind == Kind.SCORECARD || kind == Kind.COUNTED_TERMS;
+    return kind == Kind.SCORECARD || kind == Kind.COUNTED_TERMS || kind == Kind.MEDIAN;
   }
 
   private String network() {
@@ -248,6 +252,36 @@ final class RandomLearners {
             .collect(Collectors.joining());
     return "<RegressionModel functionName='regression'>%s<LocalTransformations>%s</LocalTransformations><RegressionTable intercept='1'><NumericPredictor name='tr' coefficient='2'/><NumericPredictor name='tg' coefficient='3'/><NumericPredictor name='tb' coefficient='5'/></RegressionTable></RegressionModel>"
         .formatted(schema("y"), derived);
+  }
+
+  private String committee(String function, String method) {
+    List<String> classes = function.equals("regression") ? List.of("") : CLASSES;
+    String members =
+        IntStream.range(0, 5)
+            .mapToObj(
+                i ->
+                    "<Segment weight='%s'><SimplePredicate field='x0' operator='lessThan' value='%s'/><RegressionModel functionName='%s' normalizationMethod='%s'><MiningSchema>%s</MiningSchema>%s</RegressionModel></Segment>"
+                        .formatted(
+                            pick("1", "0.5", "2.25"),
+                            number(),
+                            function,
+                            classes.size() == 1 ? "none" : "softmax",
+                            each(FIELDS, field -> "<MiningField name='x%d'/>", ""),
+                            classes.stream().map(this::table).collect(Collectors.joining())))
+            .collect(Collectors.joining());
+    return "<MiningModel functionName='%s'>%s<Segmentation multipleModelMethod='%s' missingPredictionTreatment='skipSegment'>%s</Segmentation></MiningModel>"
+        .formatted(function, schema("y"), method, members);
+  }
+
+  private String table(String label) {
+    return "<RegressionTable intercept='%s'%s>%s</RegressionTable>"
+        .formatted(
+            number(),
+            label.isEmpty() ? "" : " targetCategory='" + label + "'",
+            each(
+                FIELDS,
+                field -> "<NumericPredictor name='x%d' coefficient='" + number() + "'/>",
+                ""));
   }
 
   private static String schema(String target) {

@@ -15,10 +15,12 @@ import io.slipway.tabular.form.Formula;
 import io.slipway.tabular.form.Kept;
 import io.slipway.tabular.form.Kernels;
 import io.slipway.tabular.form.Layer;
+import io.slipway.tabular.form.LeadingProbabilities;
 import io.slipway.tabular.form.Linear;
 import io.slipway.tabular.form.Lookup;
 import io.slipway.tabular.form.Mask;
 import io.slipway.tabular.form.Mean;
+import io.slipway.tabular.form.Median;
 import io.slipway.tabular.form.NameNearest;
 import io.slipway.tabular.form.Nearest;
 import io.slipway.tabular.form.Normalize;
@@ -72,6 +74,8 @@ final class Steps implements OpForms {
           new Step<>(CombineNumbers.class, CombineNumbers::read),
           new Step<>(AverageProbabilities.class, AverageProbabilities::read),
           new Step<>(CountVotes.class, CountVotes::read),
+          new Step<>(LeadingProbabilities.class, LeadingProbabilities::read),
+          new Step<>(Median.class, Median::read),
           new Step<>(Winner.class, Winner::read),
           new Step<>(Rescale.class, Rescale::read),
           new Step<>(TreeScores.class, TreeScores::read),

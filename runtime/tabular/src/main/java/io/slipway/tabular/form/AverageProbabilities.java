@@ -11,8 +11,7 @@ public final class AverageProbabilities implements Forest.Combiner {
   private final int result;
 
   /**
-   * @param segments their values are the first of {@code categories} slots; weights of 1 make it
-   *     the plain average
+   * @param segments their values are the first of {@code categories} slots
    * @param result the first of {@code categories} slots
    */
   public AverageProbabilities(Combination segments, int categories, int result) {
@@ -41,9 +40,7 @@ public final class AverageProbabilities implements Forest.Combiner {
 
   @Override
   public Optional<double[]> weights() {
-    return segments.precision() == Precision.DOUBLE
-        ? segments.weights(Combination.Weighing.OWN)
-        : Optional.empty();
+    return segments.precision() == Precision.DOUBLE ? segments.weights() : Optional.empty();
   }
 
   @Override

@@ -9,6 +9,7 @@ public final class Combination {
   private final int[] values;
   private final int[] conditions;
   private final double[] weights;
+  private final Weighing weighing;
   private final WhenMissing whenMissing;
   private final double missingThreshold;
   private final Precision precision;
@@ -18,6 +19,7 @@ public final class Combination {
    * @param values the slot of each segment's result, the first of several where it has several
    * @param conditions the slot that says whether a segment takes part; -1 for always
    * @param weights of the segments
+   * @param weighing whether results are combined by these; what is missing always counts by them
    * @param whenMissing what becomes of a segment without a result
    * @param missingThreshold above which share of missing weight nothing is answered
    */
@@ -25,18 +27,20 @@ public final class Combination {
       int[] values,
       int[] conditions,
       double[] weights,
+      Weighing weighing,
       WhenMissing whenMissing,
       double missingThreshold,
       Precision precision) {
     this.values = values.clone();
     this.conditions = conditions.clone();
     this.weights = weights.clone();
+    this.weighing = weighing;
     this.whenMissing = whenMissing;
     this.missingThreshold = missingThreshold;
     this.precision = precision;
     double sum = 0;
-    for (double weight : weights) {
-      sum = precision.round(sum + precision.round(weight));
+    for (int segment = 0; segment < weights.length; segment++) {
+      sum = precision.round(sum + precision.round(weight(segment)));
     }
     this.weightSum = sum;
   }
@@ -52,7 +56,7 @@ public final class Combination {
   }
 
   /** Whether segments weigh the same or as they say. */
-  enum Weighing {
+  public enum Weighing {
     EQUAL,
     OWN
   }
@@ -65,23 +69,15 @@ public final class Combination {
    * What to multiply each segment's values by; empty where segments may not take part, or in single
    * precision where a product would have to be rounded.
    */
-  Optional<double[]> weights(Weighing weighing) {
-    for (int condition : conditions) {
-      if (condition >= 0) {
-        return Optional.empty();
-      }
-    }
+  Optional<double[]> weights() {
     double[] factors = new double[weights.length];
-    java.util.Arrays.fill(factors, 1);
-    if (weighing == Weighing.EQUAL) {
-      return Optional.of(factors);
-    }
-    for (double weight : weights) {
-      if (weight != 1 && precision == Precision.SINGLE) {
+    for (int segment = 0; segment < factors.length; segment++) {
+      factors[segment] = weight(segment);
+      if (conditions[segment] >= 0 || (factors[segment] != 1 && precision == Precision.SINGLE)) {
         return Optional.empty();
       }
     }
-    return weightSum() == 0 ? Optional.empty() : Optional.of(weights.clone());
+    return weightSum() == 0 ? Optional.empty() : Optional.of(factors);
   }
 
   double weightSum() {
@@ -93,8 +89,13 @@ public final class Combination {
     return values[segment];
   }
 
+  /** What a segment's result counts; 1 where all weigh the same. */
   double weight(int segment) {
-    return weights[segment];
+    return weighing == Weighing.OWN ? weights[segment] : 1;
+  }
+
+  Weighing weighing() {
+    return weighing;
   }
 
   WhenMissing whenMissing() {
@@ -133,9 +134,10 @@ public final class Combination {
         return x;
       }
       taken++;
-      weightSum += weights[segment];
+      double weight = precision.round(weights[segment]);
+      weightSum = precision.round(weightSum + weight);
       if (Values.isMissing(x)) {
-        missingSum += weights[segment];
+        missingSum = precision.round(missingSum + weight);
         found = x;
         if (whenMissing == WhenMissing.RETURN_MISSING) {
           return x;
@@ -155,6 +157,7 @@ public final class Combination {
     out.wholes(values);
     out.wholes(conditions);
     out.reals(weights);
+    out.choice(weighing);
     out.choice(whenMissing);
     out.real(missingThreshold);
     out.choice(precision);
@@ -173,6 +176,7 @@ public final class Combination {
         values,
         conditions,
         in.reals(values.length),
+        in.choice(Weighing.values()),
         in.choice(WhenMissing.values()),
         in.real(),
         in.choice(Precision.values()));

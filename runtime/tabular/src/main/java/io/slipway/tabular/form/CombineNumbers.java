@@ -9,9 +9,7 @@ public final class CombineNumbers implements Forest.Combiner {
   /** How. */
   public enum Method {
     SUM,
-    AVERAGE,
-    WEIGHTED_SUM,
-    WEIGHTED_AVERAGE
+    AVERAGE
   }
 
   private final Combination segments;
@@ -40,7 +38,7 @@ public final class CombineNumbers implements Forest.Combiner {
 
   @Override
   public Optional<double[]> weights() {
-    return segments.weights(isWeighted());
+    return segments.weights();
   }
 
   @Override
@@ -66,25 +64,16 @@ public final class CombineNumbers implements Forest.Combiner {
     }
     v[row + result] =
         switch (method) {
-          case SUM, WEIGHTED_SUM -> sum;
-          case AVERAGE -> precision().round(sum / segments.size());
-          case WEIGHTED_AVERAGE -> precision().round(sum / segments.weightSum());
+          case SUM -> sum;
+          case AVERAGE -> precision().round(sum / segments.weightSum());
         };
     return true;
   }
 
-  private Combination.Weighing isWeighted() {
-    return method == Method.WEIGHTED_SUM || method == Method.WEIGHTED_AVERAGE
-        ? Combination.Weighing.OWN
-        : Combination.Weighing.EQUAL;
-  }
-
   private double combined(double[] v, int row) {
     Precision precision = segments.precision();
-    boolean weighted = isWeighted() == Combination.Weighing.OWN;
     double sum = 0;
     double weightSum = 0;
-    int count = 0;
     for (int segment = 0; segment < segments.size(); segment++) {
       if (!segments.takesPart(v, row, segment)) {
         continue;
@@ -98,18 +87,15 @@ public final class CombineNumbers implements Forest.Combiner {
       }
       double weight = segments.weight(segment);
       double term = precision.round(x);
-      if (weighted && weight != 1) {
+      if (weight != 1) {
         term = precision.round(precision.round(weight) * term);
       }
       sum = precision.round(sum + term);
       weightSum = precision.round(weightSum + precision.round(weight));
-      count++;
     }
     return switch (method) {
-      case SUM, WEIGHTED_SUM -> sum;
-      case AVERAGE -> count == 0 ? Values.FAILED : precision.round(sum / count);
-      case WEIGHTED_AVERAGE ->
-          count == 0 || weightSum == 0 ? Values.FAILED : precision.round(sum / weightSum);
+      case SUM -> sum;
+      case AVERAGE -> weightSum == 0 ? Values.FAILED : precision.round(sum / weightSum);
     };
   }
 

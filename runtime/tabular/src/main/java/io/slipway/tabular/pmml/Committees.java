@@ -2,15 +2,19 @@ package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.AverageProbabilities;
+import io.slipway.tabular.form.Combination.Weighing;
 import io.slipway.tabular.form.CombineNumbers;
 import io.slipway.tabular.form.CountVotes;
 import io.slipway.tabular.form.Forest;
+import io.slipway.tabular.form.LeadingProbabilities;
+import io.slipway.tabular.form.Median;
 import io.slipway.tabular.form.Pick;
+import io.slipway.tabular.form.Precision;
 import io.slipway.tabular.xml.Element;
 import java.util.List;
 import java.util.Optional;
 
-/** Lowers ensembles whose members do not see one another: sums, averages and votes. */
+/** Lowers ensembles whose members do not see one another: sums, averages, medians and votes. */
 final class Committees {
   private final Segmentation segmentation;
   private final Element element;
@@ -31,29 +35,76 @@ final class Committees {
   }
 
   private Prediction lower() throws ModelLoadException {
-    return switch (element.require("multipleModelMethod")) {
-      case "sum" -> numbers(CombineNumbers.Method.SUM);
-      case "weightedSum" -> numbers(CombineNumbers.Method.WEIGHTED_SUM);
-      case "average" ->
-          segmentation.isRegression()
-              ? numbers(CombineNumbers.Method.AVERAGE)
-              : probabilities(Segmentation.Weights.EQUAL);
-      case "weightedAverage" ->
-          segmentation.isRegression()
-              ? numbers(CombineNumbers.Method.WEIGHTED_AVERAGE)
-              : probabilities(Segmentation.Weights.OWN);
-      case "majorityVote" -> votes(Segmentation.Weights.EQUAL);
-      case "weightedMajorityVote" -> votes(Segmentation.Weights.OWN);
+    String method = element.require("multipleModelMethod");
+    return segmentation.isRegression() ? regression(method) : classification(method);
+  }
+
+  private Prediction regression(String method) throws ModelLoadException {
+    return switch (method) {
+      case "sum" -> numbers(CombineNumbers.Method.SUM, Weighing.EQUAL);
+      case "weightedSum" -> numbers(CombineNumbers.Method.SUM, Weighing.OWN);
+      case "average" -> numbers(CombineNumbers.Method.AVERAGE, Weighing.EQUAL);
+      case "weightedAverage" -> numbers(CombineNumbers.Method.AVERAGE, Weighing.OWN);
+      case "median" -> {
+        if (segmentation.precision() == Precision.SINGLE) {
+          throw singlePrecision();
+        }
+        yield median(Weighing.EQUAL);
+      }
+      case "weightedMedian" -> median(Weighing.OWN);
+      case "majorityVote", "weightedMajorityVote", "max" ->
+          throw element.invalid("this method is for classifications");
       default -> throw element.unsupportedValue("multipleModelMethod");
     };
   }
 
-  private Prediction numbers(CombineNumbers.Method method) throws ModelLoadException {
-    if (!segmentation.isRegression()) {
-      throw element.invalid("this method is for regressions");
-    }
+  private Prediction classification(String method) throws ModelLoadException {
+    return switch (method) {
+      case "average" -> average(Weighing.EQUAL);
+      case "weightedAverage" -> average(Weighing.OWN);
+      case "median" -> {
+        if (segmentation.precision() == Precision.SINGLE) {
+          throw singlePrecision();
+        }
+        yield leading(LeadingProbabilities.Measure.MEDIAN);
+      }
+      case "max" -> leading(LeadingProbabilities.Measure.GREATEST);
+      case "majorityVote" -> votes(Weighing.EQUAL);
+      case "weightedMajorityVote" -> votes(Weighing.OWN);
+      case "sum", "weightedSum", "weightedMedian" ->
+          throw element.invalid("this method is for regressions");
+      default -> throw element.unsupportedValue("multipleModelMethod");
+    };
+  }
+
+  private ModelLoadException singlePrecision() {
+    return element.unsupported("the reference has no median in single precision");
+  }
+
+  private Prediction numbers(CombineNumbers.Method method, Weighing weighing)
+      throws ModelLoadException {
     int mark = assembler.mark();
     List<Segment> segments = segmentation.segments();
+    int[] values = numbers(segments);
+    int result = assembler.slot();
+    CombineNumbers combine =
+        new CombineNumbers(segmentation.combination(segments, values, weighing), method, result);
+    Optional<List<Pick>> trees = assembler.takeTrees(mark, values);
+    assembler.add(trees.isPresent() ? Forest.of(trees.get(), combine, assembler::slot) : combine);
+    return regression(result);
+  }
+
+  private Prediction median(Weighing weighing) throws ModelLoadException {
+    List<Segment> segments = segmentation.segments();
+    int[] values = numbers(segments);
+    int room = assembler.slots(2 * values.length);
+    int result = assembler.slot();
+    assembler.add(new Median(segmentation.combination(segments, values, weighing), room, result));
+    return regression(result);
+  }
+
+  /** The slots of the segments' numbers. */
+  private int[] numbers(List<Segment> segments) throws ModelLoadException {
     int[] values = new int[segments.size()];
     for (int i = 0; i < values.length; i++) {
       Variable value = segments.get(i).prediction().target(model).value();
@@ -62,23 +113,71 @@ final class Committees {
       }
       values[i] = value.slot();
     }
-    int result = assembler.slot();
-    CombineNumbers combine =
-        new CombineNumbers(
-            segmentation.combination(segments, values, Segmentation.Weights.OWN), method, result);
-    Optional<List<Pick>> trees = assembler.takeTrees(mark, values);
-    assembler.add(trees.isPresent() ? Forest.of(trees.get(), combine, assembler::slot) : combine);
+    return values;
+  }
+
+  private Prediction regression(int result) throws ModelLoadException {
     return Prediction.of(
         TargetField.of(model, scope)
             .regression(result, segmentation.precision(), assembler, model));
   }
 
-  private Prediction probabilities(Segmentation.Weights weights) throws ModelLoadException {
+  private Prediction average(Weighing weighing) throws ModelLoadException {
+    TargetField target = classified();
     int mark = assembler.mark();
     List<Segment> segments = segmentation.segments();
+    Shares shares = shares(segments);
+    int first = assembler.slots(shares.codes().size());
+    AverageProbabilities combine =
+        new AverageProbabilities(
+            segmentation.combination(segments, shares.slots(), weighing),
+            shares.codes().size(),
+            first);
+    Optional<List<Pick>> trees = assembler.takeTrees(mark, shares.slots());
+    assembler.add(trees.isPresent() ? Forest.of(trees.get(), combine, assembler::slot) : combine);
+    return Prediction.of(target.likeliest(shares.codes(), first, assembler));
+  }
+
+  private Prediction leading(LeadingProbabilities.Measure measure) throws ModelLoadException {
+    TargetField target = classified();
+    List<Segment> segments = segmentation.segments();
+    Shares shares = shares(segments);
+    List<Double> codes = shares.codes();
+    List<Double> listed = target.codes(target.categories(), assembler, model);
+    int[] order =
+        (listed.isEmpty() ? codes : listed)
+            .stream().mapToInt(codes::indexOf).filter(number -> number >= 0).toArray();
+    if (order.length == 0) {
+      throw model.unsupported("its segments have none of the categories of its target");
+    }
+    int room = assembler.slots(segments.size());
+    int first = assembler.slots(codes.size());
+    assembler.add(
+        new LeadingProbabilities(
+            segmentation.combination(segments, shares.slots(), Weighing.EQUAL),
+            measure,
+            codes.size(),
+            order,
+            room,
+            first));
+    return Prediction.of(target.likeliest(codes, first, assembler));
+  }
+
+  private TargetField classified() throws ModelLoadException {
+    TargetField target = TargetField.of(model, scope);
+    if (target.categories().size() == 1) {
+      throw model.unsupported("its target lists one category");
+    }
+    return target;
+  }
+
+  /** The categories of all segments, and the slots of each one's probability of the first. */
+  private record Shares(List<Double> codes, int[] slots) {}
+
+  private Shares shares(List<Segment> segments) throws ModelLoadException {
     List<Double> codes = List.of();
-    int[] values = new int[segments.size()];
-    for (int i = 0; i < values.length; i++) {
+    int[] slots = new int[segments.size()];
+    for (int i = 0; i < slots.length; i++) {
       Target.Distribution distribution =
           segments
               .get(i)
@@ -95,21 +194,12 @@ final class Committees {
         throw element.unsupported("its segments have their categories in different orders");
       }
       codes = distribution.codes();
-      values[i] = distribution.first();
+      slots[i] = distribution.first();
     }
-    int first = assembler.slots(codes.size());
-    AverageProbabilities combine =
-        new AverageProbabilities(
-            segmentation.combination(segments, values, weights), codes.size(), first);
-    Optional<List<Pick>> trees = assembler.takeTrees(mark, values);
-    assembler.add(trees.isPresent() ? Forest.of(trees.get(), combine, assembler::slot) : combine);
-    return Prediction.of(TargetField.of(model, scope).likeliest(codes, first, assembler));
+    return new Shares(codes, slots);
   }
 
-  private Prediction votes(Segmentation.Weights weights) throws ModelLoadException {
-    if (segmentation.isRegression()) {
-      throw element.invalid("this method is for classifications");
-    }
+  private Prediction votes(Weighing weighing) throws ModelLoadException {
     TargetField target = TargetField.of(model, scope);
     List<Double> codes = target.codes(target.categories(), assembler, model);
     if (codes.isEmpty()) {
@@ -124,7 +214,7 @@ final class Committees {
     int winner = assembler.slot();
     assembler.add(
         new CountVotes(
-            segmentation.combination(segments, values, weights),
+            segmentation.combination(segments, values, weighing),
             codes.stream().mapToDouble(Double::doubleValue).toArray(),
             first,
             winner));

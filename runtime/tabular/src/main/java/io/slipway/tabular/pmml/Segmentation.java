@@ -2,6 +2,7 @@ package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Combination;
+import io.slipway.tabular.form.Combination.Weighing;
 import io.slipway.tabular.form.Combination.WhenMissing;
 import io.slipway.tabular.form.GraphBuilder;
 import io.slipway.tabular.form.GraphBuilder.Ways;
@@ -58,12 +59,6 @@ final class Segmentation {
 
   WhenMissing whenMissing() {
     return whenMissing;
-  }
-
-  /** Whether segments weigh the same or as they say. */
-  enum Weights {
-    EQUAL,
-    OWN
   }
 
   boolean isRegression() throws ModelLoadException {
@@ -130,7 +125,7 @@ final class Segmentation {
   }
 
   /** How the segments' values, in these slots, are put together. */
-  Combination combination(List<Segment> segments, int[] values, Weights weights)
+  Combination combination(List<Segment> segments, int[] values, Weighing weighing)
       throws ModelLoadException {
     double threshold = element.number("missingThreshold", 1);
     if (threshold < 0 || threshold > 1) {
@@ -139,9 +134,8 @@ final class Segmentation {
     return new Combination(
         values,
         segments.stream().mapToInt(segment -> segment.condition().orElse(-1)).toArray(),
-        segments.stream()
-            .mapToDouble(segment -> weights == Weights.OWN ? segment.weight() : 1)
-            .toArray(),
+        segments.stream().mapToDouble(Segment::weight).toArray(),
+        weighing,
         whenMissing,
         threshold,
         precision);

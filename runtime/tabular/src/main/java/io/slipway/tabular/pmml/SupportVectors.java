@@ -213,7 +213,13 @@ final class SupportVectors {
     assembler.add(
         new CountVotes(
             new Combination(
-                votes, always, weights, Combination.WhenMissing.CONTINUE, 1, Precision.DOUBLE),
+                votes,
+                always,
+                weights,
+                Combination.Weighing.EQUAL,
+                Combination.WhenMissing.CONTINUE,
+                1,
+                Precision.DOUBLE),
             codes.stream().mapToDouble(Double::doubleValue).toArray(),
             shares,
             winner));
