@@ -16,7 +16,13 @@ final class RandomDocuments {
   private static final String NODE =
       "<OutputField name='node' optype='categorical' dataType='string' feature='entityId'/>";
 
+  /** What the reference takes a number through. */
+  private static final List<String> RESPONSES =
+      List.of("none", "logit", "exp", "softmax", "probit", "cloglog", "loglog", "cauchit");
+
   private final Random random;
+  private final List<String> classes;
+  private final String order;
   private final List<String> numbers = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private final List<String> truths = new ArrayList<>();
@@ -27,6 +33,8 @@ final class RandomDocuments {
 
   RandomDocuments(long seed) {
     random = new Random(seed);
+    classes = List.of("green", "red", "blue", "black").subList(0, 2 + random.nextInt(3));
+    order = pick("categorical", "ordinal");
     durations = new RandomDurations(random);
   }
 
@@ -54,9 +62,8 @@ final class RandomDocuments {
     String function = classifies ? "classification" : "regression";
     String target =
         classifies
-            ? "<DataField name='y' optype='categorical' dataType='string'>"
-                + values(COLOURS)
-                + "</DataField>"
+            ? "<DataField name='y' optype='%s' dataType='string'>%s</DataField>"
+                .formatted(order, values(classes))
             : "<DataField name='y' optype='continuous' dataType='double'/>";
     return """
         <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
@@ -194,13 +201,13 @@ final class RandomDocuments {
     String head = "<MiningSchema>%s</MiningSchema>%s%s".formatted(named, output, targets);
     return switch (kind) {
       case 0 -> tree(function, classifies, head.replace("</Output>", pick("", NODE) + "</Output>"));
-      case 1 -> regression(function, classifies, head);
+      case 1 -> regression(function, classifies, order, head);
       case 2 ->
-          RandomGeneralRegressions.next(random, numbers, texts, classifies ? COLOURS : List.of())
+          RandomGeneralRegressions.next(random, numbers, texts, classifies ? classes : List.of())
               .formatted(head);
       case 3 ->
           new RandomNeighbors(random, numbers, texts, truths)
-              .next(classifies ? COLOURS : List.of(), named);
+              .next(classifies ? classes : List.of(), named);
       default -> ensemble(function, classifies, head);
     };
   }
@@ -217,14 +224,14 @@ final class RandomDocuments {
 
   private String node(String predicate, boolean classifies, int depth, String id) {
     int children = depth > 0 && random.nextInt(4) > 0 ? 1 + random.nextInt(3) : 0;
-    String score = classifies ? pick(COLOURS) : Double.toString(random.nextInt(1000) / 7.0 - 60);
+    String score = classifies ? pick(classes) : Double.toString(random.nextInt(1000) / 7.0 - 60);
     StringBuilder node =
         new StringBuilder(
             "<Node id='%s' score='%s'%s>%s"
                 .formatted(
                     id, score, children > 0 ? " defaultChild='" + id + "0'" : "", predicate));
     if (classifies) {
-      for (String colour : COLOURS) {
+      for (String colour : classes) {
         node.append(
             "<ScoreDistribution value='%s' recordCount='%d'/>"
                 .formatted(colour, 1 + random.nextInt(9)));
@@ -267,36 +274,55 @@ final class RandomDocuments {
             random.nextInt(9) - 4);
   }
 
-  private String regression(String function, boolean classifies, String head) {
+  private String regression(String function, boolean classifies, String targetOrder, String head) {
     List<String> tables = new ArrayList<>();
-    for (String colour : classifies ? COLOURS : List.of("")) {
-      StringBuilder table =
-          new StringBuilder(
-              "<RegressionTable intercept='%s'%s>"
-                  .formatted(
-                      literal("double"), classifies ? " targetCategory='" + colour + "'" : ""));
-      for (String number : numbers) {
-        table.append(
-            "<NumericPredictor name='%s' exponent='%d' coefficient='%s'/>"
-                .formatted(number, 1 + random.nextInt(2), literal("double")));
-      }
-      table.append(durations.predictors());
-      for (String text : texts) {
-        table.append(
-            "<CategoricalPredictor name='%s' value='red' coefficient='0.3'/><CategoricalPredictor name='%s' value='blue' coefficient='-0.7'/>"
-                .formatted(text, text));
-      }
-      table.append(
-          "<PredictorTerm coefficient='0.01'><FieldRef field='%s'/><FieldRef field='%s'/></PredictorTerm>"
-              .formatted(pick(numbers), pick(numbers)));
-      tables.add(table + "</RegressionTable>");
+    for (String label : classifies ? classes : List.of("")) {
+      boolean isLast = tables.size() == classes.size() - 1;
+      tables.add(
+          isLast && random.nextInt(3) == 0
+              ? "<RegressionTable intercept='0' targetCategory='" + label + "'/>"
+              : table(label));
     }
-    String method =
-        classifies
-            ? pick("softmax", "simplemax", "none")
-            : pick("none", "logit", "exp", "softmax", "cloglog", "loglog", "cauchit");
-    return "<RegressionModel functionName='%s' normalizationMethod='%s'>%s%s</RegressionModel>"
-        .formatted(function, method, head, String.join("", tables));
+    return "<RegressionModel functionName='%s' normalizationMethod='%s'%s>%s%s</RegressionModel>"
+        .formatted(
+            function,
+            classifies ? normalization(targetOrder) : pick(RESPONSES),
+            random.nextInt(6) == 0 ? " x-mathContext='float'" : "",
+            head,
+            String.join("", tables));
+  }
+
+  /** What the reference makes probabilities by. */
+  private String normalization(String targetOrder) {
+    if (targetOrder.equals("ordinal")) {
+      return pick("none", "logit", "probit", "cloglog", "loglog", "cauchit");
+    }
+    return classes.size() == 2
+        ? pick("none", "logit", "probit", "cloglog", "loglog", "cauchit", "softmax", "simplemax")
+        : pick("none", "logit", "softmax", "simplemax");
+  }
+
+  private String table(String label) {
+    StringBuilder table =
+        new StringBuilder(
+            "<RegressionTable intercept='%s'%s>"
+                .formatted(
+                    literal("double"), label.isEmpty() ? "" : " targetCategory='" + label + "'"));
+    for (String number : numbers) {
+      table.append(
+          "<NumericPredictor name='%s' exponent='%d' coefficient='%s'/>"
+              .formatted(number, 1 + random.nextInt(2), literal("double")));
+    }
+    table.append(durations.predictors());
+    for (String text : texts) {
+      table.append(
+          "<CategoricalPredictor name='%s' value='red' coefficient='0.3'/><CategoricalPredictor name='%s' value='blue' coefficient='-0.7'/>"
+              .formatted(text, text));
+    }
+    table.append(
+        "<PredictorTerm coefficient='0.01'><FieldRef field='%s'/><FieldRef field='%s'/></PredictorTerm>"
+            .formatted(pick(numbers), pick(numbers)));
+    return table + "</RegressionTable>";
   }
 
   private String ensemble(String function, boolean classifies, String head) {
@@ -337,7 +363,7 @@ final class RandomDocuments {
                   pick("1", "0.5", "2.25"),
                   hasConditions && i < count - 1 ? predicate(1) : "<True/>",
                   random.nextInt(4) == 0 && takesRegressions(method, count)
-                      ? regression(function, classifies, inner)
+                      ? regression(function, classifies, "categorical", inner)
                       : tree(function, classifies, inner)));
     }
     String plainHead =

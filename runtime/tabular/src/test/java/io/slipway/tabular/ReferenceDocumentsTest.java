@@ -54,7 +54,8 @@ class ReferenceDocumentsTest {
         Model actual = supported()) {
       assertThat(actual.signature()).isEqualTo(expected.signature());
       RandomRows rows = new RandomRows(expected.signature(), SAMPLE, seed);
-      Outcome outcome = Reference.compare(expected, actual, rows.next(ROWS), Closeness.ONE_ULP);
+      Outcome outcome =
+          Reference.compare(expected, actual, rows.next(ROWS), Closeness.of(document));
       assertThat(outcome.differences()).as(document).isEmpty();
     }
   }

@@ -31,7 +31,9 @@ public final class Normalize implements Kept {
     EXP,
     CLOGLOG,
     LOGLOG,
-    CAUCHIT
+    CAUCHIT,
+    /** In double precision alone, as the reference has it. */
+    PROBIT
   }
 
   private final Method method;
@@ -152,6 +154,7 @@ public final class Normalize implements Kept {
       case CLOGLOG -> 1 - Math.exp(-Math.exp(x));
       case LOGLOG -> Math.exp(-Math.exp(-x));
       case CAUCHIT -> 0.5 + (1 / Math.PI) * Math.atan(x);
+      case PROBIT -> NormalDistribution.cumulative(x);
     };
   }
 
@@ -164,6 +167,7 @@ public final class Normalize implements Kept {
       case CLOGLOG -> 1f - floatExp(-floatExp(x));
       case LOGLOG -> floatExp(-floatExp(-x));
       case CAUCHIT -> 0.5f + (1f / (float) Math.PI) * (float) Math.atan(x);
+      case PROBIT -> (float) NormalDistribution.cumulative(x);
     };
   }
 

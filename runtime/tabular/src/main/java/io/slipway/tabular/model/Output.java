@@ -85,13 +85,18 @@ public record Output(Field field, int slot, Dictionary dictionary, Wording wordi
 
     private void set(int row, double value) {
       switch (field.type()) {
-        case FP64 -> ((double[]) values)[row] = value;
-        case FP32 -> ((float[]) values)[row] = (float) value;
+        case FP64 -> ((double[]) values)[row] = shown(value);
+        case FP32 -> ((float[]) values)[row] = (float) shown(value);
         case INT64 -> ((long[]) values)[row] = (long) known(value);
         case BOOL -> ((boolean[]) values)[row] = known(value) != 0;
         case BYTES -> ((String[]) values)[row] = worded(known(value));
         default -> throw new IllegalStateException("no output has type " + field.type());
       }
+    }
+
+    /** What is no number has the sign that the processor, or who compiled for it, gave it. */
+    private static double shown(double value) {
+      return Double.isNaN(value) ? Double.NaN : value;
     }
 
     private String worded(double value) {

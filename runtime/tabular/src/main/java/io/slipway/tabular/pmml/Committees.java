@@ -172,6 +172,7 @@ final class Committees {
   }
 
   /** The categories of all segments, and the slots of each one's probability of the first. */
+  @SuppressWarnings("ArrayRecordComponent") // lives while an ensemble is lowered
   private record Shares(List<Double> codes, int[] slots) {}
 
   private Shares shares(List<Segment> segments) throws ModelLoadException {

@@ -29,6 +29,9 @@ final class Regressions {
     this.target = TargetField.of(model, scope);
     this.precision = precision;
     this.tables = model.children("RegressionTable");
+    if (model.has("targetFieldName") && !model.attribute("targetFieldName").equals(target.name())) {
+      throw model.unsupportedValue("targetFieldName");
+    }
   }
 
   static Prediction lower(Element model, ModelScope scope, Precision precision)
@@ -120,6 +123,12 @@ final class Regressions {
       case "cloglog" -> Link.CLOGLOG;
       case "loglog" -> Link.LOGLOG;
       case "cauchit" -> Link.CAUCHIT;
+      case "probit" -> {
+        if (precision == Precision.SINGLE) {
+          throw model.unsupported("the reference has no probit in single precision");
+        }
+        yield Link.PROBIT;
+      }
       default -> throw model.unsupportedValue("normalizationMethod");
     };
   }
