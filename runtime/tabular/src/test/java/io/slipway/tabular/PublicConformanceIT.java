@@ -125,7 +125,7 @@ class PublicConformanceIT {
       Closeness closeness =
           file.getFileName().toString().contains("Bayes")
               ? Closeness.TWELVE_DIGITS
-              : Closeness.ONE_ULP;
+              : Closeness.of(Files.readString(file));
       Outcome outcome = Reference.compare(reference, model, random.next(ROWS), closeness);
       rows += outcome.answered();
       if (!outcome.differences().isEmpty()) {

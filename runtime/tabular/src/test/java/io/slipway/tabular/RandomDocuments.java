@@ -20,6 +20,10 @@ final class RandomDocuments {
   private static final List<String> RESPONSES =
       List.of("none", "logit", "exp", "softmax", "probit", "cloglog", "loglog", "cauchit");
 
+  /** An output without a type. */
+  private static final String IN_DIGITS =
+      "<OutputField name='t' feature='transformedValue'><Apply function='*'><Constant dataType='double'>-1.0</Constant><FieldRef field='o'/></Apply></OutputField>";
+
   private final Random random;
   private final List<String> classes;
   private final String order;
@@ -193,7 +197,8 @@ final class RandomDocuments {
     String output =
         classifies
             ? "<Output><OutputField name='p' optype='continuous' dataType='double' feature='probability' value='green'/></Output>"
-            : "<Output><OutputField name='o' optype='continuous' dataType='float'/></Output>";
+            : "<Output><OutputField name='o' optype='continuous' dataType='float'/>%s</Output>"
+                .formatted(random.nextInt(4) == 0 ? IN_DIGITS : "");
     String targets =
         !classifies && random.nextInt(3) == 0
             ? "<Targets><Target field='y' rescaleFactor='0.5' rescaleConstant='1' min='-3' max='4'/></Targets>"

@@ -16,7 +16,9 @@ final class RandomLearners {
     SCORECARD,
     COUNTED_TERMS,
     MEDIAN,
-    LEADING_PROBABILITIES
+    LEADING_PROBABILITIES,
+    GENERAL_REGRESSION,
+    GENERAL_CLASSES
   }
 
   private static final int FIELDS = 3;
@@ -54,12 +56,17 @@ final class RandomLearners {
               case SCORECARD -> scorecard();
               case COUNTED_TERMS -> terms();
               case MEDIAN -> committee("regression", pick("median", "weightedMedian"));
+              case GENERAL_REGRESSION -> generalRegression(List.of());
+              case GENERAL_CLASSES -> generalRegression(CLASSES);
               case LEADING_PROBABILITIES -> committee("classification", pick("median", "max"));
             });
   }
 
   private static boolean isNumber(Kind kind) {
-    return kind == Kind.SCORECARD || kind == Kind.COUNTED_TERMS || kind == Kind.MEDIAN;
+    return switch (kind) {
+      case SCORECARD, COUNTED_TERMS, MEDIAN, GENERAL_REGRESSION -> true;
+      default -> false;
+    };
   }
 
   private String network() {
@@ -252,6 +259,11 @@ final class RandomLearners {
             .collect(Collectors.joining());
     return "<RegressionModel functionName='regression'>%s<LocalTransformations>%s</LocalTransformations><RegressionTable intercept='1'><NumericPredictor name='tr' coefficient='2'/><NumericPredictor name='tg' coefficient='3'/><NumericPredictor name='tb' coefficient='5'/></RegressionTable></RegressionModel>"
         .formatted(schema("y"), derived);
+  }
+
+  private String generalRegression(List<String> classes) {
+    return RandomGeneralRegressions.next(random, List.of("x0", "x1", "x2"), List.of("c"), classes)
+        .formatted(schema("y"));
   }
 
   private String committee(String function, String method) {

@@ -61,7 +61,7 @@ final class Reference {
      * is asked for, whose logarithms and powers differ by a bit now and then.
      */
     static Closeness of(String document) {
-      return document.contains("'probit'") ? TWELVE_PLACES : ONE_ULP;
+      return document.contains("probit") ? TWELVE_PLACES : ONE_ULP;
     }
 
     abstract boolean accepts(double expected, double actual);

@@ -12,6 +12,7 @@ import io.slipway.tabular.form.CountVotes;
 import io.slipway.tabular.form.Distances;
 import io.slipway.tabular.form.Forest;
 import io.slipway.tabular.form.Formula;
+import io.slipway.tabular.form.Hazard;
 import io.slipway.tabular.form.Kept;
 import io.slipway.tabular.form.Kernels;
 import io.slipway.tabular.form.Layer;
@@ -74,6 +75,7 @@ final class Steps implements OpForms {
           new Step<>(CombineNumbers.class, CombineNumbers::read),
           new Step<>(AverageProbabilities.class, AverageProbabilities::read),
           new Step<>(CountVotes.class, CountVotes::read),
+          new Step<>(Hazard.class, Hazard::read),
           new Step<>(LeadingProbabilities.class, LeadingProbabilities::read),
           new Step<>(Median.class, Median::read),
           new Step<>(Winner.class, Winner::read),

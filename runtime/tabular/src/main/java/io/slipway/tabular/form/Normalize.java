@@ -5,13 +5,14 @@ import io.slipway.tabular.flat.FlatWriter;
 
 /** Turns the sums of regression tables into a response, or into probabilities. In place. */
 public final class Normalize implements Kept {
-  private static final double FLOAT_E = 2.7182817;
-
   /** What is made of the sums. */
   public enum Method {
     /** Each sum by itself through the link. */
     RESPONSE,
-    /** Two classes: the first through the link, the second is what remains of 1. */
+    /**
+     * All but the last through the link, the last what remains of 1 beside the one before it: so
+     * the reference has it, which makes probabilities of two classes alone.
+     */
     BINOMIAL,
     /** All but the last as they are, the last what remains of 1. */
     REMAINDER,
@@ -19,21 +20,9 @@ public final class Normalize implements Kept {
     SHARE,
     SOFTMAX,
     /** Ordered classes: each through the link less those before, the last what remains. */
-    CUMULATIVE
-  }
-
-  /** The inverse of a link function. */
-  public enum Link {
-    NONE,
-    /** None, held between 0 and 1. */
-    CLAMPED,
-    LOGIT,
-    EXP,
-    CLOGLOG,
-    LOGLOG,
-    CAUCHIT,
-    /** In double precision alone, as the reference has it. */
-    PROBIT
+    CUMULATIVE,
+    /** As that, but less what the one before had through the link, which rounds differently. */
+    STEPS
   }
 
   private final Method method;
@@ -83,8 +72,10 @@ public final class Normalize implements Kept {
         }
       }
       case BINOMIAL -> {
-        v[at] = link(v[at]);
-        v[at + 1] = precision.round(1 - v[at]);
+        for (int i = at; i < at + count - 1; i++) {
+          v[i] = link(v[i]);
+        }
+        v[at + count - 1] = precision.round(1 - v[at + count - 2]);
       }
       case REMAINDER -> v[at + count - 1] = precision.round(1 - sum(v, at, count - 1));
       case SHARE -> {
@@ -118,6 +109,14 @@ public final class Normalize implements Kept {
         }
         v[at + count - 1] = precision.round(1 - sum);
       }
+      case STEPS -> {
+        double before = 0;
+        for (int i = at; i < at + count; i++) {
+          double upTo = i < at + count - 1 ? link(v[i]) : 1;
+          v[i] = precision.round(upTo - before);
+          before = upTo;
+        }
+      }
     }
   }
 
@@ -141,49 +140,17 @@ public final class Normalize implements Kept {
   }
 
   private double link(double x) {
-    return precision == Precision.DOUBLE ? link(link, x) : floatLink((float) x);
-  }
-
-  /** The inverse of a link function, in double. */
-  static double link(Link link, double x) {
-    return switch (link) {
-      case NONE -> x;
-      case CLAMPED -> Math.min(Math.max(x, 0), 1);
-      case LOGIT -> 1 / (1 + Math.exp(-x));
-      case EXP -> Math.exp(x);
-      case CLOGLOG -> 1 - Math.exp(-Math.exp(x));
-      case LOGLOG -> Math.exp(-Math.exp(-x));
-      case CAUCHIT -> 0.5 + (1 / Math.PI) * Math.atan(x);
-      case PROBIT -> NormalDistribution.cumulative(x);
-    };
-  }
-
-  private float floatLink(float x) {
-    return switch (link) {
-      case NONE -> x;
-      case CLAMPED -> Math.min(Math.max(x, 0f), 1f);
-      case LOGIT -> 1f / (1f + floatExp(-x));
-      case EXP -> floatExp(x);
-      case CLOGLOG -> 1f - floatExp(-floatExp(x));
-      case LOGLOG -> floatExp(-floatExp(-x));
-      case CAUCHIT -> 0.5f + (1f / (float) Math.PI) * (float) Math.atan(x);
-      case PROBIT -> (float) NormalDistribution.cumulative(x);
-    };
+    return link.apply(x, precision);
   }
 
   private double exp(double x) {
-    return precision == Precision.DOUBLE ? Math.exp(x) : floatExp((float) x);
-  }
-
-  /** Single precision's e to a power, rounded as XGBoost's and its peers' is. */
-  private static float floatExp(float x) {
-    return (float) Math.pow(FLOAT_E, x);
+    return precision == Precision.DOUBLE ? Math.exp(x) : Link.exp((float) x);
   }
 
   @Override
   public void write(FlatWriter out) {
     out.choice(method);
-    out.choice(link);
+    link.write(out);
     out.choice(precision);
     out.whole(count);
     out.whole(first);
@@ -191,7 +158,7 @@ public final class Normalize implements Kept {
 
   public static Normalize read(FlatReader in) {
     Method method = in.choice(Method.values());
-    Link link = in.choice(Link.values());
+    Link link = Link.read(in);
     Precision precision = in.choice(Precision.values());
     int count = in.within(method == Method.BINOMIAL ? 2 : 1, Integer.MAX_VALUE);
     return new Normalize(method, link, precision, in.slots(count), count);

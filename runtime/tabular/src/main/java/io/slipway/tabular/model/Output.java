@@ -12,6 +12,7 @@ import io.slipway.tabular.form.Frame;
 import io.slipway.tabular.form.Values;
 import java.lang.reflect.Array;
 import java.util.BitSet;
+import java.util.Set;
 
 /**
  * An output of a model, and where the program leaves it.
@@ -21,12 +22,17 @@ import java.util.BitSet;
  * @param text the slot of the text itself, which may have no code; -1 where there is none
  */
 public record Output(Field field, int slot, Dictionary dictionary, Wording wording, int text) {
+  private static final Set<DataType> TYPES =
+      Set.of(DataType.FP64, DataType.FP32, DataType.INT64, DataType.BOOL, DataType.BYTES);
+
   /** What text a number is. */
   public enum Wording {
     /** The one that the dictionary has for it. */
     CODE,
     /** The number of a duration's units. */
-    UNITS
+    UNITS,
+    /** The number itself. */
+    REAL
   }
 
   /** An output whose texts all have codes. */
@@ -42,6 +48,10 @@ public record Output(Field field, int slot, Dictionary dictionary, Wording wordi
     return new Output(field, slot, dictionary, Wording.UNITS, text);
   }
 
+  public Output inDigits() {
+    return new Output(field, slot, dictionary, Wording.REAL, text);
+  }
+
   /** Whether a row's text is one that nobody knows any more. */
   boolean isLost(Frame frame, int row) {
     if (field.type() != DataType.BYTES || text >= 0) {
@@ -51,6 +61,7 @@ public record Output(Field field, int slot, Dictionary dictionary, Wording wordi
     return switch (wording) {
       case CODE -> number == Values.UNKNOWN_CATEGORY;
       case UNITS -> Math.abs(number) > Temporal.MOST_UNITS;
+      case REAL -> false;
     };
   }
 
@@ -89,7 +100,7 @@ public record Output(Field field, int slot, Dictionary dictionary, Wording wordi
         case FP32 -> ((float[]) values)[row] = (float) shown(value);
         case INT64 -> ((long[]) values)[row] = (long) known(value);
         case BOOL -> ((boolean[]) values)[row] = known(value) != 0;
-        case BYTES -> ((String[]) values)[row] = worded(known(value));
+        case BYTES -> ((String[]) values)[row] = worded(value);
         default -> throw new IllegalStateException("no output has type " + field.type());
       }
     }
@@ -101,8 +112,9 @@ public record Output(Field field, int slot, Dictionary dictionary, Wording wordi
 
     private String worded(double value) {
       return switch (wording) {
-        case CODE -> dictionary.text(value);
-        case UNITS -> Long.toString((long) value);
+        case CODE -> dictionary.text(known(value));
+        case UNITS -> Long.toString((long) known(value));
+        case REAL -> Double.toString(value);
       };
     }
 
@@ -134,11 +146,11 @@ public record Output(Field field, int slot, Dictionary dictionary, Wording wordi
    * @param texts how many text slots there are
    */
   static Output read(FlatReader in, Dictionaries dictionaries, int texts) {
+    Field field = Fields.read(in);
+    if (!TYPES.contains(field.type())) {
+      throw FlatReader.malformed("no output has type " + field.type());
+    }
     return new Output(
-        Fields.read(in),
-        in.slot(),
-        dictionaries.of(in),
-        in.choice(Wording.values()),
-        in.within(-1, texts));
+        field, in.slot(), dictionaries.of(in), in.choice(Wording.values()), in.within(-1, texts));
   }
 }

@@ -2,6 +2,7 @@ package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Bayes;
+import io.slipway.tabular.form.Link;
 import io.slipway.tabular.form.Normalize;
 import io.slipway.tabular.form.Precision;
 import io.slipway.tabular.xml.Element;
@@ -50,8 +51,7 @@ final class BayesModels {
     int first = assembler.slots(codes.size());
     assembler.add(new Bayes(priors, likelihoods, first));
     assembler.add(
-        new Normalize(
-            Normalize.Method.SOFTMAX, Normalize.Link.NONE, Precision.DOUBLE, first, codes.size()));
+        new Normalize(Normalize.Method.SOFTMAX, Link.NONE, Precision.DOUBLE, first, codes.size()));
     return Prediction.of(target.likeliest(codes, first, assembler));
   }
 

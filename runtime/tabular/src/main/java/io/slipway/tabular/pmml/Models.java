@@ -66,8 +66,9 @@ final class Models {
                 "CovariateList",
                 "PPMatrix",
                 "PCovMatrix",
-                "ParamMatrix");
-            yield GeneralRegressions.lower(model, scope, precision);
+                "ParamMatrix",
+                "BaseCumHazardTables");
+            yield GeneralRegressions.lower(model, scope);
           }
           case "NeuralNetwork" -> {
             requireDouble(model, precision);

@@ -4,6 +4,7 @@ import io.slipway.scoring.DataType;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Domain;
 import io.slipway.tabular.form.Layer;
+import io.slipway.tabular.form.Link;
 import io.slipway.tabular.form.Mask;
 import io.slipway.tabular.form.Normalize;
 import io.slipway.tabular.form.Operator;
@@ -113,7 +114,7 @@ final class NeuralNetworks {
   }
 
   private void normalize(Normalize.Method method, int first, int count) {
-    assembler.add(new Normalize(method, Normalize.Link.NONE, Precision.DOUBLE, first, count));
+    assembler.add(new Normalize(method, Link.NONE, Precision.DOUBLE, first, count));
   }
 
   /** What a layer says, or else the network. */

@@ -67,8 +67,11 @@ public final class PmmlLowering {
     }
     VerificationTable table = VerificationTable.of(model);
     for (Output output : outputs) {
-      if (output.wording() == Output.Wording.UNITS && table.holds(output.field().name())) {
-        throw model.unsupported("verification rows with an answer that is a duration");
+      if (output.wording() != Output.Wording.CODE && table.holds(output.field().name())) {
+        throw model.unsupported(
+            output.wording() == Output.Wording.UNITS
+                ? "verification rows with an answer that is a duration"
+                : "verification rows with a number that is text");
       }
     }
     TabularModel lowered =
@@ -147,15 +150,16 @@ public final class PmmlLowering {
       String name = entry.getKey();
       if (output.isFinal()
           && outputs.stream().noneMatch(known -> known.field().name().equals(name))) {
+        FieldType shown = shown(output);
         TextSlots slots = slots(output.value(), output.field());
-        outputs.add(
-            output(output.field(), name, shown(output), slots.slot()).withText(slots.text()));
+        Output column = output(output.field(), name, shown, slots.slot()).withText(slots.text());
+        outputs.add(shown == output.value().type() ? column : column.inDigits());
       }
     }
     return outputs;
   }
 
-  /** The type of an output's column, which must be the one that its values have. */
+  /** The type of an output's column: the one that its values have, or text where it states none. */
   private static FieldType shown(Prediction.Output output) throws ModelLoadException {
     Element field = output.field();
     if (field.has("dataType")
@@ -163,6 +167,9 @@ public final class PmmlLowering {
             .contains(field.attribute("feature", "predictedValue"))
         || output.value().type().column() == DataType.BYTES) {
       return output.value().type();
+    }
+    if (output.value().type() == FieldType.DOUBLE) {
+      return FieldType.STRING;
     }
     throw field.unsupported("an output that states no dataType is text, which this one is not");
   }

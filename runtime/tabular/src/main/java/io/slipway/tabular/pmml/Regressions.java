@@ -2,8 +2,8 @@ package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Linear;
+import io.slipway.tabular.form.Link;
 import io.slipway.tabular.form.Normalize;
-import io.slipway.tabular.form.Normalize.Link;
 import io.slipway.tabular.form.Normalize.Method;
 import io.slipway.tabular.form.Precision;
 import io.slipway.tabular.xml.Element;
@@ -85,7 +85,7 @@ final class Regressions {
     int count = tables.size();
     if (target.opType().equals("ordinal")) {
       Link link = method.equals("none") ? Link.CLAMPED : link(method);
-      if (link == Link.EXP) {
+      if (link.equals(Link.EXP)) {
         throw model.unsupportedValue("normalizationMethod");
       }
       return new Normalize(Method.CUMULATIVE, link, precision, first, count);
@@ -103,7 +103,7 @@ final class Regressions {
             : new Normalize(Method.SOFTMAX, Link.NONE, precision, first, count);
       }
       Link link = method.equals("none") ? Link.CLAMPED : link(method);
-      if (link == Link.EXP) {
+      if (link.equals(Link.EXP)) {
         throw model.unsupportedValue("normalizationMethod");
       }
       return new Normalize(Method.BINOMIAL, link, precision, first, count);
