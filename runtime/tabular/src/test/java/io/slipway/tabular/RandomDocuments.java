@@ -1,6 +1,7 @@
 package io.slipway.tabular;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -15,10 +16,6 @@ final class RandomDocuments {
 
   private static final String NODE =
       "<OutputField name='node' optype='categorical' dataType='string' feature='entityId'/>";
-
-  /** What the reference takes a number through. */
-  private static final List<String> RESPONSES =
-      List.of("none", "logit", "exp", "softmax", "probit", "cloglog", "loglog", "cauchit");
 
   /** An output without a type. */
   private static final String IN_DIGITS =
@@ -200,13 +197,26 @@ final class RandomDocuments {
             : "<Output><OutputField name='o' optype='continuous' dataType='float'/>%s</Output>"
                 .formatted(random.nextInt(4) == 0 ? IN_DIGITS : "");
     String targets =
-        !classifies && random.nextInt(3) == 0
-            ? "<Targets><Target field='y' rescaleFactor='0.5' rescaleConstant='1' min='-3' max='4'/></Targets>"
-            : "";
+        switch (random.nextInt(4)) {
+          case 0 ->
+              classifies
+                  ? "<Targets><Target field='y'>%s</Target></Targets>".formatted(priors())
+                  : "";
+          case 1 ->
+              classifies
+                  ? ""
+                  : "<Targets><Target field='y' rescaleFactor='0.5' rescaleConstant='1' min='-3' max='4'>%s</Target></Targets>"
+                      .formatted(
+                          pick(
+                              "",
+                              "<TargetValue defaultValue='2.75'/>",
+                              "<TargetValue displayValue='none'/>"));
+          default -> "";
+        };
     String head = "<MiningSchema>%s</MiningSchema>%s%s".formatted(named, output, targets);
     return switch (kind) {
       case 0 -> tree(function, classifies, head.replace("</Output>", pick("", NODE) + "</Output>"));
-      case 1 -> regression(function, classifies, order, head);
+      case 1 -> regressions(classifies).next(order, head);
       case 2 ->
           RandomGeneralRegressions.next(random, numbers, texts, classifies ? classes : List.of())
               .formatted(head);
@@ -215,6 +225,25 @@ final class RandomDocuments {
               .next(classifies ? classes : List.of(), named);
       default -> ensemble(function, classifies, head);
     };
+  }
+
+  /** What there is instead of a prediction; a document that does not say it of all has nothing. */
+  private String priors() {
+    List<String> listed = new ArrayList<>(classes);
+    Collections.shuffle(listed, random);
+    int silent = random.nextInt(4) == 0 ? random.nextInt(listed.size()) : -1;
+    StringBuilder values = new StringBuilder();
+    for (int i = 0; i < listed.size(); i++) {
+      values.append(
+          "<TargetValue value='%s' displayValue='as %s'%s/>"
+              .formatted(
+                  listed.get(i),
+                  listed.get(i),
+                  i == silent
+                      ? ""
+                      : " priorProbability='" + pick("0", "0.25", "0.25", "0.5") + "'"));
+    }
+    return values.toString();
   }
 
   private String tree(String function, boolean classifies, String head) {
@@ -279,55 +308,9 @@ final class RandomDocuments {
             random.nextInt(9) - 4);
   }
 
-  private String regression(String function, boolean classifies, String targetOrder, String head) {
-    List<String> tables = new ArrayList<>();
-    for (String label : classifies ? classes : List.of("")) {
-      boolean isLast = tables.size() == classes.size() - 1;
-      tables.add(
-          isLast && random.nextInt(3) == 0
-              ? "<RegressionTable intercept='0' targetCategory='" + label + "'/>"
-              : table(label));
-    }
-    return "<RegressionModel functionName='%s' normalizationMethod='%s'%s>%s%s</RegressionModel>"
-        .formatted(
-            function,
-            classifies ? normalization(targetOrder) : pick(RESPONSES),
-            random.nextInt(6) == 0 ? " x-mathContext='float'" : "",
-            head,
-            String.join("", tables));
-  }
-
-  /** What the reference makes probabilities by. */
-  private String normalization(String targetOrder) {
-    if (targetOrder.equals("ordinal")) {
-      return pick("none", "logit", "probit", "cloglog", "loglog", "cauchit");
-    }
-    return classes.size() == 2
-        ? pick("none", "logit", "probit", "cloglog", "loglog", "cauchit", "softmax", "simplemax")
-        : pick("none", "logit", "softmax", "simplemax");
-  }
-
-  private String table(String label) {
-    StringBuilder table =
-        new StringBuilder(
-            "<RegressionTable intercept='%s'%s>"
-                .formatted(
-                    literal("double"), label.isEmpty() ? "" : " targetCategory='" + label + "'"));
-    for (String number : numbers) {
-      table.append(
-          "<NumericPredictor name='%s' exponent='%d' coefficient='%s'/>"
-              .formatted(number, 1 + random.nextInt(2), literal("double")));
-    }
-    table.append(durations.predictors());
-    for (String text : texts) {
-      table.append(
-          "<CategoricalPredictor name='%s' value='red' coefficient='0.3'/><CategoricalPredictor name='%s' value='blue' coefficient='-0.7'/>"
-              .formatted(text, text));
-    }
-    table.append(
-        "<PredictorTerm coefficient='0.01'><FieldRef field='%s'/><FieldRef field='%s'/></PredictorTerm>"
-            .formatted(pick(numbers), pick(numbers)));
-    return table + "</RegressionTable>";
+  private RandomRegressions regressions(boolean classifies) {
+    return new RandomRegressions(
+        random, numbers, texts, durations, classifies ? classes : List.of());
   }
 
   private String ensemble(String function, boolean classifies, String head) {
@@ -368,7 +351,7 @@ final class RandomDocuments {
                   pick("1", "0.5", "2.25"),
                   hasConditions && i < count - 1 ? predicate(1) : "<True/>",
                   random.nextInt(4) == 0 && takesRegressions(method, count)
-                      ? regression(function, classifies, "categorical", inner)
+                      ? regressions(classifies).next("categorical", inner)
                       : tree(function, classifies, inner)));
     }
     String plainHead =

@@ -6,7 +6,7 @@ public enum Precision {
   DOUBLE;
 
   /** Rounds what was computed in double to what this precision keeps. */
-  double round(double value) {
+  public double round(double value) {
     // A cast would turn the marks of Values into a plain NaN.
     return this == DOUBLE || Double.isNaN(value) ? value : (float) value;
   }

@@ -118,8 +118,7 @@ final class Committees {
 
   private Prediction regression(int result) throws ModelLoadException {
     return Prediction.of(
-        TargetField.of(model, scope)
-            .regression(result, segmentation.precision(), assembler, model));
+        TargetField.of(model, scope).regressionOrDefault(result, segmentation.precision(), scope));
   }
 
   private Prediction average(Weighing weighing) throws ModelLoadException {
@@ -135,7 +134,7 @@ final class Committees {
             first);
     Optional<List<Pick>> trees = assembler.takeTrees(mark, shares.slots());
     assembler.add(trees.isPresent() ? Forest.of(trees.get(), combine, assembler::slot) : combine);
-    return Prediction.of(target.likeliest(shares.codes(), first, assembler));
+    return orDefault(target, target.likeliest(shares.codes(), first, assembler));
   }
 
   private Prediction leading(LeadingProbabilities.Measure measure) throws ModelLoadException {
@@ -160,7 +159,7 @@ final class Committees {
             order,
             room,
             first));
-    return Prediction.of(target.likeliest(codes, first, assembler));
+    return orDefault(target, target.likeliest(codes, first, assembler));
   }
 
   private TargetField classified() throws ModelLoadException {
@@ -169,6 +168,10 @@ final class Committees {
       throw model.unsupported("its target lists one category");
     }
     return target;
+  }
+
+  private Prediction orDefault(TargetField target, Target predicted) throws ModelLoadException {
+    return Prediction.of(target.orDefault(predicted, segmentation.precision(), scope));
   }
 
   /** The categories of all segments, and the slots of each one's probability of the first. */
@@ -219,6 +222,6 @@ final class Committees {
             codes.stream().mapToDouble(Double::doubleValue).toArray(),
             first,
             winner));
-    return Prediction.of(target.classification(codes, first, winner));
+    return orDefault(target, target.classification(codes, first, winner));
   }
 }

@@ -12,6 +12,10 @@ final class Ensembles {
   static Prediction lower(Element model, ModelScope scope, Precision precision)
       throws ModelLoadException {
     Segmentation segmentation = new Segmentation(model, scope, precision);
+    if (handsThrough(model)
+        && TargetField.all(model, scope).stream().anyMatch(TargetField::hasDefaults)) {
+      throw model.unsupported("defaults of a model whose prediction is that of one inside it");
+    }
     return switch (segmentation.element().require("multipleModelMethod")) {
       case "modelChain" -> Chains.chain(segmentation);
       case "x-multiModelChain", "multiModelChain" -> Chains.multiChain(segmentation);

@@ -67,7 +67,7 @@ final class GeneralRegressions {
               new CoxRegressions(model, scope).hazard(sum, sums.reference(table));
           default -> throw model.unsupportedValue("modelType");
         };
-    return Prediction.of(target.regression(result, Precision.DOUBLE, assembler, model));
+    return Prediction.of(target.regressionOrDefault(result, Precision.DOUBLE, scope));
   }
 
   private Prediction classification() throws ModelLoadException {
@@ -83,7 +83,8 @@ final class GeneralRegressions {
     inOrder.add(List.of());
     int first = sums.lower(inOrder);
     assembler.add(normalize(first, codes.size()));
-    return Prediction.of(target.likeliest(codes, first, assembler));
+    Target likeliest = target.likeliest(codes, first, assembler);
+    return Prediction.of(target.orDefault(likeliest, Precision.DOUBLE, scope));
   }
 
   /** The categories, the one that the others are compared with last. */

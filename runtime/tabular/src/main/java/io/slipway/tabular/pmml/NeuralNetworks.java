@@ -174,7 +174,7 @@ final class NeuralNetworks {
     int result = assembler.slot();
     assembler.copy(slot, result);
     mask(result, 1);
-    return target.regression(result, Precision.DOUBLE, assembler, model);
+    return target.regressionOrDefault(result, Precision.DOUBLE, scope);
   }
 
   /** The other way round; beyond the ends the reference has no answer. */
@@ -212,7 +212,7 @@ final class NeuralNetworks {
     }
     List<Double> codes = target.codes(labels, assembler, model);
     mask(first, codes.size());
-    return target.likeliest(codes, first, assembler);
+    return target.orDefault(target.likeliest(codes, first, assembler), Precision.DOUBLE, scope);
   }
 
   /** Without one of the inputs there is no answer. */

@@ -54,7 +54,7 @@ final class Regressions {
       Link link = normalization.equals("softmax") ? Link.LOGIT : link(normalization);
       assembler.add(new Normalize(Method.RESPONSE, link, precision, result, 1));
     }
-    return Prediction.of(target.regression(result, precision, assembler, model));
+    return Prediction.of(target.regressionOrDefault(result, precision, scope));
   }
 
   private Prediction classification() throws ModelLoadException {
@@ -73,7 +73,8 @@ final class Regressions {
     }
     int first = linear();
     assembler.add(normalize(first));
-    return Prediction.of(target.likeliest(codes, first, assembler));
+    Target likeliest = target.likeliest(codes, first, assembler);
+    return Prediction.of(target.orDefault(likeliest, precision, scope));
   }
 
   private String normalization() {

@@ -91,8 +91,10 @@ record TargetField(
     }
     for (Element target : targets.get().children("Target")) {
       if (target.attribute("field").equals(name)) {
-        // Defaults for rows without a prediction, and texts that stand for values.
-        target.allow();
+        target.allow("TargetValue");
+        for (Element value : target.children()) {
+          value.allow();
+        }
         return Optional.of(target);
       }
     }
@@ -119,6 +121,27 @@ record TargetField(
     }
     Variable number = Variable.of(FieldType.DOUBLE, rescaled);
     return new Target(name, assembler.cast(number, type, model), Optional.empty());
+  }
+
+  /** As that, of a model whose rows have what the target says where they have no number. */
+  Target regressionOrDefault(int slot, Precision precision, ModelScope scope)
+      throws ModelLoadException {
+    int source =
+        target.isPresent() ? new Defaults(target.get(), precision, scope).number(slot) : slot;
+    return regression(source, precision, scope.assembler(), scope.model());
+  }
+
+  /** Whether the document says anything of rows without a prediction. */
+  boolean hasDefaults() {
+    return target.filter(element -> !element.children().isEmpty()).isPresent();
+  }
+
+  /** What is predicted of a row that may have no prediction, and then has what the target says. */
+  Target orDefault(Target predicted, Precision precision, ModelScope scope)
+      throws ModelLoadException {
+    return target.isPresent()
+        ? new Defaults(target.get(), precision, scope).category(predicted)
+        : predicted;
   }
 
   /**

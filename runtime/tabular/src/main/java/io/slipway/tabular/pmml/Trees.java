@@ -20,6 +20,7 @@ final class Trees {
   private static final int NO_PREDICTION = GraphBuilder.leaf(0);
 
   private final Element model;
+  private final ModelScope scope;
   private final Assembler assembler;
   private final TargetField target;
   private final Precision precision;
@@ -35,6 +36,7 @@ final class Trees {
 
   private Trees(Element model, ModelScope scope, Precision precision) throws ModelLoadException {
     this.model = model;
+    this.scope = scope;
     this.assembler = scope.assembler();
     this.target = TargetField.of(model, scope);
     this.precision = precision;
@@ -86,15 +88,17 @@ final class Trees {
 
   private Target target(int result) throws ModelLoadException {
     if (isRegression()) {
-      return target.regression(result, precision, assembler, model);
+      return target.regressionOrDefault(result, precision, scope);
     }
     Optional<Target.Distribution> distribution =
         categories.isEmpty()
             ? Optional.empty()
             : Optional.of(
                 new Target.Distribution(Target.Kind.PROBABILITY, order, categories, result));
-    return new Target(
-        target.name(), Variable.of(target.type(), result + categories.size()), distribution);
+    Target predicted =
+        new Target(
+            target.name(), Variable.of(target.type(), result + categories.size()), distribution);
+    return target.orDefault(predicted, precision, scope);
   }
 
   private static void requireIds(Element node, Set<String> seen) throws ModelLoadException {
