@@ -57,7 +57,7 @@ final class RandomDocuments {
       derived("d" + i);
     }
     if (!texts.isEmpty() && random.nextInt(3) == 0) {
-      derivedText("t");
+      derivedText("u");
     }
     boolean classifies = random.nextBoolean();
     String function = classifies ? "classification" : "regression";

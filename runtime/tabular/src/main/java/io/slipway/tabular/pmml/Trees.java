@@ -3,6 +3,7 @@ package io.slipway.tabular.pmml;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.GraphBuilder;
 import io.slipway.tabular.form.GraphBuilder.Ways;
+import io.slipway.tabular.form.Operator;
 import io.slipway.tabular.form.Pick;
 import io.slipway.tabular.form.Precision;
 import io.slipway.tabular.form.Values;
@@ -83,7 +84,12 @@ final class Trees {
     int result = assembler.slots(width);
     assembler.add(new Pick(graph, start, values, width, result));
     Target predicted = target(result);
-    return Prediction.of(keepsIds ? predicted.withEntity(result + scores) : predicted);
+    return Prediction.of(keepsIds ? predicted.withEntity(entity(result + scores)) : predicted);
+  }
+
+  /** What the target says in the place of a prediction is taken from no node. */
+  private int entity(int slot) {
+    return target.hasDefaults() ? assembler.step(Operator.REQUIRE, slot) : slot;
   }
 
   private Target target(int result) throws ModelLoadException {
