@@ -42,7 +42,7 @@ class CompiledClassesTest {
     for (int seed = 0; seed < DOCUMENTS && differences.isEmpty(); seed++) {
       Model model = model(kind, seed);
       Model twin = Twin.of(model).orElseThrow(() -> new AssertionError(kind + " has no form"));
-      RandomRows rows = new RandomRows(model.signature(), List.of(), seed);
+      RandomRows rows = new RandomRows(model.signature(), RandomLearners.SAMPLE, seed);
       for (int row = 0; row < ROWS; row++) {
         differences.addAll(Twin.differences(model, twin, rows.next(1)));
       }

@@ -1,9 +1,12 @@
 package io.slipway.tabular;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Small documents of one class of models each, from a source of chance. */
 final class RandomLearners {
@@ -21,306 +24,216 @@ final class RandomLearners {
     GENERAL_CLASSES
   }
 
-  private static final int FIELDS = 3;
-  private static final List<String> CLASSES = List.of("low", "middle", "high");
+  static final int FIELDS = 3;
 
-  private final Random random;
+  private static final List<String> CLASSES = List.of("low", "middle", "high");
+  private static final List<String> TEXTS =
+      List.of("red", "green", "green light", "Red and blue, red", "red-blue!", "a green  light");
+
+  /** Rows where the documents' thresholds, categories and terms are. */
+  static final List<Map<String, Object>> SAMPLE =
+      IntStream.range(-16, 32).mapToObj(RandomLearners::sample).toList();
+
+  private static Map<String, Object> sample(int i) {
+    Map<String, Object> row = new HashMap<>();
+    IntStream.range(0, FIELDS).forEach(field -> row.put("x" + field, i / 4.0));
+    row.put("c", TEXTS.get(Math.floorMod(i, TEXTS.size())));
+    return row;
+  }
+
+  /** A model and whether it predicts a number. */
+  private record Learner(Target target, String model) {}
+
+  private enum Target {
+    NUMBER,
+    CATEGORY
+  }
+
+  private final Chance chance;
 
   RandomLearners(long seed) {
-    random = new Random(seed * 0x9E3779B97F4A7C15L);
+    chance = new Chance(seed * 0x9E3779B97F4A7C15L);
   }
 
   String next(Kind kind) {
-    String fields =
-        each(FIELDS, i -> "<DataField name='x%d' optype='continuous' dataType='double'/>", " ");
+    Learner learner = learner(kind);
     return """
         <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
-        <DataDictionary>%s<DataField name='c' optype='categorical' dataType='string'/>%s</DataDictionary>
+        <DataDictionary>%s%s%s</DataDictionary>
         %s
         </PMML>
         """
         .formatted(
-            fields,
-            isNumber(kind)
+            Chance.each(FIELDS, this::field),
+            category(kind),
+            learner.target() == Target.NUMBER
                 ? "<DataField name='y' optype='continuous' dataType='double'/>"
                 : "<DataField name='y' optype='categorical' dataType='string'>%s</DataField>"
-                    .formatted(
-                        CLASSES.stream()
-                            .map("<Value value='%s'/>"::formatted)
-                            .collect(Collectors.joining())),
-            switch (kind) {
-              case NEURAL_NETWORK -> network();
-              case SUPPORT_VECTOR_MACHINE -> machine();
-              case CLUSTERING -> clusters();
-              case NAIVE_BAYES -> bayes();
-              case SCORECARD -> scorecard();
-              case COUNTED_TERMS -> terms();
-              case MEDIAN -> committee("regression", pick("median", "weightedMedian"));
-              case GENERAL_REGRESSION -> generalRegression(List.of());
-              case GENERAL_CLASSES -> generalRegression(CLASSES);
-              case LEADING_PROBABILITIES -> committee("classification", pick("median", "max"));
-            });
+                    .formatted(values(CLASSES)),
+            learner.model());
   }
 
-  private static boolean isNumber(Kind kind) {
+  private Learner learner(Kind kind) {
+    boolean isNumber = chance.oneIn(2);
     return switch (kind) {
-      case SCORECARD, COUNTED_TERMS, MEDIAN, GENERAL_REGRESSION -> true;
-      default -> false;
+      case NEURAL_NETWORK ->
+          isNumber
+              ? new Learner(Target.NUMBER, RandomNetworks.next(chance, List.of()))
+              : new Learner(Target.CATEGORY, RandomNetworks.next(chance, CLASSES));
+      case SUPPORT_VECTOR_MACHINE ->
+          isNumber
+              ? new Learner(Target.NUMBER, RandomMachines.number(chance))
+              : new Learner(Target.CATEGORY, RandomMachines.classes(chance, CLASSES));
+      case CLUSTERING -> new Learner(Target.CATEGORY, clusters());
+      case NAIVE_BAYES -> new Learner(Target.CATEGORY, bayes());
+      case SCORECARD -> new Learner(Target.NUMBER, RandomScorecards.next(chance));
+      case COUNTED_TERMS -> new Learner(Target.NUMBER, terms());
+      case MEDIAN -> new Learner(Target.NUMBER, RandomCommittees.next(chance, List.of()));
+      case LEADING_PROBABILITIES ->
+          new Learner(Target.CATEGORY, RandomCommittees.next(chance, CLASSES));
+      case GENERAL_REGRESSION -> new Learner(Target.NUMBER, generalRegression(List.of()));
+      case GENERAL_CLASSES -> new Learner(Target.CATEGORY, generalRegression(CLASSES));
     };
   }
 
-  private String network() {
-    String inputs =
-        each(
-            FIELDS,
-            i ->
-                "<NeuralInput id='i%1$d'><DerivedField optype='continuous' dataType='double'><FieldRef field='x%1$d'/></DerivedField></NeuralInput>",
-            "");
-    String outputs =
-        IntStream.range(0, CLASSES.size())
-            .mapToObj(
-                i ->
-                    "<NeuralOutput outputNeuron='o%d'><DerivedField optype='categorical' dataType='string'><NormDiscrete field='y' value='%s'/></DerivedField></NeuralOutput>"
-                        .formatted(i, CLASSES.get(i)))
-            .collect(Collectors.joining());
-    return "<NeuralNetwork functionName='classification' activationFunction='%s'%s>%s<NeuralInputs>%s</NeuralInputs><NeuralLayer threshold='0.25'>%s</NeuralLayer><NeuralLayer activationFunction='%s' normalizationMethod='softmax'>%s</NeuralLayer><NeuralOutputs>%s</NeuralOutputs></NeuralNetwork>"
-        .formatted(
-            pick(
-                "logistic",
-                "tanh",
-                "rectifier",
-                "exponential",
-                "square",
-                "Gauss",
-                "sine",
-                "cosine",
-                "Elliott",
-                "arctan",
-                "threshold",
-                "identity"),
-            "",
-            schema("y"),
-            inputs,
-            neurons("h", 4, "i", FIELDS),
-            pick("identity", "logistic", "tanh"),
-            neurons("o", CLASSES.size(), "h", 4),
-            outputs);
+  private String field(int i) {
+    String type = i == 2 ? chance.pick("double", "float", "integer") : "double";
+    String interval =
+        chance.oneIn(4) ? "<Interval closure='closedOpen' leftMargin='-3' rightMargin='7.5'/>" : "";
+    return "<DataField name='x%d' optype='continuous' dataType='%s'>%s</DataField>"
+        .formatted(i, type, interval);
   }
 
-  private String neurons(String layer, int size, String before, int connections) {
-    return IntStream.range(0, size)
-        .mapToObj(
-            i ->
-                "<Neuron id='%s%d' bias='%s'>%s</Neuron>"
-                    .formatted(
-                        layer,
-                        i,
-                        number(),
-                        IntStream.range(0, connections)
-                            .mapToObj(
-                                from ->
-                                    "<Con from='%s%d' weight='%s'/>"
-                                        .formatted(before, from, number()))
-                            .collect(Collectors.joining())))
-        .collect(Collectors.joining());
+  private String category(Kind kind) {
+    boolean isListed = kind != Kind.COUNTED_TERMS && chance.oneIn(2);
+    return "<DataField name='c' optype='categorical' dataType='string'>%s</DataField>"
+        .formatted(isListed ? values(TEXTS.subList(0, 3)) : "");
   }
 
-  private String machine() {
-    String kernel =
-        pick(
-            "<LinearKernelType/>",
-            "<RadialBasisKernelType gamma='0.5'/>",
-            "<PolynomialKernelType gamma='0.5' coef0='1' degree='3'/>",
-            "<SigmoidKernelType gamma='0.25' coef0='0.5'/>");
-    StringBuilder vectors = new StringBuilder();
-    for (int i = 0; i < 5; i++) {
-      vectors.append(
-          "<VectorInstance id='v%d'><Array type='real' n='3'>%s</Array></VectorInstance>"
-              .formatted(i, numbers(FIELDS)));
-    }
-    boolean againstAll = random.nextBoolean();
-    StringBuilder machines = new StringBuilder();
-    for (int i = 0; i < CLASSES.size(); i++) {
-      machines.append(
-          "<SupportVectorMachine targetCategory='%s'%s><SupportVectors>%s</SupportVectors><Coefficients absoluteValue='%s'>%s</Coefficients></SupportVectorMachine>"
-              .formatted(
-                  CLASSES.get(i),
-                  againstAll
-                      ? ""
-                      : " alternateTargetCategory='" + CLASSES.get((i + 1) % CLASSES.size()) + "'",
-                  each(3, v -> "<SupportVector vectorId='v%d'/>", ""),
-                  number(),
-                  each(3, v -> "<Coefficient value='" + number() + "'/>", "")));
-    }
-    return "<SupportVectorMachineModel functionName='classification' classificationMethod='%s'>%s%s<VectorDictionary><VectorFields>%s</VectorFields>%s</VectorDictionary>%s</SupportVectorMachineModel>"
+  private static String values(List<String> texts) {
+    return texts.stream().map("<Value value='%s'/>"::formatted).collect(Collectors.joining());
+  }
+
+  static String schema() {
+    return "<MiningSchema><MiningField name='y' usageType='target'/>%s<MiningField name='c' invalidValueTreatment='asIs'/></MiningSchema>"
+        .formatted(Chance.each(FIELDS, "<MiningField name='x%d'/>"::formatted));
+  }
+
+  /** How a number is rescaled, now and then. */
+  static String targets(Chance chance) {
+    return chance.oneIn(3)
+        ? "<Targets><Target field='y' rescaleFactor='2.5' rescaleConstant='-1'%s%s/></Targets>"
+            .formatted(chance.perhaps("max", "20"), chance.perhaps("castInteger", "round"))
+        : "";
+  }
+
+  static String probabilities() {
+    return "<Output>%s</Output>"
         .formatted(
-            againstAll ? "OneAgainstAll" : "OneAgainstOne",
-            schema("y"),
-            kernel,
-            each(FIELDS, i -> "<FieldRef field='x%d'/>", ""),
-            vectors,
-            machines);
+            CLASSES.stream()
+                .map(
+                    label ->
+                        "<OutputField name='p_%1$s' optype='continuous' dataType='double' feature='probability' value='%1$s'/>"
+                            .formatted(label))
+                .collect(Collectors.joining()));
   }
 
   private String clusters() {
     String measure =
-        pick(
+        chance.pick(
             "<euclidean/>",
             "<squaredEuclidean/>",
             "<cityBlock/>",
             "<chebychev/>",
             "<minkowski p-parameter='3'/>");
-    return "<ClusteringModel functionName='clustering' modelClass='centerBased' numberOfClusters='4'><MiningSchema>%s</MiningSchema><ComparisonMeasure kind='distance'>%s</ComparisonMeasure>%s%s</ClusteringModel>"
+    return "<ClusteringModel functionName='clustering' modelClass='centerBased' numberOfClusters='4'><MiningSchema>%s</MiningSchema>%s<ComparisonMeasure kind='distance'>%s</ComparisonMeasure>%s%s%s</ClusteringModel>"
         .formatted(
-            each(FIELDS, i -> "<MiningField name='x%d'/>", ""),
+            Chance.each(FIELDS, "<MiningField name='x%d'/>"::formatted),
+            affinities(),
             measure,
-            IntStream.range(0, FIELDS)
-                .mapToObj(
-                    i ->
-                        "<ClusteringField field='x%d' compareFunction='%s' similarityScale='1.5' fieldWeight='0.75'/>"
-                            .formatted(i, pick("absDiff", "gaussSim", "delta", "equal")))
-                .collect(Collectors.joining()),
-            each(
+            Chance.each(
+                FIELDS,
+                i ->
+                    "<ClusteringField field='x%d' compareFunction='%s' similarityScale='1.5' fieldWeight='0.75'/>"
+                        .formatted(i, chance.pick("absDiff", "gaussSim", "delta", "equal"))),
+            chance.oneIn(2)
+                ? "<MissingValueWeights><Array type='real' n='3'>0.5 1 2</Array></MissingValueWeights>"
+                : "",
+            Chance.each(
                 4,
                 i ->
-                    "<Cluster id='k%d'><Array type='real' n='3'>"
-                        + numbers(FIELDS)
-                        + "</Array></Cluster>",
-                ""));
+                    "<Cluster id='k%d'><Array type='real' n='3'>%s</Array></Cluster>"
+                        .formatted(i, chance.numbers(FIELDS))));
+  }
+
+  private static String affinities() {
+    return "<Output><OutputField name='id' optype='categorical' dataType='string' feature='predictedValue'/>%s</Output>"
+        .formatted(
+            Chance.each(
+                4,
+                i ->
+                    "<OutputField name='a%1$d' optype='continuous' dataType='double' feature='affinity' value='k%1$d'/>"
+                        .formatted(i)));
   }
 
   private String bayes() {
     String gaussians =
-        IntStream.range(0, FIELDS)
-            .mapToObj(
-                i ->
-                    "<BayesInput fieldName='x%d'><TargetValueStats>%s</TargetValueStats></BayesInput>"
-                        .formatted(
-                            i,
-                            CLASSES.stream()
-                                .map(
-                                    label ->
-                                        "<TargetValueStat value='%s'><GaussianDistribution mean='%s' variance='%s'/></TargetValueStat>"
-                                            .formatted(label, number(), 1 + random.nextInt(5)))
-                                .collect(Collectors.joining())))
-            .collect(Collectors.joining());
+        Chance.each(
+            FIELDS,
+            i ->
+                "<BayesInput fieldName='x%d'><TargetValueStats>%s</TargetValueStats></BayesInput>"
+                    .formatted(i, ofEach(this::gaussian)));
     String counted =
-        List.of("red", "green").stream()
+        Stream.of("red", "green")
             .map(
                 value ->
                     "<PairCounts value='%s'><TargetValueCounts>%s</TargetValueCounts></PairCounts>"
-                        .formatted(value, counts()))
+                        .formatted(value, ofEach(label -> count(label, chance.below(9)))))
             .collect(Collectors.joining());
-    return "<NaiveBayesModel functionName='classification' threshold='0.001'>%s<BayesInputs>%s<BayesInput fieldName='c'>%s</BayesInput></BayesInputs><BayesOutput fieldName='y'><TargetValueCounts>%s</TargetValueCounts></BayesOutput></NaiveBayesModel>"
-        .formatted(schema("y"), gaussians, counted, counts());
-  }
-
-  private String counts() {
-    return CLASSES.stream()
-        .map(
-            label ->
-                "<TargetValueCount value='%s' count='%d'/>".formatted(label, random.nextInt(9) + 1))
-        .collect(Collectors.joining());
-  }
-
-  private String scorecard() {
-    String characteristics =
-        IntStream.range(0, FIELDS)
-            .mapToObj(
-                i ->
-                    "<Characteristic name='n%1$d' baselineScore='%2$d' reasonCode='R%1$d'><Attribute partialScore='%3$d'><SimplePredicate field='x%1$d' operator='lessOrEqual' value='%4$s'/></Attribute><Attribute partialScore='%5$d'><True/></Attribute></Characteristic>"
-                        .formatted(
-                            i, random.nextInt(9), random.nextInt(20), number(), random.nextInt(20)))
-            .collect(Collectors.joining());
-    return "<Scorecard functionName='regression' initialScore='7' useReasonCodes='true' reasonCodeAlgorithm='%s'>%s<Output>%s</Output><Characteristics>%s</Characteristics></Scorecard>"
+    return "<NaiveBayesModel functionName='classification' threshold='0.001'>%s%s<BayesInputs>%s<BayesInput fieldName='c'>%s</BayesInput></BayesInputs><BayesOutput fieldName='y'><TargetValueCounts>%s</TargetValueCounts></BayesOutput></NaiveBayesModel>"
         .formatted(
-            pick("pointsAbove", "pointsBelow"),
-            schema("y"),
-            IntStream.rangeClosed(1, FIELDS)
-                .mapToObj(
-                    i ->
-                        "<OutputField name='r%1$d' optype='categorical' dataType='string' feature='reasonCode' rank='%1$d'/>"
-                            .formatted(i))
-                .collect(Collectors.joining()),
-            characteristics);
+            schema(),
+            probabilities(),
+            gaussians,
+            counted,
+            ofEach(label -> count(label, 1 + chance.below(9))));
   }
 
-  private String terms() {
-    String derived =
-        List.of("red", "green light", "blue").stream()
-            .map(
-                term ->
-                    "<DerivedField name='%s' optype='continuous' dataType='integer'><TextIndex textField='c' x-wordRE='\\w+' isCaseSensitive='%s' localTermWeights='%s'><Constant dataType='string'>%s</Constant></TextIndex></DerivedField>"
-                        .formatted(
-                            "t" + term.charAt(0),
-                            pick("true", "false"),
-                            pick("termFrequency", "binary"),
-                            term))
-            .collect(Collectors.joining());
-    return "<RegressionModel functionName='regression'>%s<LocalTransformations>%s</LocalTransformations><RegressionTable intercept='1'><NumericPredictor name='tr' coefficient='2'/><NumericPredictor name='tg' coefficient='3'/><NumericPredictor name='tb' coefficient='5'/></RegressionTable></RegressionModel>"
-        .formatted(schema("y"), derived);
+  private String gaussian(String label) {
+    return "<TargetValueStat value='%s'><GaussianDistribution mean='%s' variance='%s'/></TargetValueStat>"
+        .formatted(label, chance.number(), 1 + chance.below(5));
+  }
+
+  private static String count(String label, int count) {
+    return "<TargetValueCount value='%s' count='%d'/>".formatted(label, count);
+  }
+
+  private static String ofEach(UnaryOperator<String> element) {
+    return CLASSES.stream().map(element).collect(Collectors.joining());
   }
 
   private String generalRegression(List<String> classes) {
-    return RandomGeneralRegressions.next(random, List.of("x0", "x1", "x2"), List.of("c"), classes)
-        .formatted(schema("y"));
+    List<String> numbers = IntStream.range(0, FIELDS).mapToObj("x%d"::formatted).toList();
+    return RandomGeneralRegressions.next(chance.random(), numbers, List.of("c"), classes)
+        .formatted(schema());
   }
 
-  private String committee(String function, String method) {
-    List<String> classes = function.equals("regression") ? List.of("") : CLASSES;
-    String members =
-        IntStream.range(0, 5)
-            .mapToObj(
-                i ->
-                    "<Segment weight='%s'><SimplePredicate field='x0' operator='lessThan' value='%s'/><RegressionModel functionName='%s' normalizationMethod='%s'><MiningSchema>%s</MiningSchema>%s</RegressionModel></Segment>"
-                        .formatted(
-                            pick("1", "0.5", "2.25"),
-                            number(),
-                            function,
-                            classes.size() == 1 ? "none" : "softmax",
-                            each(FIELDS, field -> "<MiningField name='x%d'/>", ""),
-                            classes.stream().map(this::table).collect(Collectors.joining())))
-            .collect(Collectors.joining());
-    return "<MiningModel functionName='%s'>%s<Segmentation multipleModelMethod='%s' missingPredictionTreatment='skipSegment'>%s</Segmentation></MiningModel>"
-        .formatted(function, schema("y"), method, members);
-  }
-
-  private String table(String label) {
-    return "<RegressionTable intercept='%s'%s>%s</RegressionTable>"
+  private String terms() {
+    return "<RegressionModel functionName='regression'>%s<LocalTransformations>%s</LocalTransformations><RegressionTable intercept='1'><NumericPredictor name='tr' coefficient='2'/><NumericPredictor name='tg' coefficient='3'/><NumericPredictor name='tb' coefficient='5'/></RegressionTable></RegressionModel>"
         .formatted(
-            number(),
-            label.isEmpty() ? "" : " targetCategory='" + label + "'",
-            each(
-                FIELDS,
-                field -> "<NumericPredictor name='x%d' coefficient='" + number() + "'/>",
-                ""));
-  }
-
-  private static String schema(String target) {
-    return "<MiningSchema><MiningField name='%s' usageType='target'/>%s<MiningField name='c'/></MiningSchema>"
-        .formatted(
-            target,
-            IntStream.range(0, FIELDS)
-                .mapToObj("<MiningField name='x%d'/>"::formatted)
+            schema(),
+            Stream.of("red", "green light", "blue")
+                .map(this::counter)
                 .collect(Collectors.joining()));
   }
 
-  private static String each(
-      int count, java.util.function.IntFunction<String> template, String between) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> template.apply(i).formatted(i))
-        .collect(Collectors.joining(between));
-  }
-
-  private String numbers(int count) {
-    return IntStream.range(0, count).mapToObj(i -> number()).collect(Collectors.joining(" "));
-  }
-
-  private String number() {
-    return Double.toString(random.nextInt(-16, 17) / 4.0);
-  }
-
-  private String pick(String... choices) {
-    return choices[random.nextInt(choices.length)];
+  private String counter(String term) {
+    return "<DerivedField name='t%s' optype='continuous' dataType='double'><TextIndex textField='c' %s isCaseSensitive='%s' localTermWeights='%s'><Constant dataType='string'>%s</Constant></TextIndex></DerivedField>"
+        .formatted(
+            term.charAt(0),
+            chance.pick("x-wordRE='\\w+'", "x-wordRE='(?u)\\b\\w\\w+\\b'"),
+            chance.pick("true", "false"),
+            chance.pick("termFrequency", "binary", "logarithmic"),
+            term);
   }
 }

@@ -30,6 +30,7 @@ import io.slipway.tabular.form.OpForms;
 import io.slipway.tabular.form.Pick;
 import io.slipway.tabular.form.Piecewise;
 import io.slipway.tabular.form.Prepare;
+import io.slipway.tabular.form.RadialLayer;
 import io.slipway.tabular.form.RankReasons;
 import io.slipway.tabular.form.Rescale;
 import io.slipway.tabular.form.Similarities;
@@ -103,6 +104,7 @@ final class Steps implements OpForms {
           new Step<>(Layer.class, Layer::read),
           new Step<>(NameNearest.class, NameNearest::read),
           new Step<>(Nearest.class, Nearest::read),
+          new Step<>(RadialLayer.class, RadialLayer::read),
           new Step<>(RankReasons.class, RankReasons::read),
           new Step<>(Similarities.class, Similarities::read),
           new Step<>(Elementwise.class, Elementwise::read),

@@ -11,6 +11,8 @@ public enum Operator {
   MULTIPLY,
   DIVIDE,
   MODULO,
+  /** As {@link #ADD}, of scores: infinities of both signs make what is no number, no failure. */
+  ADD_SCORES,
   /** On integers of 32 bits: overflow and division by zero fail. */
   ADD_INTEGERS,
   SUBTRACT_INTEGERS,
@@ -75,6 +77,7 @@ public enum Operator {
     return switch (this) {
       case COPY -> x;
       case ADD -> number(x + y, x, y);
+      case ADD_SCORES -> score(x + y, x, y);
       case SUBTRACT -> number(x - y, x, y);
       case MULTIPLY -> number(x * y, x, y);
       case DIVIDE -> number(x / y, x, y);
@@ -144,6 +147,14 @@ public enum Operator {
   /** No zero is negative, as in the reference evaluator. */
   private static double number(double result, double x, double y) {
     return !Double.isNaN(result) ? result + 0.0 : Values.odd(x, y);
+  }
+
+  private static double score(double result, double x, double y) {
+    return Double.isNaN(result) && (isMark(x) || isMark(y)) ? Values.odd(x, y) : result;
+  }
+
+  private static boolean isMark(double value) {
+    return Values.isMissing(value) || Values.isFailed(value);
   }
 
   private static double integer(double result, double x, double y) {

@@ -5,7 +5,8 @@ import io.slipway.tabular.flat.FlatWriter;
 
 /**
  * Ranks the reasons for a score. Points of one reason are added up; reasons with fewer than none
- * are left out; of equal ones the one that comes first in the scorecard comes first.
+ * are left out; of equal ones the one that comes first in the scorecard comes first. Points that
+ * are no number are above all others.
  */
 public final class RankReasons implements Kept {
   private final int[] reasons;
@@ -54,7 +55,8 @@ public final class RankReasons implements Kept {
     for (int reason : reasons) {
       int candidate = index(v[row + reason]);
       double weight = v[row + scratch + candidate];
-      if (weight >= 0 && (best < 0 || weight > v[row + scratch + best])) {
+      if (Double.compare(weight, 0) >= 0
+          && (best < 0 || Double.compare(weight, v[row + scratch + best]) > 0)) {
         best = candidate;
       }
     }

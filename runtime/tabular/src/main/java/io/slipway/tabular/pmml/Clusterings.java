@@ -2,6 +2,8 @@ package io.slipway.tabular.pmml;
 
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Nearest;
+import io.slipway.tabular.form.Operator;
+import io.slipway.tabular.form.Values;
 import io.slipway.tabular.form.Winner;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
@@ -46,6 +48,11 @@ final class Clusterings {
     if (measures.order() != Nearest.Order.DISTANCE) {
       throw model.unsupported("clusters by similarity");
     }
+    for (int i = 0; i < fields.size(); i++) {
+      if (measures.isForEquality(fields.get(i))) {
+        variables.set(i, equated(fields.get(i), variables.get(i), centers, i, assembler));
+      }
+    }
     int first = measures.lower(fields, variables, shares(model, fields.size()), centers);
     int winner = assembler.slot();
     assembler.add(
@@ -55,6 +62,35 @@ final class Clusterings {
             target.name(),
             Variable.of(FieldType.STRING, winner),
             Optional.of(Target.Distribution.affinities(ids, first))));
+  }
+
+  /**
+   * The reference takes a center's number for a value of the field's type before it says whether
+   * they are equal: it refuses rows whose whole number would be held against a fraction.
+   */
+  private static Variable equated(
+      Element field, Variable variable, List<double[]> centers, int index, Assembler assembler)
+      throws ModelLoadException {
+    boolean isFraction = false;
+    for (double[] center : centers) {
+      if (index < center.length) {
+        isFraction |= center[index] != (int) center[index];
+        center[index] = variable.type() == FieldType.FLOAT ? (float) center[index] : center[index];
+      }
+    }
+    return switch (variable.type()) {
+      case FLOAT, DOUBLE -> variable;
+      case INTEGER -> {
+        if (!isFraction) {
+          yield variable;
+        }
+        int isMissing = assembler.step(Operator.IS_MISSING, variable.slot());
+        int failed = assembler.constant(Values.FAILED);
+        yield Variable.of(
+            FieldType.INTEGER, assembler.step(Operator.SELECT, isMissing, variable.slot(), failed));
+      }
+      default -> throw field.unsupported("a number is held against what is none");
+    };
   }
 
   private static double[] shares(Element model, int fields) throws ModelLoadException {

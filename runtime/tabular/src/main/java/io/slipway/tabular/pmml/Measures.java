@@ -143,13 +143,17 @@ final class Measures {
               field.number("fieldWeight", 1),
               comparison == Comparison.GAUSSIAN_SIMILARITY ? field.number("similarityScale") : 0,
               shares[i]));
-      if (comparison != Comparison.DELTA
-          && comparison != Comparison.EQUAL
-          && variables.get(i).type().column() == DataType.BYTES) {
+      if (!isForEquality(field) && variables.get(i).type().column() == DataType.BYTES) {
         throw field.unsupported("a difference of texts");
       }
     }
     return new Distances(compared, lowered, power, references, first);
+  }
+
+  /** Whether a field's values are only the same as a reference's, or others. */
+  boolean isForEquality(Element field) throws ModelLoadException {
+    Comparison comparison = comparison(field);
+    return comparison == Comparison.DELTA || comparison == Comparison.EQUAL;
   }
 
   private Comparison comparison(Element field) throws ModelLoadException {

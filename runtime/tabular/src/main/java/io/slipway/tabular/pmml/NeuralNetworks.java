@@ -3,10 +3,7 @@ package io.slipway.tabular.pmml;
 import io.slipway.scoring.DataType;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Domain;
-import io.slipway.tabular.form.Layer;
-import io.slipway.tabular.form.Link;
 import io.slipway.tabular.form.Mask;
-import io.slipway.tabular.form.Normalize;
 import io.slipway.tabular.form.Operator;
 import io.slipway.tabular.form.Piecewise;
 import io.slipway.tabular.form.Precision;
@@ -25,12 +22,14 @@ final class NeuralNetworks {
   private final ModelScope scope;
   private final Assembler assembler;
   private final Map<String, Integer> neurons = new HashMap<>();
-  private final List<Integer> inputs = new ArrayList<>();
+  private final NeuralLayers layers;
+  private final List<Integer> needed = new ArrayList<>();
 
   private NeuralNetworks(Element model, ModelScope scope) {
     this.model = model;
     this.scope = scope;
     this.assembler = scope.assembler();
+    this.layers = new NeuralLayers(model, assembler);
   }
 
   static Prediction lower(Element model, ModelScope scope) throws ModelLoadException {
@@ -45,7 +44,7 @@ final class NeuralNetworks {
       if (value.type().column() == DataType.BYTES && !value.type().isDuration()) {
         throw input.unsupported("its value is text");
       }
-      inputs.add(value.slot());
+      needed.add(value.slot());
       define(input, value.slot());
     }
     for (Element layer : model.children("NeuralLayer")) {
@@ -84,61 +83,14 @@ final class NeuralNetworks {
   }
 
   private void lower(Element layer) throws ModelLoadException {
-    layer.allow("Neuron");
-    Layer.Builder builder = new Layer.Builder();
     List<Element> own = layer.children();
-    for (Element neuron : own) {
-      neuron.allow("Con");
-      for (Element connection : neuron.children()) {
-        builder.connection(
-            neuron(connection.require("from"), connection), connection.number("weight"));
-      }
-      builder.neuron(neuron.number("bias", 0));
-    }
-    if (stated(layer, "leakage").isPresent()) {
-      throw layer.unsupported("leakage is not supported");
-    }
-    int first = assembler.slots(own.size());
-    double threshold =
-        layer.has("threshold") ? layer.number("threshold") : model.number("threshold", 0);
-    assembler.add(builder.build(activation(layer), threshold, first));
+    int first = layers.lower(layer, this::neuron);
     for (int i = 0; i < own.size(); i++) {
       define(own.get(i), first + i);
     }
-    switch (stated(layer, "normalizationMethod").orElse("none")) {
-      case "none" -> {}
-      case "simplemax" -> normalize(Normalize.Method.SHARE, first, own.size());
-      case "softmax" -> normalize(Normalize.Method.SOFTMAX, first, own.size());
-      default -> throw layer.unsupported("its normalizationMethod is not supported");
+    if (layers.isShare(layer)) {
+      needed.add(first); // a sum of nothing, which has no shares, fails the row whatever follows
     }
-  }
-
-  private void normalize(Normalize.Method method, int first, int count) {
-    assembler.add(new Normalize(method, Link.NONE, Precision.DOUBLE, first, count));
-  }
-
-  /** What a layer says, or else the network. */
-  private Optional<String> stated(Element layer, String attribute) {
-    return layer.attribute(attribute).or(() -> model.attribute(attribute));
-  }
-
-  private Layer.Activation activation(Element layer) throws ModelLoadException {
-    return switch (stated(layer, "activationFunction").orElse("")) {
-      case "identity" -> Layer.Activation.IDENTITY;
-      case "logistic" -> Layer.Activation.LOGISTIC;
-      case "tanh" -> Layer.Activation.TANH;
-      case "rectifier" -> Layer.Activation.RECTIFIER;
-      case "exponential" -> Layer.Activation.EXPONENTIAL;
-      case "reciprocal" -> Layer.Activation.RECIPROCAL;
-      case "square" -> Layer.Activation.SQUARE;
-      case "Gauss" -> Layer.Activation.GAUSS;
-      case "sine" -> Layer.Activation.SINE;
-      case "cosine" -> Layer.Activation.COSINE;
-      case "Elliott" -> Layer.Activation.ELLIOTT;
-      case "arctan" -> Layer.Activation.ARCTAN;
-      case "threshold" -> Layer.Activation.THRESHOLD;
-      default -> throw layer.unsupported("its activationFunction is not supported");
-    };
   }
 
   /** The expression of an output, looked up where it only refers to a derived field. */
@@ -215,14 +167,14 @@ final class NeuralNetworks {
     return target.orDefault(target.likeliest(codes, first, assembler), Precision.DOUBLE, scope);
   }
 
-  /** Without one of the inputs there is no answer. */
+  /** Without one of the inputs, or the shares of a layer, there is no answer. */
   private void mask(int first, int count) {
     int[] masked = new int[count];
     for (int i = 0; i < count; i++) {
       masked[i] = first + i;
     }
     Mask.Builder mask = new Mask.Builder();
-    inputs.forEach(mask::require);
+    needed.forEach(mask::require);
     assembler.add(mask.build(masked));
   }
 }

@@ -14,17 +14,27 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** Lowers a scorecard: each characteristic's first attribute that applies adds its points. */
 final class Scorecards {
-  /** What stands at a leaf: the score, the points of the reason, its code. */
-  private static final int WIDTH = 3;
+  /** What stands at a leaf: the score, the points of the reason, its code, which expression. */
+  private static final int WIDTH = 4;
+
+  private static final List<Double> FAILURE =
+      List.of(Values.FAILED, Values.FAILED, Values.FAILED, Values.FAILED);
 
   private final Element model;
   private final ModelScope scope;
   private final Assembler assembler;
   private final boolean usesReasons;
   private final Set<Double> codes = new LinkedHashSet<>();
+
+  /** The slots of what a characteristic adds. */
+  private record Part(int score, int points, int code) {}
+
+  /** What an attribute's expression makes of a row, in slots. */
+  private record Computed(int score, int points) {}
 
   private Scorecards(Element model, ModelScope scope) {
     this.model = model;
@@ -42,71 +52,131 @@ final class Scorecards {
 
   private Prediction lower() throws ModelLoadException {
     int sum = assembler.constant(model.number("initialScore", 0));
-    List<Integer> first = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     for (Element characteristic : model.requireChild("Characteristics").children()) {
-      int slot = characteristic(characteristic);
-      sum = assembler.step(Operator.ADD, sum, slot);
-      first.add(slot);
+      Part part = characteristic(characteristic);
+      sum = assembler.step(Operator.ADD_SCORES, sum, part.score());
+      parts.add(part);
     }
     Target plain = TargetField.of(model, scope).regression(sum, Precision.DOUBLE, assembler, model);
     return Prediction.of(
         new Target(plain.name(), plain.value(), Optional.empty())
-            .withReasons(usesReasons ? reasons(first) : List.of()));
+            .withReasons(usesReasons ? reasons(parts) : List.of()));
   }
 
-  private int characteristic(Element characteristic) throws ModelLoadException {
+  private Part characteristic(Element characteristic) throws ModelLoadException {
     characteristic.allow("Attribute");
     GraphBuilder graph = new GraphBuilder();
     Predicates predicates = new Predicates(assembler, scope, graph);
-    List<Double> leaves = new ArrayList<>(List.of(Values.FAILED, Values.FAILED, Values.FAILED));
+    List<Double> leaves = new ArrayList<>(FAILURE);
+    List<Computed> computed = new ArrayList<>();
     int start = GraphBuilder.leaf(0);
     List<Element> attributes = characteristic.children();
     for (int i = attributes.size() - 1; i >= 0; i--) {
       Element attribute = attributes.get(i);
-      if (attribute.child("ComplexPartialScore").isPresent()) {
-        throw attribute.requireChild("ComplexPartialScore").unsupported("it is not supported");
-      }
       int leaf = GraphBuilder.leaf(leaves.size() / WIDTH);
-      leaves.addAll(points(characteristic, attribute));
+      leaves.addAll(leaf(characteristic, attribute, computed));
       start = predicates.lower(Predicates.of(attribute), new Ways(leaf, start, start));
     }
-    int result = assembler.slots(WIDTH);
+    int first = assembler.slots(WIDTH);
     assembler.add(
         new Pick(
             graph,
             start,
             leaves.stream().mapToDouble(Double::doubleValue).toArray(),
             WIDTH,
-            result));
-    return result;
+            first));
+    Part part = new Part(first, first + 1, first + 2);
+    for (int i = 0; i < computed.size(); i++) {
+      int isThis = assembler.step(Operator.EQUAL, first + 3, assembler.constant(i));
+      part =
+          new Part(
+              assembler.step(Operator.SELECT, isThis, computed.get(i).score(), part.score()),
+              assembler.step(Operator.SELECT, isThis, computed.get(i).points(), part.points()),
+              part.code());
+    }
+    return part;
   }
 
-  private List<Double> points(Element characteristic, Element attribute) throws ModelLoadException {
-    double score = attribute.number("partialScore");
-    if (!usesReasons) {
-      return List.of(score, 0.0, 0.0);
+  /** What an attribute gives. Rows that come to one which lacks its reason are refused. */
+  private List<Double> leaf(Element characteristic, Element attribute, List<Computed> computed)
+      throws ModelLoadException {
+    Optional<Element> expression = attribute.child("ComplexPartialScore");
+    Optional<String> reason =
+        attribute.attribute("reasonCode").or(() -> characteristic.attribute("reasonCode"));
+    if (usesReasons && reason.isEmpty()) {
+      return FAILURE;
     }
-    double baseline =
-        characteristic.has("baselineScore")
-            ? characteristic.number("baselineScore")
-            : model.number("baselineScore");
-    double points =
-        switch (model.attribute("reasonCodeAlgorithm", "pointsBelow")) {
-          case "pointsAbove" -> score - baseline;
-          case "pointsBelow" -> baseline - score;
-          default -> throw model.unsupportedValue("reasonCodeAlgorithm");
-        };
-    String reason =
-        attribute.has("reasonCode")
-            ? attribute.require("reasonCode")
-            : characteristic.require("reasonCode");
-    double code = assembler.code(FieldType.STRING, reason, attribute);
+    double code = usesReasons ? code(reason.orElseThrow(), attribute) : 0;
+    if (expression.isPresent()) {
+      computed.add(compute(characteristic, expression.get()));
+      return List.of(Values.FAILED, Values.FAILED, code, computed.size() - 1.0);
+    }
+    double score = attribute.number("partialScore");
+    double points = usesReasons ? points(attribute, baseline(characteristic)) : 0;
+    return Values.isFailed(points)
+        ? FAILURE
+        : List.of(score, points, code, Values.UNKNOWN_CATEGORY);
+  }
+
+  private double code(String reason, Element at) throws ModelLoadException {
+    double code = assembler.code(FieldType.STRING, reason, at);
     codes.add(code);
-    return List.of(score, points, code);
+    return code;
+  }
+
+  private Element baseline(Element characteristic) {
+    return characteristic.has("baselineScore") ? characteristic : model;
+  }
+
+  /** The reference takes whole numbers from one another in 32 bits, and refuses more. */
+  private double points(Element attribute, Element baseline) throws ModelLoadException {
+    double score = attribute.number("partialScore");
+    double normal = baseline.number("baselineScore");
+    double points = isAbove() ? score - normal : normal - score;
+    boolean isWhole = isWhole(attribute, "partialScore") && isWhole(baseline, "baselineScore");
+    return isWhole && points != (int) points ? Values.FAILED : points;
+  }
+
+  private static boolean isWhole(Element element, String attribute) throws ModelLoadException {
+    return element.require(attribute).chars().noneMatch(letter -> ".eEIN".indexOf(letter) >= 0);
+  }
+
+  private boolean isAbove() throws ModelLoadException {
+    return switch (model.attribute("reasonCodeAlgorithm", "pointsBelow")) {
+      case "pointsAbove" -> true;
+      case "pointsBelow" -> false;
+      default -> throw model.unsupportedValue("reasonCodeAlgorithm");
+    };
+  }
+
+  private Computed compute(Element characteristic, Element expression) throws ModelLoadException {
+    Expressions expressions = new Expressions(assembler, scope, scope.dictionaries());
+    Variable value = expressions.lower(Expressions.expressionOf(expression));
+    if (!value.type().isNumber()) {
+      throw expression.unsupported("its value is no number");
+    }
+    int score = assembler.step(Operator.REQUIRE, value.slot());
+    if (!usesReasons) {
+      return new Computed(score, score);
+    }
+    Element stated = baseline(characteristic);
+    int normal = assembler.constant(stated.number("baselineScore"));
+    boolean isWhole = value.type() == FieldType.INTEGER && isWhole(stated, "baselineScore");
+    Operator less = isWhole ? Operator.SUBTRACT_INTEGERS : Operator.SUBTRACT;
+    int points =
+        isAbove() ? assembler.step(less, score, normal) : assembler.step(less, normal, score);
+    return new Computed(isWhole ? refusedWithout(points, score) : score, points);
+  }
+
+  /** A score, unless the points beside it are none. */
+  private int refusedWithout(int points, int score) {
+    int isNumber = assembler.step(Operator.EQUAL, points, points);
+    return assembler.step(Operator.SELECT, isNumber, score, assembler.constant(Values.FAILED));
   }
 
   /** As many ranks as the outputs ask for. */
-  private List<Integer> reasons(List<Integer> characteristics) throws ModelLoadException {
+  private List<Integer> reasons(List<Part> parts) throws ModelLoadException {
     int ranks = 0;
     Optional<Element> output = model.child("Output");
     if (output.isPresent()) {
@@ -129,11 +199,15 @@ final class Scorecards {
     }
     assembler.add(
         new RankReasons(
-            characteristics.stream().mapToInt(slot -> slot + 2).toArray(),
-            characteristics.stream().mapToInt(slot -> slot + 1).toArray(),
+            slots(parts, Part::code),
+            slots(parts, Part::points),
             codes.stream().mapToDouble(Double::doubleValue).toArray(),
             assembler.slots(codes.size()),
             slots.stream().mapToInt(Integer::intValue).toArray()));
     return slots;
+  }
+
+  private static int[] slots(List<Part> parts, ToIntFunction<Part> slot) {
+    return parts.stream().mapToInt(slot).toArray();
   }
 }

@@ -3,11 +3,13 @@ package io.slipway.tabular.pmml;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.tabular.form.Combination;
 import io.slipway.tabular.form.CountVotes;
+import io.slipway.tabular.form.GraphBuilder;
+import io.slipway.tabular.form.GraphBuilder.Ways;
 import io.slipway.tabular.form.Kernels;
 import io.slipway.tabular.form.Kernels.Kernel;
 import io.slipway.tabular.form.Kernels.Kind;
 import io.slipway.tabular.form.Lookup;
-import io.slipway.tabular.form.Operator;
+import io.slipway.tabular.form.Pick;
 import io.slipway.tabular.form.Precision;
 import io.slipway.tabular.form.Values;
 import io.slipway.tabular.form.Winner;
@@ -38,6 +40,9 @@ final class SupportVectors {
     SupportVectors lowering = new SupportVectors(model, scope);
     if (!model.attribute("svmRepresentation", "SupportVectors").equals("SupportVectors")) {
       throw model.unsupportedValue("svmRepresentation");
+    }
+    if (model.attribute("maxWins", "false").equals("true")) {
+      throw model.unsupportedValue("maxWins");
     }
     if (lowering.machines.isEmpty()) {
       throw model.invalid("it holds no SupportVectorMachine");
@@ -182,27 +187,25 @@ final class SupportVectors {
   }
 
   private Prediction oneAgainstOne(int first) throws ModelLoadException {
-    if (model.has("alternateBinaryTargetCategory")) {
-      throw model.unsupportedValue("alternateBinaryTargetCategory");
-    }
+    Optional<String> alternate = model.attribute("alternateBinaryTargetCategory");
     TargetField target = TargetField.of(model, scope);
     List<Double> codes = new ArrayList<>();
     int[] votes = new int[machines.size()];
     for (int i = 0; i < votes.length; i++) {
       Element machine = machines.get(i);
       double yes = assembler.code(target.type(), machine.require("targetCategory"), machine);
-      double no =
-          assembler.code(target.type(), machine.require("alternateTargetCategory"), machine);
+      String other =
+          alternate.isPresent() ? alternate.get() : machine.require("alternateTargetCategory");
+      double no = assembler.code(target.type(), other, machine);
       for (double code : new double[] {yes, no}) {
         if (!codes.contains(code)) {
           codes.add(code);
         }
       }
-      double threshold =
-          machine.has("threshold") ? machine.number("threshold") : model.number("threshold", 0);
-      int isBelow = assembler.step(Operator.LESS, first + i, assembler.constant(threshold));
       votes[i] =
-          assembler.step(Operator.SELECT, isBelow, assembler.constant(yes), assembler.constant(no));
+          alternate.isPresent()
+              ? rounded(first + i, yes, no)
+              : compared(first + i, threshold(machine), yes, no);
     }
     double[] weights = new double[votes.length];
     java.util.Arrays.fill(weights, 1);
@@ -224,5 +227,36 @@ final class SupportVectors {
             shares,
             winner));
     return Prediction.of(target.classification(codes, shares, winner));
+  }
+
+  private double threshold(Element machine) throws ModelLoadException {
+    return machine.has("threshold") ? machine.number("threshold") : model.number("threshold", 0);
+  }
+
+  /** A vote for {@code yes} below a threshold. What is no number is above all. */
+  private int compared(int sum, double threshold, double yes, double no) {
+    GraphBuilder graph = new GraphBuilder();
+    int above = GraphBuilder.leaf(1);
+    return vote(
+        graph, graph.below(sum, threshold, new Ways(GraphBuilder.leaf(0), above, above)), yes, no);
+  }
+
+  /** A vote for {@code yes} where a sum rounds to 1, for {@code no} where it does to 0. */
+  private int rounded(int sum, double yes, double no) {
+    GraphBuilder graph = new GraphBuilder();
+    int one = GraphBuilder.leaf(0);
+    int zero = GraphBuilder.leaf(1);
+    int neither = GraphBuilder.leaf(2);
+    // What is no number, and so neither below nor at most another, rounds to 0.
+    int high = graph.atMost(sum, Double.POSITIVE_INFINITY, new Ways(neither, zero, neither));
+    int middle = graph.below(sum, 1.5, new Ways(one, high, neither));
+    int low = graph.below(sum, 0.5, new Ways(zero, middle, neither));
+    return vote(graph, graph.below(sum, -0.5, new Ways(neither, low, neither)), yes, no);
+  }
+
+  private int vote(GraphBuilder graph, int start, double yes, double no) {
+    int result = assembler.slot();
+    assembler.add(new Pick(graph, start, new double[] {yes, no, Values.FAILED}, 1, result));
+    return result;
   }
 }

@@ -143,7 +143,7 @@ final class Texts {
         Word.of(word)
             .orElseThrow(
                 () -> index.unsupported("words are told apart by another rule than those known"));
-    for (String attribute : List.of("tokenize", "wordSeparatorCharacterRE")) {
+    for (String attribute : List.of("tokenize", "wordSeparatorCharacterRE", "wordRE")) {
       if (index.has(attribute)) {
         throw index.unsupportedValue(attribute);
       }
@@ -164,13 +164,22 @@ final class Texts {
       case "termFrequency" -> Variable.of(FieldType.INTEGER, count);
       case "binary" ->
           Variable.of(
-              FieldType.INTEGER, assembler.step(Operator.MINIMUM, count, assembler.constant(1)));
+              FieldType.INTEGER,
+              counted(count, assembler.step(Operator.MINIMUM, count, assembler.constant(1))));
       case "logarithmic" ->
           Variable.of(
               FieldType.DOUBLE,
-              assembler.step(
-                  Operator.LOG10, assembler.step(Operator.ADD, assembler.constant(1), count)));
+              counted(
+                  count,
+                  assembler.step(
+                      Operator.LOG10, assembler.step(Operator.ADD, assembler.constant(1), count))));
       default -> throw index.unsupportedValue("localTermWeights");
     };
+  }
+
+  /** What is made of a count; nothing is made of a text that is not there. */
+  private int counted(int count, int made) {
+    int isMissing = assembler.step(Operator.IS_MISSING, count);
+    return assembler.step(Operator.SELECT, isMissing, count, made);
   }
 }

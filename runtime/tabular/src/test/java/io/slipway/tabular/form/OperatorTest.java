@@ -17,6 +17,7 @@ class OperatorTest {
           Operator.MULTIPLY,
           Operator.DIVIDE,
           Operator.MODULO,
+          Operator.ADD_SCORES,
           Operator.ADD_INTEGERS,
           Operator.SUBTRACT_INTEGERS,
           Operator.MULTIPLY_INTEGERS,
