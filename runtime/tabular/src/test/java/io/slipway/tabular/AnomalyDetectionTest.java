@@ -33,7 +33,7 @@ class AnomalyDetectionTest {
 
   @TempDir Path folder;
 
-  private static Path resource(String name) throws Exception {
+  static Path resource(String name) throws Exception {
     return Path.of(
         java.util.Objects.requireNonNull(
                 AnomalyDetectionTest.class.getResource("/anomalies/" + name))

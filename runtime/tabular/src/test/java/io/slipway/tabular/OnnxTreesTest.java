@@ -149,7 +149,7 @@ class OnnxTreesTest {
         .hasMessageContaining("post_transform SOFTMAX_ZERO of doubles");
   }
 
-  private static GraphFile ensemble(
+  static GraphFile ensemble(
       RandomTreeTensors trees, int type, int features, int targets, Consumer<Attributes> more) {
     return new GraphFile()
         .opsets(20, 5)

@@ -25,7 +25,7 @@ class ReferenceDocumentsTest {
   private static final int ROWS = 200;
 
   /** Numbers and durations where the documents' thresholds are. */
-  private static final List<Map<String, Object>> SAMPLE =
+  static final List<Map<String, Object>> SAMPLE =
       IntStream.range(-20, 40).mapToObj(ReferenceDocumentsTest::sample).toList();
 
   private static Map<String, Object> sample(int i) {

@@ -4,11 +4,11 @@ import io.slipway.tabular.flat.FlatReader;
 import io.slipway.tabular.flat.FlatWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +34,10 @@ public final class CountTerms implements Kept {
       this.pattern = Pattern.compile(expression);
     }
 
+    Pattern pattern() {
+      return pattern;
+    }
+
     /** The one that is written so; empty for others, which could take exponential time. */
     public static Optional<Word> of(String expression) {
       return Arrays.stream(values()).filter(word -> word.expression.equals(expression)).findFirst();
@@ -44,29 +48,23 @@ public final class CountTerms implements Kept {
   private final Case letters;
   private final int slot;
   private final int text;
-  private final Map<String, int[]> slotsOfWord;
-  private final List<Phrase> phrases;
+  private final Vocabulary vocabulary;
+  private final int[][] slotsOfWord;
+  private final int[][] phrases;
+  private final int[] slotsOfPhrases;
   private final int[] results;
-
-  private record Phrase(List<String> words, int slot) {
-    void write(FlatWriter out) {
-      out.texts(words);
-      out.whole(slot);
-    }
-
-    static Phrase read(FlatReader in) {
-      return new Phrase(in.texts(), in.slot());
-    }
-  }
 
   private CountTerms(Builder builder) {
     word = builder.word;
     letters = builder.letters;
     slot = builder.slot;
     text = builder.text;
-    slotsOfWord = Map.copyOf(builder.slotsOfWord);
-    phrases = List.copyOf(builder.phrases);
-    results = builder.results.stream().mapToInt(Integer::intValue).toArray();
+    vocabulary = new Vocabulary(letters, List.copyOf(builder.slotsOfWord.keySet()));
+    slotsOfWord =
+        builder.slotsOfWord.values().stream().map(CountTerms::array).toArray(int[][]::new);
+    phrases = builder.phrases.stream().map(this::numbers).toArray(int[][]::new);
+    slotsOfPhrases = array(builder.slotsOfPhrases);
+    results = array(builder.results);
   }
 
   private CountTerms(FlatReader in) {
@@ -74,14 +72,23 @@ public final class CountTerms implements Kept {
     letters = in.choice(Case.values());
     slot = in.slot();
     text = in.textSlot();
-    Map<String, int[]> slots = new HashMap<>();
-    int words = in.count(2 * Integer.BYTES);
-    for (int i = 0; i < words; i++) {
-      slots.put(in.text(), in.slotArray(1));
-    }
-    slotsOfWord = Map.copyOf(slots);
-    phrases = List.copyOf(in.list(2 * Integer.BYTES, () -> Phrase.read(in)));
+    vocabulary = new Vocabulary(letters, in.texts());
+    slotsOfWord = in.list(Integer.BYTES, () -> in.slotArray(1)).toArray(int[][]::new);
+    phrases = in.list(Integer.BYTES, in::wholes).toArray(int[][]::new);
+    slotsOfPhrases = in.slotArray(1);
     results = in.slotArray(1);
+    if (slotsOfWord.length != vocabulary.words().size()
+        || slotsOfPhrases.length != phrases.length) {
+      throw FlatReader.malformed("as many slots as words and phrases");
+    }
+  }
+
+  private static int[] array(List<Integer> list) {
+    return list.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private int[] numbers(List<String> words) {
+    return words.stream().mapToInt(each -> vocabulary.number(each, 0, each.length())).toArray();
   }
 
   /** Terms to count in one text. */
@@ -90,8 +97,9 @@ public final class CountTerms implements Kept {
     private final Case letters;
     private final int slot;
     private final int text;
-    private final Map<String, int[]> slotsOfWord = new HashMap<>();
-    private final List<Phrase> phrases = new ArrayList<>();
+    private final Map<String, List<Integer>> slotsOfWord = new LinkedHashMap<>();
+    private final List<List<String>> phrases = new ArrayList<>();
+    private final List<Integer> slotsOfPhrases = new ArrayList<>();
     private final List<Integer> results = new ArrayList<>();
 
     /**
@@ -106,19 +114,26 @@ public final class CountTerms implements Kept {
     }
 
     public void term(String term, int result) {
-      List<String> words = words(word, letters, term);
+      List<String> words = words(term);
       results.add(result);
+      for (String each : words) {
+        slotsOfWord.computeIfAbsent(each, unseen -> new ArrayList<>());
+      }
       if (words.size() == 1) {
-        slotsOfWord.merge(words.get(0), new int[] {result}, Builder::join);
+        Objects.requireNonNull(slotsOfWord.get(words.get(0))).add(result);
       } else if (!words.isEmpty()) {
-        phrases.add(new Phrase(List.copyOf(words), result));
+        phrases.add(words);
+        slotsOfPhrases.add(result);
       }
     }
 
-    private static int[] join(int[] left, int[] right) {
-      int[] both = Arrays.copyOf(left, left.length + right.length);
-      System.arraycopy(right, 0, both, left.length, right.length);
-      return both;
+    private List<String> words(String term) {
+      List<String> words = new ArrayList<>();
+      Matcher matcher = word.pattern.matcher(term);
+      while (matcher.find()) {
+        words.add(letters == Case.MATTERS ? matcher.group() : Vocabulary.folded(matcher.group()));
+      }
+      return words;
     }
 
     public CountTerms build() {
@@ -126,27 +141,10 @@ public final class CountTerms implements Kept {
     }
   }
 
-  private static List<String> words(Word word, Case letters, String text) {
-    List<String> words = new ArrayList<>();
-    Matcher matcher = word.pattern.matcher(text);
-    while (matcher.find()) {
-      words.add(letters == Case.MATTERS ? matcher.group() : folded(matcher.group()));
-    }
-    return words;
-  }
-
-  /** Words that {@link String#equalsIgnoreCase} takes for one are one. */
-  private static String folded(String word) {
-    char[] letters = word.toCharArray();
-    for (int i = 0; i < letters.length; i++) {
-      letters[i] = Character.toLowerCase(Character.toUpperCase(letters[i]));
-    }
-    return new String(letters);
-  }
-
   @Override
   public void run(Frame frame, int rows) {
     double[] v = frame.numbers();
+    WordNumbers words = frame.words();
     for (int row = 0, at = 0; row < rows; row++, at += frame.width()) {
       double code = v[at + slot];
       double none = !Double.isNaN(code) ? 0 : code;
@@ -154,36 +152,27 @@ public final class CountTerms implements Kept {
         v[at + result] = none;
       }
       if (!Double.isNaN(code)) {
-        count(words(word, letters, frame.text(row, text)), v, at);
+        words.read(frame.text(row, text), word, vocabulary);
+        count(words, v, at);
       }
     }
   }
 
-  private void count(List<String> words, double[] v, int row) {
-    for (String each : words) {
-      int[] found = slotsOfWord.get(each);
-      if (found != null) {
-        for (int result : found) {
+  private void count(WordNumbers words, double[] v, int row) {
+    for (int i = 0; i < words.size(); i++) {
+      if (words.at(i) != Vocabulary.UNKNOWN) {
+        for (int result : slotsOfWord[words.at(i)]) {
           v[row + result]++;
         }
       }
     }
-    for (Phrase phrase : phrases) {
-      for (int from = 0; from + phrase.words.size() <= words.size(); from++) {
-        if (startsWith(words, from, phrase.words)) {
-          v[row + phrase.slot]++;
+    for (int phrase = 0; phrase < phrases.length; phrase++) {
+      for (int from = 0; from + phrases[phrase].length <= words.size(); from++) {
+        if (words.continueWith(phrases[phrase], from)) {
+          v[row + slotsOfPhrases[phrase]]++;
         }
       }
     }
-  }
-
-  private static boolean startsWith(List<String> words, int from, List<String> phrase) {
-    for (int i = 0; i < phrase.size(); i++) {
-      if (!words.get(from + i).equals(phrase.get(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override
@@ -192,16 +181,18 @@ public final class CountTerms implements Kept {
     out.choice(letters);
     out.whole(slot);
     out.whole(text);
-    out.whole(slotsOfWord.size());
-    new TreeMap<>(slotsOfWord)
-        .forEach(
-            (each, slots) -> {
-              out.text(each);
-              out.wholes(slots);
-            });
-    out.whole(phrases.size());
-    phrases.forEach(phrase -> phrase.write(out));
+    out.texts(vocabulary.words());
+    writeAll(slotsOfWord, out);
+    writeAll(phrases, out);
+    out.wholes(slotsOfPhrases);
     out.wholes(results);
+  }
+
+  private static void writeAll(int[][] arrays, FlatWriter out) {
+    out.whole(arrays.length);
+    for (int[] array : arrays) {
+      out.wholes(array);
+    }
   }
 
   public static CountTerms read(FlatReader in) {

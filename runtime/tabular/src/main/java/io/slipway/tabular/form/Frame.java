@@ -1,5 +1,7 @@
 package io.slipway.tabular.form;
 
+import java.util.Optional;
+
 /** The rows that a program works on: numbers row by row, and texts. For one thread at a time. */
 public final class Frame {
   private final int capacity;
@@ -9,6 +11,7 @@ public final class Frame {
   private final String[] texts;
   private final int[] found = new int[LinkedTrees.AT_ONCE];
   private final int[] chosen;
+  private Optional<WordNumbers> words = Optional.empty();
 
   Frame(Program program, int capacity) {
     this.capacity = capacity;
@@ -47,6 +50,14 @@ public final class Frame {
     return chosen;
   }
 
+  /** Room for the words of a text. */
+  WordNumbers words() {
+    if (words.isEmpty()) {
+      words = Optional.of(new WordNumbers());
+    }
+    return words.get();
+  }
+
   public double number(int row, int slot) {
     return numbers[row * width + slot];
   }
@@ -67,5 +78,6 @@ public final class Frame {
   /** Lets go of the rows' texts, so that a frame that waits for its next use keeps none alive. */
   void forgetTexts() {
     java.util.Arrays.fill(texts, "");
+    words.ifPresent(WordNumbers::forget);
   }
 }

@@ -72,8 +72,10 @@ public record Output(Field field, int slot, Dictionary dictionary, Wording wordi
   /** Collects the column of one batch. For one thread. */
   final class Builder {
     private final Object values;
-    private final BitSet missing = new BitSet();
     private final int rows;
+
+    /** Of all rows at once where there are any: a set that grows would be copied as it does. */
+    private BitSet missing = new BitSet(0);
 
     private Builder(int rows) {
       this.values = Array.newInstance(field.type().arrayType().componentType(), rows);
@@ -85,13 +87,20 @@ public record Output(Field field, int slot, Dictionary dictionary, Wording wordi
       for (int row = 0; row < count; row++) {
         double value = frame.number(row, slot);
         if (Values.isMissing(value)) {
-          missing.set(from + row);
+          miss(from + row);
         } else if (text >= 0) {
           ((String[]) values)[from + row] = frame.text(row, text);
         } else {
           set(from + row, value);
         }
       }
+    }
+
+    private void miss(int row) {
+      if (missing.isEmpty()) {
+        missing = new BitSet(rows);
+      }
+      missing.set(row);
     }
 
     private void set(int row, double value) {

@@ -51,8 +51,16 @@ public record TensorInput(Field field, int slot, int width, Dictionary dictionar
   }
 
   private static boolean isBroken(String text) {
-    return text.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        int character = text.codePointAt(i);
+        if (!Character.isSupplementaryCodePoint(character)) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /** Reads rows {@code from} to {@code from + count} into a frame's first rows. */

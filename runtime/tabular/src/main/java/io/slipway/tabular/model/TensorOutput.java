@@ -19,7 +19,11 @@ import java.util.List;
  */
 public record TensorOutput(Field field, int slot, List<Integer> rest, Dictionary dictionary) {
   private int width() {
-    return rest.stream().reduce(1, Math::multiplyExact);
+    int width = 1;
+    for (int i = 0; i < rest.size(); i++) {
+      width = Math.multiplyExact(width, (int) rest.get(i));
+    }
+    return width;
   }
 
   /** The column for so many rows, empty as yet. */
