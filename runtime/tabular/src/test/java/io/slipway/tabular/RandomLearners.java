@@ -18,6 +18,7 @@ final class RandomLearners {
     NAIVE_BAYES,
     SCORECARD,
     COUNTED_TERMS,
+    RULE_SET,
     MEDIAN,
     LEADING_PROBABILITIES,
     GENERAL_REGRESSION,
@@ -88,6 +89,7 @@ final class RandomLearners {
       case NAIVE_BAYES -> new Learner(Target.CATEGORY, bayes());
       case SCORECARD -> new Learner(Target.NUMBER, RandomScorecards.next(chance));
       case COUNTED_TERMS -> new Learner(Target.NUMBER, terms());
+      case RULE_SET -> new Learner(Target.CATEGORY, RandomRuleSets.next(chance, CLASSES));
       case MEDIAN -> new Learner(Target.NUMBER, RandomCommittees.next(chance, List.of()));
       case LEADING_PROBABILITIES ->
           new Learner(Target.CATEGORY, RandomCommittees.next(chance, CLASSES));

@@ -35,6 +35,7 @@ import io.slipway.tabular.form.RankReasons;
 import io.slipway.tabular.form.Rescale;
 import io.slipway.tabular.form.Similarities;
 import io.slipway.tabular.form.TreeScores;
+import io.slipway.tabular.form.WeighRules;
 import io.slipway.tabular.form.Winner;
 import io.slipway.tabular.tensor.Affine;
 import io.slipway.tabular.tensor.Choice;
@@ -107,6 +108,7 @@ final class Steps implements OpForms {
           new Step<>(RadialLayer.class, RadialLayer::read),
           new Step<>(RankReasons.class, RankReasons::read),
           new Step<>(Similarities.class, Similarities::read),
+          new Step<>(WeighRules.class, WeighRules::read),
           new Step<>(Elementwise.class, Elementwise::read),
           new Step<>(Threshold.class, Threshold::read));
 

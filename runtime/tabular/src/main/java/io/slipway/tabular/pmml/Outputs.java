@@ -68,6 +68,8 @@ final class Outputs {
       case "predictedValue" -> ofTarget(field, target(field).value());
       case "probability" ->
           ofTarget(field, number(field, Target.Kind.PROBABILITY, "the model has no probabilities"));
+      case "confidence" ->
+          ofTarget(field, number(field, Target.Kind.CONFIDENCE, "the model has no confidences"));
       case "affinity", "clusterAffinity", "entityAffinity" -> ofTarget(field, affinity(field));
       case "clusterId", "entityId" -> ofTarget(field, entity(field));
       case "reasonCode" -> ofTarget(field, reason(field));

@@ -130,6 +130,21 @@ final class Predicates {
     };
   }
 
+  /** Whether a field that a predicate asks for may fail, as no input does. */
+  boolean mayFail(Element predicate) throws ModelLoadException {
+    if (predicate.has("field")) {
+      return !assembler
+          .texts()
+          .isInput(scope.resolve(predicate.require("field"), predicate).slot());
+    }
+    for (Element part : predicate.children()) {
+      if (isPredicate(part) && mayFail(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The reference looks at every part, so that one that fails does so whatever the others say. */
   private int guarded(List<Element> parts, int start) throws ModelLoadException {
     int guarded = start;

@@ -72,8 +72,8 @@ final class Selections {
       }
       if (!target
           .distribution()
-          .map(Target.Distribution::codes)
-          .equals(distribution.map(Target.Distribution::codes))) {
+          .map(all -> Map.entry(all.kind(), all.codes()))
+          .equals(distribution.map(all -> Map.entry(all.kind(), all.codes())))) {
         throw element.unsupported("its segments have their categories in different orders");
       }
     }

@@ -65,7 +65,8 @@ record Target(
   /** What the numbers of a distribution are. */
   enum Kind {
     PROBABILITY,
-    AFFINITY
+    AFFINITY,
+    CONFIDENCE
   }
 
   /**
@@ -89,6 +90,10 @@ record Target(
 
     static Distribution affinities(List<Double> codes, int first) {
       return new Distribution(Kind.AFFINITY, Order.FIXED, codes, first);
+    }
+
+    static Distribution confidences(List<Double> codes, int first) {
+      return new Distribution(Kind.CONFIDENCE, Order.FIXED, codes, first);
     }
 
     Distribution at(int slot) {
