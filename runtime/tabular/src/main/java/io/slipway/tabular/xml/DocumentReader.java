@@ -126,7 +126,9 @@ public final class DocumentReader {
       if (open.isEmpty()) {
         rootNamespace = namespace();
       }
-      if (skipped.contains(events.getLocalName()) && namespace().equals(rootNamespace)) {
+      if (!open.isEmpty()
+          && skipped.contains(events.getLocalName())
+          && namespace().equals(rootNamespace)) {
         skip();
         return;
       }

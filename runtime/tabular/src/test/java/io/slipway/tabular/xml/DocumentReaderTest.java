@@ -7,15 +7,20 @@ import io.slipway.scoring.ModelLoadException;
 import io.slipway.scoring.ModelLoadException.Reason;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a document becomes, and what ends its reading. */
 class DocumentReaderTest {
   private static final ReadLimits LIMITS =
       new ReadLimits(1 << 20, 20, 1000, 10_000, Duration.ofSeconds(30));
+
+  @TempDir Path folder;
 
   private static Element read(String xml) throws ModelLoadException {
     return read(xml, LIMITS);
@@ -73,6 +78,13 @@ class DocumentReaderTest {
   }
 
   @Test
+  void aRootIsKeptWhateverItIsCalled() throws Exception {
+    assertThat(read("<Extension><b/><Extension/></Extension>").children())
+        .extracting(Element::name)
+        .containsExactly("b");
+  }
+
+  @Test
   void aDocumentTypeIsRefusedAndNothingItNamesIsRead() {
     for (String declaration :
         List.of(
@@ -111,6 +123,27 @@ class DocumentReaderTest {
     assertThatExceptionOfType(ModelLoadException.class)
         .isThrownBy(() -> read(many, hasty))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.LOAD_TIMEOUT));
+  }
+
+  @Test
+  void bytesAreBoundedBeforeAnyIsRead() throws Exception {
+    String fitting = "<a>" + " ".repeat(993) + "</a>";
+    String larger = fitting + "\n";
+    String largerAndMalformed = "<a>" + "<".repeat(998);
+    ReadLimits limits = new ReadLimits(1000, 20, 1000, 10_000, Duration.ofSeconds(30));
+    DocumentReader reader = new DocumentReader(limits, Set.of());
+
+    assertThat(reader.read(Files.writeString(file(), fitting)).root().name()).isEqualTo("a");
+    for (String document : List.of(larger, largerAndMalformed)) {
+      assertThatExceptionOfType(ModelLoadException.class)
+          .isThrownBy(() -> reader.read(Files.writeString(file(), document)))
+          .withMessage("the file is larger than 1000 bytes")
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_TOO_LARGE));
+    }
+  }
+
+  private Path file() {
+    return folder.resolve("document.xml");
   }
 
   @Test
