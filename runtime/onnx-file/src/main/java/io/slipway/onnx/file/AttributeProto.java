@@ -34,7 +34,7 @@ public record AttributeProto(
 
   /** The floating-point number of an attribute that is one; 0 if it is none. */
   public float real() throws ModelLoadException {
-    return last(REAL, 0f, wire -> Float.intBitsToFloat((int) wire.number()));
+    return last(REAL, 0f, Wire::real);
   }
 
   /** The text of an attribute that is one; empty if it is none. */
@@ -79,7 +79,7 @@ public record AttributeProto(
             floats.put(packed.getFloat());
           }
         } else if (wire.field() == FLOATS) {
-          floats.put(Float.intBitsToFloat((int) wire.number()));
+          floats.put(wire.real());
         }
       }
       return floats.array();

@@ -64,10 +64,7 @@ public final class TensorElements {
       case FLOAT, DOUBLE -> {
         if (!wire.isLengthDelimited()) {
           if (count < numbers.length) {
-            numbers[count++] =
-                type == ElementType.FLOAT
-                    ? Float.intBitsToFloat((int) wire.number())
-                    : Double.longBitsToDouble(wire.number());
+            numbers[count++] = type == ElementType.FLOAT ? wire.real() : wire.wideReal();
           }
           return count;
         }

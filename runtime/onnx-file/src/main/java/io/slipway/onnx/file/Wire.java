@@ -45,11 +45,11 @@ final class Wire {
     switch (kind) {
       case VARINT -> number = readVarint();
       case FIXED64 -> {
-        require(Long.BYTES);
+        requireBytes(Long.BYTES);
         number = bytes.getLong();
       }
       case FIXED32 -> {
-        require(Integer.BYTES);
+        requireBytes(Integer.BYTES);
         number = bytes.getInt();
       }
       case LENGTH -> {
@@ -81,12 +81,29 @@ final class Wire {
     return kind == LENGTH;
   }
 
-  /** The value as a varint or a fixed-width number. */
+  /** The value as a whole number. */
   long number() throws MalformedFileException {
-    if (kind == LENGTH) {
-      throw new MalformedFileException("field " + field + " is not a number");
-    }
+    require(VARINT, "a whole number");
     return number;
+  }
+
+  /** The value as a number of single precision. */
+  float real() throws MalformedFileException {
+    require(FIXED32, "a number of single precision");
+    return Float.intBitsToFloat((int) number);
+  }
+
+  /** The value as a number of double precision. */
+  double wideReal() throws MalformedFileException {
+    require(FIXED64, "a number of double precision");
+    return Double.longBitsToDouble(number);
+  }
+
+  /** Protobuf takes a field of another kind for one that it does not know, and passes over it. */
+  private void require(int wanted, String what) throws MalformedFileException {
+    if (kind != wanted) {
+      throw new MalformedFileException("field " + field + " is not " + what);
+    }
   }
 
   int length() throws MalformedFileException {
@@ -117,7 +134,7 @@ final class Wire {
   /** Adds the value, or the packed values, of a repeated varint field. */
   void addVarintsTo(LongList list) throws MalformedFileException {
     if (kind != LENGTH) {
-      list.add(number);
+      list.add(number());
       return;
     }
     Wire packed = message();
@@ -129,6 +146,7 @@ final class Wire {
   /** How many values of a repeated varint field this occurrence holds. */
   long varintCount() throws MalformedFileException {
     if (kind != LENGTH) {
+      require(VARINT, "a whole number");
       return 1;
     }
     long count = 0;
@@ -141,14 +159,17 @@ final class Wire {
   }
 
   /** How many values of a repeated field of fixed width this occurrence holds. */
-  long fixedCount(int width) {
+  long fixedCount(int width) throws MalformedFileException {
+    if (kind == LENGTH ? length % width != 0 : kind != (width == Long.BYTES ? FIXED64 : FIXED32)) {
+      throw new MalformedFileException("field " + field + " is no list of numbers");
+    }
     return kind == LENGTH ? length / width : 1;
   }
 
   private long readVarint() throws MalformedFileException {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
-      require(1);
+      requireBytes(1);
       byte next = bytes.get();
       value |= (long) (next & 0x7F) << shift;
       if (next >= 0) {
@@ -158,15 +179,13 @@ final class Wire {
     throw new MalformedFileException("a number is longer than 64 bits");
   }
 
-  private void require(int count) throws MalformedFileException {
+  private void requireBytes(int count) throws MalformedFileException {
     if (bytes.remaining() < count) {
       throw new MalformedFileException("it ends in the middle of a field");
     }
   }
 
   private void requireLengthDelimited() throws MalformedFileException {
-    if (kind != LENGTH) {
-      throw new MalformedFileException("field " + field + " is a number, not text or a message");
-    }
+    require(LENGTH, "text or a message");
   }
 }
