@@ -139,14 +139,16 @@ final class GraphFile {
   }
 
   Path write(Path file) throws IOException {
-    byte[] bytes =
-        new ProtoWriter()
-            .number(1, 8)
-            .message(7, graph)
-            .message(8, new ProtoWriter().text(1, "").number(2, opset))
-            .message(8, new ProtoWriter().text(1, ML).number(2, mlOpset))
-            .toByteArray();
-    return Files.write(file, bytes);
+    return Files.write(file, toByteArray());
+  }
+
+  byte[] toByteArray() {
+    return new ProtoWriter()
+        .number(1, 8)
+        .message(7, graph)
+        .message(8, new ProtoWriter().text(1, "").number(2, opset))
+        .message(8, new ProtoWriter().text(1, ML).number(2, mlOpset))
+        .toByteArray();
   }
 
   private static ProtoWriter value(String name, int type, long... dims) {

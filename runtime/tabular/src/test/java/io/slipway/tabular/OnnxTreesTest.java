@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tree ensembles of ONNX that nobody trained, against ONNX Runtime. */
 class OnnxTreesTest {
@@ -133,6 +135,40 @@ class OnnxTreesTest {
       differences.addAll(differences(graph, seed, post == 0 ? 0 : 2 * TRANSFORMED));
     }
     assertThat(differences).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "3, 0", "3, 0.5"})
+  void treesWithoutWeightsAddNothing(int targets, float left) throws Exception {
+    assertThat(differences(withoutWeights(targets, left), targets, 0)).isEmpty();
+  }
+
+  /** The library adds it to the only sum there is. */
+  @Test
+  void aThresholdInThePlaceOfTheOnlyWeightIsLeftToTheLibrary() throws Exception {
+    Path file = withoutWeights(1, 0.5f).write(folder.resolve("left.onnx"));
+    OnnxReference.load(file).close();
+    assertThatThrownBy(() -> OnnxReader.read(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("is a leaf without a weight and with a threshold");
+  }
+
+  private static GraphFile withoutWeights(int targets, float left) {
+    RandomTrees trees = new RandomTrees(new Random(targets), 5, targets, Leaves.OF_ONE_A_TREE);
+    trees.add(20, 3);
+    trees.forgetWeights(4, left);
+    return new GraphFile()
+        .input("x", GraphFile.FLOAT, -1, 5)
+        .output("y", GraphFile.FLOAT, -1, targets)
+        .node(
+            GraphFile.ML,
+            "TreeEnsembleRegressor",
+            List.of("x"),
+            List.of("y"),
+            node -> {
+              trees.write("target", node);
+              node.number("n_targets", targets);
+            });
   }
 
   /** Nobody could hold them to each other by more than seven digits. */

@@ -103,6 +103,27 @@ final class RandomTrees {
   }
 
   /**
+   * Takes the weights from the leaves of a tree.
+   *
+   * @param left what their nodes have for a threshold
+   */
+  void forgetWeights(long tree, float left) {
+    for (int i = 0; i < trees.size(); i++) {
+      if (trees.get(i) == tree && modes.get(i).equals("LEAF")) {
+        thresholds.set(i, left);
+      }
+    }
+    for (int i = leafTrees.size() - 1; i >= 0; i--) {
+      if (leafTrees.get(i) == tree) {
+        leafTrees.remove(i);
+        leafIds.remove(i);
+        leafTargets.remove(i);
+        weights.remove(i);
+      }
+    }
+  }
+
+  /**
    * @param kind what the attributes of leaves are named after
    */
   void write(String kind, GraphFile.Attributes node) {

@@ -42,6 +42,7 @@ import io.slipway.tabular.tensor.Choice;
 import io.slipway.tabular.tensor.Codes;
 import io.slipway.tabular.tensor.Copy;
 import io.slipway.tabular.tensor.Elementwise;
+import io.slipway.tabular.tensor.Entries;
 import io.slipway.tabular.tensor.Greatest;
 import io.slipway.tabular.tensor.Imputation;
 import io.slipway.tabular.tensor.LinearClasses;
@@ -110,7 +111,8 @@ final class Steps implements OpForms {
           new Step<>(Similarities.class, Similarities::read),
           new Step<>(WeighRules.class, WeighRules::read),
           new Step<>(Elementwise.class, Elementwise::read),
-          new Step<>(Threshold.class, Threshold::read));
+          new Step<>(Threshold.class, Threshold::read),
+          new Step<>(Entries.class, Entries::read));
 
   private record Step<T extends Kept>(Class<T> type, Function<FlatReader, T> reader) {}
 

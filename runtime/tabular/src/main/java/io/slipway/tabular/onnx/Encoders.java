@@ -12,17 +12,23 @@ import io.slipway.tabular.tensor.Conversion;
 import io.slipway.tabular.tensor.Entries;
 import io.slipway.tabular.tensor.Mapping;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Operators from values to others that stand for them: encoders, Cast. */
 final class Encoders {
   private Encoders() {}
 
-  /** What a constant has at the places that rows hold. */
-  static Rows looked(Node node, Constant data, Rows places, List<Integer> rest, Lowering lowering)
+  /**
+   * What a constant has at the places that rows hold.
+   *
+   * @param lowest place that there is
+   */
+  static Rows looked(Node node, Constant data, Rows places, int lowest, Lowering lowering)
       throws ModelLoadException {
     double[] values =
         data.type() == ElementType.STRING
@@ -31,13 +37,10 @@ final class Encoders {
     if (!places.isWhole() || lowering.isAsItCame(places) || values.length == 0) {
       throw node.refuse("places that any request may choose");
     }
-    for (double value : values) {
-      if (data.type() == ElementType.INT64) {
-        lowering.label(node, (long) value);
-      }
-    }
-    Rows found = lowering.rows(node, data.type(), rest);
-    lowering.add(new Mapping(places.slot(), found.slot(), found.width(), new Entries(values)));
+    lowering.requireExact(node, data.type(), values);
+    Rows found = lowering.rows(node, data.type(), places.rest());
+    int check = lowering.newCheck("a place that it looks up is beyond its list");
+    lowering.add(new Entries(places.slot(), places.width(), found.slot(), check, lowest, values));
     return found;
   }
 
@@ -96,10 +99,9 @@ final class Encoders {
     for (int i = 0; i < width; i++) {
       double key = isText ? lowering.code(texts.get(i)) : lowering.label(node, numbers[i]);
       places.put(key, (double) i);
-      for (int slot = x.slot(); slot < x.slot() + x.width(); slot++) {
-        lowering.landmark(slot, isText ? texts.get(i) : Long.toString(numbers[i]));
-      }
     }
+    lowering.landmarks(
+        x, isText ? texts.stream() : Arrays.stream(numbers).mapToObj(Long::toString));
     Rows whole = x.isReal() ? cast(node, x, ElementType.INT64, lowering) : x;
     List<Integer> rest = new ArrayList<>(x.rest());
     rest.add(width);
@@ -133,17 +135,29 @@ final class Encoders {
       return type == ElementType.STRING ? lowering.code(texts.get(i)) : numbers[i] + 0.0;
     }
 
-    String text(int i) {
-      return type == ElementType.STRING ? texts.get(i) : Double.toString(numbers[i]);
+    /** Those that a request may hold. */
+    Stream<String> landmarks() {
+      return type == ElementType.STRING
+          ? texts.stream()
+          : Arrays.stream(numbers)
+              .filter(number -> !Double.isNaN(number))
+              .mapToObj(Double::toString);
+    }
+
+    static Words of(Node node, TensorProto tensor, Lowering lowering) throws ModelLoadException {
+      ElementType type = ElementType.of(tensor.type()).orElse(ElementType.COMPLEX64);
+      if (type == ElementType.STRING) {
+        return new Words(type, new double[0], TensorElements.texts(tensor));
+      }
+      double[] numbers = TensorElements.numbers(tensor);
+      lowering.requireExact(node, type, numbers);
+      return new Words(type, numbers, List.of());
     }
 
     static Words of(Node node, String kind, Lowering lowering) throws ModelLoadException {
       Optional<TensorProto> tensor = node.tensor(kind + "_tensor");
       if (tensor.isPresent()) {
-        ElementType type = ElementType.of(tensor.get().type()).orElse(ElementType.COMPLEX64);
-        return type == ElementType.STRING
-            ? new Words(type, new double[0], TensorElements.texts(tensor.get()))
-            : new Words(type, TensorElements.numbers(tensor.get()), List.of());
+        return of(node, tensor.get(), lowering);
       }
       if (node.has(kind + "_strings")) {
         return new Words(ElementType.STRING, new double[0], node.texts(kind + "_strings"));
@@ -198,10 +212,8 @@ final class Encoders {
         continue;
       }
       map.putIfAbsent(keys.number(i, lowering), value);
-      for (int slot = x.slot(); slot < x.slot() + x.width(); slot++) {
-        lowering.landmark(slot, keys.text(i));
-      }
     }
+    lowering.landmarks(x, keys.landmarks());
     Codes codes = new Codes(map, otherwise, ofMissing);
     Rows y = lowering.rows(node, values.type(), x.rest());
     lowering.add(new Mapping(x.slot(), y.slot(), x.width(), codes));
@@ -211,16 +223,17 @@ final class Encoders {
   private static double otherwise(Node node, ElementType type, Lowering lowering)
       throws ModelLoadException {
     Optional<TensorProto> tensor = node.tensor("default_tensor");
-    if (type == ElementType.STRING) {
-      return lowering.code(
-          tensor.isPresent()
-              ? TensorElements.texts(tensor.get()).get(0)
-              : node.text("default_string", "_Unused"));
-    }
     if (tensor.isPresent()) {
-      return TensorElements.numbers(tensor.get())[0];
+      Words words = Words.of(node, tensor.get(), lowering);
+      if (words.type() != type || words.count() != 1) {
+        throw node.refuse(
+            "default_tensor has %d elements of type %s for values of type %s"
+                .formatted(words.count(), words.type(), type));
+      }
+      return type == ElementType.STRING ? words.number(0, lowering) : words.numbers[0];
     }
     return switch (type) {
+      case STRING -> lowering.code(node.text("default_string", "_Unused"));
       case FLOAT -> node.real("default_float", -0f);
       case INT64 -> lowering.label(node, node.number("default_int64", -1));
       default -> throw node.refuse("values of type " + type);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A graph while it is lowered: its values so far, the slots and ops of the program. */
 final class Lowering {
@@ -189,6 +190,15 @@ final class Lowering {
     return number;
   }
 
+  /** Refuses elements of a tensor that may have been others before they became doubles. */
+  void requireExact(Node node, ElementType type, double[] numbers) throws ModelLoadException {
+    for (double number : numbers) {
+      if (type == ElementType.INT64 && Math.abs(number) >= 0x1p53) {
+        throw node.refuse("a number of its tensors is beyond 2^53");
+      }
+    }
+  }
+
   /** Elements that stand in these slots, behind one another; copied where they do not yet. */
   Rows gathered(Node node, ElementType type, int[] slots, List<Integer> rest)
       throws ModelLoadException {
@@ -223,11 +233,16 @@ final class Lowering {
     }
   }
 
-  /** That a text in this slot is told from others. */
-  void landmark(int slot, String text) {
-    String input = inputOf.get(slot);
-    if (input != null) {
-      landmark(input, text);
+  /** That these values, as texts, are told from others in each element. */
+  void landmarks(Rows rows, Stream<String> texts) {
+    // As many as are kept: a wide input and a long list are a product that nobody waits for.
+    List<String> most = texts.distinct().limit(MOST_LANDMARKS).toList();
+    Set<String> inputs = new LinkedHashSet<>();
+    for (int slot = rows.slot(); slot < rows.slot() + rows.width(); slot++) {
+      String input = inputOf.get(slot);
+      if (input != null && inputs.add(input)) {
+        most.forEach(text -> landmark(input, text));
+      }
     }
   }
 

@@ -160,6 +160,10 @@ public final class OnnxLowering {
 
   static Constant constant(TensorProto tensor) throws ModelLoadException {
     ElementType type = ElementType.of(tensor.type()).orElse(ElementType.COMPLEX64);
+    // One of no elements may have any others.
+    if (tensor.dims().stream().anyMatch(dim -> dim > Integer.MAX_VALUE)) {
+      throw refuse("the tensor '" + tensor.name() + "' has dimensions " + tensor.dims());
+    }
     return type == ElementType.STRING
         ? new Constant(type, tensor.dims(), new double[0], TensorElements.texts(tensor))
         : new Constant(type, tensor.dims(), TensorElements.numbers(tensor), List.of());

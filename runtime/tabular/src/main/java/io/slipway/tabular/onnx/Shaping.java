@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 
 /** Operators that move elements and compute none. */
 final class Shaping {
+  private static final double[] ONE_BY_ONE = {1};
+
   private Shaping() {}
 
   static void identity(Node node, Lowering lowering) throws ModelLoadException {
@@ -48,7 +50,7 @@ final class Shaping {
     Rows x = given instanceof Across across ? across.rows() : lowering.rowsIn(node, 0);
     List<Integer> rest = new ArrayList<>();
     int open = -1;
-    int known = 1;
+    long known = 1;
     for (int i = 1; i < shape.length; i++) {
       int dim = (int) shape[i];
       if (dim == 0 && given instanceof Rows && i <= x.rest().size()) {
@@ -58,15 +60,15 @@ final class Shaping {
         open = rest.size();
         dim = 1;
       }
-      if (dim < 1) {
+      known *= dim;
+      if (dim < 1 || known > x.width()) {
         throw node.refuse("rows of shape " + Arrays.toString(shape));
       }
-      known *= dim;
       rest.add(dim);
     }
     boolean isOfRows = shape[0] == -1 || (shape[0] == 0 && given instanceof Rows);
     if (open >= 0 && x.width() % known == 0) {
-      rest.set(open, x.width() / known);
+      rest.set(open, (int) (x.width() / known));
     }
     if (!isOfRows || Rows.product(rest) != x.width()) {
       throw node.refuse(
@@ -109,7 +111,7 @@ final class Shaping {
     }
     Rows first = parts.get(0);
     int place = axis(node, axis, first.rank());
-    int length = 0;
+    long length = 0;
     for (Rows part : parts) {
       List<Integer> like = new ArrayList<>(part.rest());
       if (part.type() != first.type() || part.rank() != first.rank()) {
@@ -122,7 +124,7 @@ final class Shaping {
       }
     }
     List<Integer> rest = new ArrayList<>(first.rest());
-    rest.set(place, length);
+    rest.set(place, (int) Math.min(length, Integer.MAX_VALUE));
     lowering.requireRoom(node, rest);
     int outer = Rows.product(first.rest().subList(0, place));
     IntStream.Builder slots = IntStream.builder();
@@ -178,7 +180,8 @@ final class Shaping {
       if (data.dims().size() != 1 || node.number("axis", 0) != 0) {
         throw node.refuse("a constant of %d dimensions".formatted(data.dims().size()));
       }
-      lowering.define(node, 0, Encoders.looked(node, data, places, places.rest(), lowering));
+      int lowest = -Math.toIntExact(data.dims().get(0));
+      lowering.define(node, 0, Encoders.looked(node, data, places, lowest, lowering));
       return;
     }
     Rows x = lowering.rowsIn(node, 0);
@@ -197,8 +200,8 @@ final class Shaping {
       if (!isList || places.width() != 1) {
         throw node.refuse("a constant of shape " + data.dims());
       }
-      lowering.define(
-          node, 0, new Across(Encoders.looked(node, data, places, List.of(), lowering)));
+      Rows found = Encoders.looked(node, data, places, 0, lowering);
+      lowering.define(node, 0, new Across(found.as(found.type(), List.of())));
       return;
     }
     Rows x = lowering.rowsIn(node, 0);
@@ -218,11 +221,11 @@ final class Shaping {
     }
     int[] starts = ints(clamped(lowering.constantIn(node, 1)));
     int[] ends = ints(clamped(lowering.constantIn(node, 2)));
-    if (!node.hasInput(3) || starts.length != 1 || ends.length != 1) {
-      throw node.refuse("more than one axis");
+    double[] axes = node.hasInput(3) ? lowering.constantIn(node, 3).numbers() : new double[0];
+    if (axes.length != 1 || starts.length != 1 || ends.length != 1) {
+      throw node.refuse("other than one axis");
     }
-    double[] axes = lowering.constantIn(node, 3).numbers();
-    if (node.hasInput(4) && lowering.constantIn(node, 4).numbers()[0] != 1) {
+    if (node.hasInput(4) && !Arrays.equals(lowering.constantIn(node, 4).numbers(), ONE_BY_ONE)) {
       throw node.refuse("steps");
     }
     int place = axis(node, (long) axes[0], x.rank());

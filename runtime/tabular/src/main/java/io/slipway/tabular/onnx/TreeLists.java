@@ -53,21 +53,33 @@ final class TreeLists {
         || (tracks.length != 0 && tracks.length != size)) {
       throw node.refuse("the lists of its trees' nodes have unequal lengths, or none");
     }
+    boolean[] isLedTo = new boolean[size];
     for (int i = 0; i < size; i++) {
       if (places.put(new Key(trees[i], ids[i]), i) != null) {
         throw nodes.refuse(i, "is there twice");
       }
       if (i == 0 || trees[i] != trees[i - 1]) {
         nodes.root(i);
+        isLedTo[i] = true;
       }
     }
     for (int i = 0; i < size; i++) {
       if (!modes.get(i).equals("LEAF")) {
         nodes.test(i, mode(i), featureIds[i], values[i]);
-        nodes.leads(i, place(i, trees[i], trueIds[i]), place(i, trees[i], falseIds[i]));
+        int holds = place(i, trees[i], trueIds[i]);
+        int fails = place(i, trees[i], falseIds[i]);
+        nodes.leads(i, holds, fails);
+        isLedTo[holds] = true;
+        isLedTo[fails] = true;
         if (tracks.length > 0 && tracks[i] == 1) {
           nodes.trackTrue(i);
         }
+      }
+    }
+    for (int i = 0; i < size; i++) {
+      if (!isLedTo[i]) {
+        // ONNX Runtime gives its weight to the first node of all.
+        throw nodes.refuse(i, "is no root and no other node leads to it");
       }
     }
   }
@@ -109,6 +121,19 @@ final class TreeLists {
         throw node.refuse("a weight is of node %d of tree %d".formatted(nodeIds[i], treeIds[i]));
       }
       nodes.weigh(place, kind, ids[i], given[i]);
+    }
+    if (nodes.targets() == 1) {
+      requireWeights();
+    }
+  }
+
+  /** Of a single target ONNX Runtime takes a leaf's threshold where it has no weight. */
+  private void requireWeights() throws ModelLoadException {
+    double[] values = node.realsOrTensor("nodes_values");
+    for (int i = 0; i < values.length; i++) {
+      if (nodes.isLeaf(i) && !nodes.isWeighed(i) && values[i] != 0) {
+        throw nodes.refuse(i, "is a leaf without a weight and with a threshold");
+      }
     }
   }
 }

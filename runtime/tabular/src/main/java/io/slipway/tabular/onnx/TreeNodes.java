@@ -181,6 +181,11 @@ final class TreeNodes {
     return ifFalse[place];
   }
 
+  /** Whether a leaf speaks of any target. */
+  boolean isWeighed(int place) {
+    return weights.containsKey(place);
+  }
+
   /** What a leaf says, target by target: NaN of those that it does not speak of. */
   double[] weights(int place) {
     double[] all = weights.get(place);

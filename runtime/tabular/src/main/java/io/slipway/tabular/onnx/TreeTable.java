@@ -98,6 +98,9 @@ final class TreeTable {
     void add(int place) throws ModelLoadException {
       int root = build(place);
       int[] spoken = spoken();
+      if (spoken.length == 0) {
+        return; // a tree that adds nothing to anything
+      }
       double[] all = new double[leaves.size() * spoken.length];
       for (int leaf = 0; leaf < leaves.size(); leaf++) {
         for (int i = 0; i < spoken.length; i++) {

@@ -18,7 +18,6 @@ public record Mapping(int from, int to, int count, DoubleUnaryOperator function)
     CONVERSION,
     LABELS,
     CODES,
-    ENTRIES,
     ELEMENTARY,
     ELEMENTARY_SINGLE
   }
@@ -45,9 +44,6 @@ public record Mapping(int from, int to, int count, DoubleUnaryOperator function)
     } else if (function instanceof Codes codes) {
       out.choice(Kind.CODES);
       codes.write(out);
-    } else if (function instanceof Entries entries) {
-      out.choice(Kind.ENTRIES);
-      out.reals(entries.toArray());
     } else if (function instanceof Elementary elementary) {
       out.choice(Kind.ELEMENTARY);
       out.choice(elementary);
@@ -69,17 +65,8 @@ public record Mapping(int from, int to, int count, DoubleUnaryOperator function)
       case CONVERSION -> in.choice(Conversion.values());
       case LABELS -> new Labels(in.reals());
       case CODES -> Codes.read(in);
-      case ENTRIES -> new Entries(someReals(in));
       case ELEMENTARY -> in.choice(Elementary.values());
       case ELEMENTARY_SINGLE -> in.choice(Elementary.values()).single();
     };
-  }
-
-  private static double[] someReals(FlatReader in) {
-    double[] all = in.reals();
-    if (all.length == 0) {
-      throw FlatReader.malformed("a list without entries");
-    }
-    return all;
   }
 }
