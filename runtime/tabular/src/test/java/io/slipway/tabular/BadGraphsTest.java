@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ModelLoadException;
 import io.slipway.scoring.ModelLoadException.Reason;
+import io.slipway.testkit.ProtoMessage;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -108,6 +112,21 @@ class BadGraphsTest {
         .hasMessageContaining(why)
         .extracting(e -> ((ModelLoadException) e).reason())
         .isEqualTo(Reason.MODEL_UNSUPPORTED);
+  }
+
+  /** Protobuf passes over such a field, so that what it says would depend on who reads it. */
+  @Test
+  void aFieldOfAnotherKindIsRefused() throws Exception {
+    ProtoMessage model =
+        ProtoMessage.read(ByteBuffer.wrap(RandomGraphs.numbers().toByteArray())).orElseThrow();
+    List<ProtoMessage.Field> fields = new ArrayList<>(model.fields());
+    ByteBuffer eight = ByteBuffer.wrap(new byte[] {8, 0, 0, 0});
+    fields.set(0, new ProtoMessage.Field(1, ProtoMessage.Kind.FIXED32, eight));
+    Path file = folder.resolve("kind.onnx");
+    Files.write(file, new ProtoMessage(fields).toByteArray());
+    assertThatThrownBy(() -> OnnxReader.read(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("not well-formed ONNX: field 1 is not a whole number");
   }
 
   /** As many texts as elements of the input times keys would be 26 thousand million. */

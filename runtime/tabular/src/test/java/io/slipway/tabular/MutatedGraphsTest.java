@@ -79,7 +79,7 @@ class MutatedGraphsTest {
     return switch (random.nextInt(6)) {
       case 0 -> RandomGraphs.pipeline(random).toByteArray();
       case 1 -> RandomGraphs.numbers().toByteArray();
-      case 2 -> RandomGraphs.lookedUp().toByteArray();
+      case 2 -> RandomGraphs.lookedUp(-1).toByteArray();
       case 3 -> RandomGraphs.ensemble(random).toByteArray();
       default -> real.get(random.nextInt(real.size()));
     };

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.scoring.Batch;
 import io.slipway.scoring.Column;
+import io.slipway.scoring.DataType;
 import io.slipway.scoring.Model;
 import io.slipway.scoring.ScoringException;
+import io.slipway.scoring.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Features that are prepared and then scored, in graphs of ONNX, against ONNX Runtime. */
 class OnnxPipelinesTest {
@@ -66,7 +70,28 @@ class OnnxPipelinesTest {
 
   @Test
   void elementsAreLookedUpAsInTheLibrary() throws Exception {
-    assertThat(differences(RandomGraphs.lookedUp(), "lookedUp", 6)).isEmpty();
+    for (int otherwise : new int[] {-3, -1, 1}) {
+      assertThat(differences(RandomGraphs.lookedUp(otherwise), "lookedUp", 6)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-4, 3})
+  void placesBeyondATableAreRefusedAsByTheLibrary(int otherwise) throws Exception {
+    Path file = RandomGraphs.lookedUp(otherwise).write(folder.resolve("beyond.onnx"));
+    Batch known = lookUp(4);
+    Batch unknown = lookUp(5);
+    try (Model expected = OnnxReference.load(file);
+        Model actual = OnnxReader.read(file)) {
+      assertThat(OnnxReference.differences(expected, actual, known, 0)).isEmpty();
+      assertThat(isRefused(actual, unknown)).isEqualTo(isRefused(expected, unknown)).isTrue();
+    }
+  }
+
+  private static Batch lookUp(long key) {
+    return Batch.of(
+        Column.of("x", DataType.FP32, Shape.of(1, 4), new float[] {1, 2, 3, 4}),
+        Column.of("k", DataType.INT64, Shape.of(1, 1), new long[] {key}));
   }
 
   @Test
@@ -87,12 +112,7 @@ class OnnxPipelinesTest {
   }
 
   private static Batch column(float... values) {
-    return Batch.of(
-        Column.of(
-            "x",
-            io.slipway.scoring.DataType.FP32,
-            io.slipway.scoring.Shape.of(values.length, 1),
-            values));
+    return Batch.of(Column.of("x", DataType.FP32, Shape.of(values.length, 1), values));
   }
 
   private static boolean isRefused(Model model, Batch batch) {

@@ -222,8 +222,12 @@ final class RandomGraphs {
             });
   }
 
-  /** Elements that are picked, looked up, tested and multiplied. */
-  static GraphFile lookedUp() {
+  /**
+   * Elements that are picked, looked up, tested and multiplied.
+   *
+   * @param otherwise the place, in a table of three, of what no key is for
+   */
+  static GraphFile lookedUp(int otherwise) {
     return new GraphFile()
         .opsets(17, 4)
         .input("x", GraphFile.FLOAT, -1, 4)
@@ -253,7 +257,7 @@ final class RandomGraphs {
             node ->
                 node.tensor("keys_tensor", GraphFile.INT64, 4, -7, 1000)
                     .tensor("values_tensor", GraphFile.INT64, 2, 1, 0)
-                    .tensor("default_tensor", GraphFile.INT64, 1))
+                    .tensor("default_tensor", GraphFile.INT64, otherwise))
         .node(
             "",
             "Gather",
