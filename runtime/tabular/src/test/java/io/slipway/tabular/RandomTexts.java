@@ -60,6 +60,7 @@ final class RandomTexts {
         <DataField name="y" optype="continuous" dataType="double"/>
         </DataDictionary>
         <TransformationDictionary>
+        <DerivedField name="s" optype="categorical" dataType="string"><FieldRef field="%s" mapMissingTo="none"/></DerivedField>
         <DerivedField name="t" optype="categorical" dataType="string">%s</DerivedField>
         <DerivedField name="m" optype="categorical" dataType="boolean">%s</DerivedField>
         <DerivedField name="r" optype="continuous" dataType="%s">%s</DerivedField>
@@ -73,6 +74,7 @@ final class RandomTexts {
         """
         .formatted(
             words(),
+            pick(List.of("c", "d", "n", "x", "b")),
             random.nextInt(4) == 0 ? replaced() : text(3),
             matches(),
             pick(List.of("integer", "double", "float")),
@@ -97,7 +99,8 @@ final class RandomTexts {
   }
 
   private String text(int depth) {
-    return switch (random.nextInt(depth > 0 ? 11 : 3)) {
+    return switch (random.nextInt(depth > 0 ? 12 : 3)) {
+      case 11 -> "<FieldRef field='s'/>";
       case 0 -> "<FieldRef field='c'/>";
       case 1 -> "<FieldRef field='d'/>";
       case 2 -> constant(WORDS);
@@ -146,11 +149,16 @@ final class RandomTexts {
   /** Which often is a number, however written. */
   private String digits() {
     return switch (random.nextInt(4)) {
-      case 0 -> "<FieldRef field='c'/>";
-      case 1 -> apply("trimBlanks", "<FieldRef field='c'/>");
-      case 2 -> apply("replace", text(1), exactly("[a-zA-Z. -]"), exactly("1"));
+      case 0 -> withoutNaN("<FieldRef field='c'/>");
+      case 1 -> apply("trimBlanks", withoutNaN("<FieldRef field='c'/>"));
+      case 2 -> apply("replace", withoutNaN(text(1)), exactly("[a-zA-Z. -]"), exactly("1"));
       default -> apply("concat", value(), exactly(pick(List.of("", ".5", "e1", " "))));
     };
+  }
+
+  /** Which is a number to some steps of the reference, and to others none. */
+  private static String withoutNaN(String text) {
+    return apply("replace", text, exactly("(?i)nan"), exactly("0"));
   }
 
   private static String exactly(String text) {
@@ -173,11 +181,19 @@ final class RandomTexts {
             "<FieldRef field='f'/>",
             "<FieldRef field='b'/>",
             "<Constant dataType='integer'>19</Constant>",
+            "<Constant dataType='integer'>01</Constant>",
+            "<Constant dataType='boolean'>1</Constant>",
+            "<Constant dataType='float'>0.1</Constant>",
             "<Constant dataType='double'>0.50</Constant>"));
   }
 
   private String matches() {
-    return apply("matches", text(1), constant(EXPRESSIONS));
+    return apply(
+        "matches",
+        text(1),
+        random.nextInt(4) == 0
+            ? "<Constant dataType='integer'>01</Constant>"
+            : constant(EXPRESSIONS));
   }
 
   private static String apply(String function, String... arguments) {

@@ -178,7 +178,7 @@ public final class Linear implements Kept {
     for (int i = numbers.start[table]; i < numbers.start[table + 1]; i++) {
       double x = v[row + numbers.slot[i]];
       double exponent = numbers.operand[i];
-      sum += numbers.coefficient[i] * (exponent == 1 ? x : Math.pow(x, exponent));
+      sum += numbers.coefficient[i] * power(x, exponent);
     }
     for (int i = categories.start[table]; i < categories.start[table + 1]; i++) {
       double x = v[row + categories.slot[i]];
@@ -203,7 +203,7 @@ public final class Linear implements Kept {
     for (int i = numbers.start[table]; i < numbers.start[table + 1]; i++) {
       float x = (float) v[row + numbers.slot[i]];
       double exponent = numbers.operand[i];
-      sum += (float) numbers.coefficient[i] * (exponent == 1 ? x : (float) Math.pow(x, exponent));
+      sum += (float) numbers.coefficient[i] * (float) power(x, exponent);
     }
     for (int i = categories.start[table]; i < categories.start[table + 1]; i++) {
       double x = v[row + categories.slot[i]];
@@ -221,6 +221,11 @@ public final class Linear implements Kept {
       sum += product;
     }
     return intercept[table] == 0 ? sum : sum + (float) intercept[table];
+  }
+
+  /** Nothing stays nothing, also to the power of 0. */
+  private static double power(double x, double exponent) {
+    return exponent == 1 || Double.isNaN(x) ? x : Math.pow(x, exponent);
   }
 
   /** A sum that is no number: what comes first that is missing or failed, else by arithmetic. */

@@ -15,6 +15,9 @@ public final class Program {
   private static final int NUMBERS_IN_A_FRAME = 1 << 14;
   private static final int MOST_TEXTS = 1 << 16;
 
+  /** A text can have a million characters, and those of all of a frame's rows are there at once. */
+  private static final int TEXTS_IN_A_FRAME = 64;
+
   private final double[] initial;
   private final int textWidth;
   private final Op[] ops;
@@ -30,7 +33,11 @@ public final class Program {
     this.textWidth = textWidth;
     this.ops = ops.toArray(Op[]::new);
     // As many rows as stay in the cache next to the core, within reason.
-    this.rows = Math.max(1, Math.min(MOST_ROWS, NUMBERS_IN_A_FRAME / Math.max(1, initial.length)));
+    int fitting =
+        Math.min(
+            NUMBERS_IN_A_FRAME / Math.max(1, initial.length),
+            TEXTS_IN_A_FRAME / Math.max(1, textWidth));
+    this.rows = Math.max(1, Math.min(MOST_ROWS, fitting));
   }
 
   int width() {

@@ -12,7 +12,6 @@ import io.slipway.tabular.form.Program;
 import io.slipway.tabular.form.Values;
 import io.slipway.tabular.model.Temporal;
 import io.slipway.tabular.text.ReadText;
-import io.slipway.tabular.text.TextSlots;
 import io.slipway.tabular.xml.Element;
 import io.slipway.tabular.xml.Numbers;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A program in the making: hands out slots and takes ops, in the order in which they will run. */
@@ -36,6 +36,7 @@ final class Assembler {
   private Formula.Builder formula = new Formula.Builder();
   private final List<Integer> checks = new ArrayList<>();
   private final Set<Integer> unchecked = new HashSet<>();
+  private final Map<List<Object>, Variable> read = new HashMap<>();
   private final Texts texts = new Texts(this);
   private int textSlots;
   private int size;
@@ -232,7 +233,7 @@ final class Assembler {
     if (type == FieldType.STRING) {
       return texts.written(value, at);
     }
-    if (value.literal().isPresent()) {
+    if (isRead && value.literal().isPresent()) {
       return literal(type, value.literal().get(), at);
     }
     boolean isReadable = type.isNumber() || type.temporal().isPresent();
@@ -259,33 +260,59 @@ final class Assembler {
 
   /** A text read as a number, a date or a time. */
   private Variable read(Variable value, FieldType type, Element at) throws ModelLoadException {
+    Variable known = read.get(List.of(value.slot(), type));
+    if (known != null) {
+      return known;
+    }
     int result = slot();
     if (texts.mayBeAny(value)) {
-      TextSlots given = texts.slots(value, at);
-      add(
-          new ReadText(
-              given,
-              type.isNumber() ? text -> NumberTexts.read(type, text) : text -> code(type, text),
-              result));
-      return Variable.of(type, result);
+      add(new ReadText(texts.slots(value, at), reading(type), result));
+    } else if (texts.isOfDocument(value)) {
+      add(lookup(value.slot(), reading(type), result));
+    } else {
+      throw at.unsupported("casting to %s what is text in some rows".formatted(type));
     }
-    // It is one of the document's.
+    Variable made = Variable.of(type, result);
+    read.put(List.of(value.slot(), type), made);
+    return made;
+  }
+
+  /** Of texts that the document has. */
+  private Lookup lookup(int slot, Function<String, Optional<Double>> reading, int result) {
     List<double[]> rows = new ArrayList<>();
     List<String> known = dictionary.texts();
     for (int code = 0; code < known.size(); code++) {
-      double number = code(type, known.get(code)).orElse(Values.FAILED);
-      rows.add(new double[] {code, number});
+      rows.add(new double[] {code, reading.apply(known.get(code)).orElse(Values.FAILED)});
     }
-    add(new Lookup(new int[] {value.slot()}, rows, Values.MISSING, Values.FAILED, result));
-    return Variable.of(type, result);
+    return new Lookup(new int[] {slot}, rows, Values.MISSING, Values.FAILED, result);
+  }
+
+  /** Of a row's text, which is read by other rules than the document's own. */
+  private static Function<String, Optional<Double>> reading(FieldType type) {
+    if (type.isNumber()) {
+      return text -> NumberTexts.read(type, text);
+    }
+    Temporal temporal = type.temporal().orElseThrow();
+    return text -> Optional.of(temporal.parse(text)).filter(number -> !Double.isNaN(number));
   }
 
   Variable literal(FieldType type, String text, Element at) throws ModelLoadException {
+    double code = code(type, text, at);
     return new Variable(
         type,
         type.isQuantity() ? Variable.OpType.CONTINUOUS : Variable.OpType.DISCRETE,
-        constant(code(type, text, at)),
+        constant(code),
         -1,
-        Optional.of(text));
+        Optional.of(spelling(type, text, code)));
+  }
+
+  /** What a constant is called, however the document spells it. */
+  private static String spelling(FieldType type, String text, double code) {
+    return switch (type) {
+      case INTEGER -> Long.toString((long) code);
+      case FLOAT, DOUBLE -> Double.toString(code);
+      case BOOLEAN -> Boolean.toString(code != 0);
+      default -> text;
+    };
   }
 }

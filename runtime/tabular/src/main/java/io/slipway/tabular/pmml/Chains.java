@@ -48,7 +48,7 @@ final class Chains {
     }
     return segmentation.whenMissing() == WhenMissing.RETURN_MISSING
         ? masked(segments, last.prediction())
-        : last.prediction();
+        : last.prediction().withoutEntities();
   }
 
   private Prediction multiChain() throws ModelLoadException {
@@ -94,14 +94,15 @@ final class Chains {
     if (segment.condition().isPresent()) {
       int failed = assembler.constant(Values.FAILED);
       int visible = assembler.step(Operator.SELECT, segment.condition().get(), slot, failed);
-      scope.declare(name, Variable.of(value.type(), visible));
+      scope.declare(name, assembler.texts().following(Variable.of(value.type(), visible), value));
       return;
     }
     if (segmentation.whenMissing() != WhenMissing.RETURN_MISSING) {
       assembler.check(slot);
     }
-    scope.declare(
-        name, new Variable(value.type(), value.opType(), slot, value.text(), Optional.empty()));
+    Variable declared =
+        new Variable(value.type(), value.opType(), slot, value.text(), Optional.empty());
+    scope.declare(name, assembler.texts().following(declared, value));
   }
 
   /**
@@ -172,7 +173,9 @@ final class Chains {
     private final List<Integer> slots = new ArrayList<>();
 
     Variable of(Variable variable) {
-      return Variable.of(variable.type(), of(variable.slot(), 1));
+      return assembler
+          .texts()
+          .following(Variable.of(variable.type(), of(variable.slot(), 1)), variable);
     }
 
     int of(int first, int count) {

@@ -81,7 +81,8 @@ final class Expressions {
           assembler.cast(scope.resolve(expression.require("field"), expression), type, expression);
       Variable replacement =
           assembler.literal(type, expression.require("mapMissingTo"), expression);
-      return Variable.of(type, assembler.step(Operator.OR_ELSE, field.slot(), replacement.slot()));
+      int slot = assembler.step(Operator.OR_ELSE, field.slot(), replacement.slot());
+      return assembler.texts().following(Variable.of(type, slot), field);
     }
     return lower(expression);
   }
@@ -218,8 +219,12 @@ final class Expressions {
             replacement(discretize, "defaultValue", type),
             field.slot(),
             result));
-    assembler.texts().ofDocument(result);
-    return Variable.discrete(type, result);
+    return ofDocument(Variable.discrete(type, result));
+  }
+
+  private Variable ofDocument(Variable variable) {
+    assembler.texts().ofDocument(variable);
+    return variable;
   }
 
   private double replacement(Element expression, String attribute, FieldType type)
@@ -261,8 +266,7 @@ final class Expressions {
             replacement(map, "mapMissingTo", type),
             replacement(map, "defaultValue", type),
             result));
-    assembler.texts().ofDocument(result);
-    return Variable.discrete(type, result);
+    return ofDocument(Variable.discrete(type, result));
   }
 
   private static void refuseRepeatedKeys(Element map, List<double[]> rows, int keys)

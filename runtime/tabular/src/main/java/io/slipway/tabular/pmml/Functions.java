@@ -82,11 +82,7 @@ final class Functions {
     if (apply.has("defaultValue")) {
       Variable otherwise = assembler.literal(result.type(), apply.require("defaultValue"), apply);
       int slot = assembler.step(Operator.OR_ELSE, result.slot(), otherwise.slot());
-      replaced =
-          result.type() == FieldType.STRING
-              ? choice(
-                  slot, assembler.step(Operator.IS_NOT_MISSING, result.slot()), result, otherwise)
-              : Variable.of(result.type(), slot);
+      replaced = following(slot, result);
     }
     if (apply.has("mapMissingTo")) {
       if (apply.require("function").equals("if")) {
@@ -96,14 +92,14 @@ final class Functions {
       for (int i = arguments.size() - 1; i >= 0; i--) {
         int isMissing = assembler.step(Operator.IS_MISSING, arguments.get(i).slot());
         int slot = assembler.step(Operator.SELECT, isMissing, instead.slot(), replaced.slot());
-        replaced = choice(slot, isMissing, instead, replaced);
+        replaced = following(slot, replaced);
       }
     }
     return replaced;
   }
 
-  private Variable choice(int slot, int condition, Variable yes, Variable no) {
-    return assembler.texts().choice(Variable.of(no.type(), slot), condition, yes, no);
+  private Variable following(int slot, Variable source) {
+    return assembler.texts().following(Variable.of(source.type(), slot), source);
   }
 
   private Variable call(String name, Arguments arguments) throws ModelLoadException {

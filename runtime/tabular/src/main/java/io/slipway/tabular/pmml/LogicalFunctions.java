@@ -134,9 +134,9 @@ final class LogicalFunctions {
   }
 
   private Variable nothing(FieldType type) {
-    int slot = assembler.constant(Values.MISSING);
-    assembler.texts().ofDocument(slot);
-    return Variable.of(type, slot);
+    Variable nothing = Variable.of(type, assembler.constant(Values.MISSING));
+    assembler.texts().ofDocument(nothing);
+    return nothing;
   }
 
   private Variable choice(Arguments arguments) throws ModelLoadException {

@@ -91,6 +91,7 @@ final class ModelScope implements Scope {
    * reference evaluator.
    */
   void declareResult(String name, Variable variable) {
+    assembler.texts().ofDocument(variable);
     results.put(name, variable);
   }
 
@@ -123,7 +124,10 @@ final class ModelScope implements Scope {
   private Variable compute(String name, Element at) throws ModelLoadException {
     Variable result = results.get(name);
     if (result != null) {
-      return Variable.of(result.type(), assembler.step(Operator.REQUIRE, result.slot()));
+      return assembler
+          .texts()
+          .following(
+              Variable.of(result.type(), assembler.step(Operator.REQUIRE, result.slot())), result);
     }
     Optional<Element> field = mining.get(name);
     if (field.isPresent() && outer.isPresent()) {
@@ -154,6 +158,8 @@ final class ModelScope implements Scope {
       assembler.keepsInvalid(slot);
     }
     assembler.add(new Prepare(domain, variable.slot(), slot));
-    return new Variable(variable.type(), variable.opType(), slot, -1, Optional.empty()).as(field);
+    Variable inherited =
+        new Variable(variable.type(), variable.opType(), slot, -1, Optional.empty());
+    return assembler.texts().following(inherited, variable).as(field);
   }
 }

@@ -5,6 +5,7 @@ import io.slipway.tabular.text.Expression;
 import io.slipway.tabular.text.Expression.Letters;
 import io.slipway.tabular.text.Normalizing;
 import io.slipway.tabular.text.Normalizing.Times;
+import io.slipway.tabular.text.Replacement;
 import io.slipway.tabular.xml.Element;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,12 +54,11 @@ final class Normalizations {
 
   private static Table table(Element index, Element normalization) throws ModelLoadException {
     normalization.allow("InlineTable");
-    if (normalization.attribute("tokenize", "true").equals("false")
+    if (!normalization.isTrue("tokenize", "true")
         || normalization.integer("maxLevenshteinDistance", 0) != 0) {
       throw normalization.unsupported("words that are nearly the same, or no words");
     }
-    String sensitive =
-        normalization.attribute("isCaseSensitive", index.attribute("isCaseSensitive", "false"));
+    String sensitive = index.attribute("isCaseSensitive", "false");
     String in = normalization.attribute("inField", "string");
     String out = normalization.attribute("outField", "stem");
     String regex = normalization.attribute("regexField", "regex");
@@ -71,10 +71,10 @@ final class Normalizations {
           new Row(isExpression ? expression : Pattern.quote(expression), row.cell(out).text()));
     }
     return new Table(
-        sensitive.equals("true") ? Letters.AS_WRITTEN : Letters.OF_ANY_CASE,
-        normalization.attribute("recursive", "false").equals("true")
-            ? Times.UNTIL_NOTHING_CHANGES
-            : Times.ONCE,
+        normalization.isTrue("isCaseSensitive", sensitive)
+            ? Letters.AS_WRITTEN
+            : Letters.OF_ANY_CASE,
+        normalization.isTrue("recursive", "false") ? Times.UNTIL_NOTHING_CHANGES : Times.ONCE,
         rows);
   }
 
@@ -84,10 +84,11 @@ final class Normalizations {
       Expression expression =
           Expression.of(row.expression(), table.letters())
               .orElseThrow(() -> at.unsupported("what it replaces is no regular expression"));
-      if (!expression.takes(row.replacement())) {
-        throw at.unsupported("a replacement refers to groups that there are not");
-      }
-      rows.add(new Normalizing.Row(expression, row.replacement()));
+      Replacement replacement =
+          Replacement.of(row.replacement(), expression)
+              .orElseThrow(
+                  () -> at.unsupported("a replacement refers to groups that there are not"));
+      rows.add(new Normalizing.Row(expression, replacement));
     }
     return new Normalizing.Table(rows, table.times());
   }

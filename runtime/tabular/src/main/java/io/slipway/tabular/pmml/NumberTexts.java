@@ -2,7 +2,10 @@ package io.slipway.tabular.pmml;
 
 import java.util.Optional;
 
-/** Texts of rows read as numbers, as the reference evaluator reads them: truth values are some. */
+/**
+ * Texts of rows read as numbers, as the reference evaluator reads them: truth values are some. Not
+ * a NaN, which is no number to any step here, and one to some of the reference's.
+ */
 final class NumberTexts {
   private NumberTexts() {}
 
@@ -32,9 +35,6 @@ final class NumberTexts {
   }
 
   private static Optional<Double> real(String text) {
-    if (text.equalsIgnoreCase("NaN")) {
-      return Optional.of(Double.NaN);
-    }
     if (text.equalsIgnoreCase("INF")) {
       return Optional.of(Double.POSITIVE_INFINITY);
     }
@@ -42,7 +42,7 @@ final class NumberTexts {
       return Optional.of(Double.NEGATIVE_INFINITY);
     }
     try {
-      return Optional.of(Double.parseDouble(text) + 0.0);
+      return Optional.of(Double.parseDouble(text) + 0.0).filter(number -> !Double.isNaN(number));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

@@ -89,6 +89,7 @@ final class Outputs {
   }
 
   private Output ofTarget(Element field, Variable value) throws ModelLoadException {
+    assembler.texts().ofDocument(value);
     return new Output(
         field,
         assembler.cast(value, FieldType.of(field, value.type()), field).as(field),

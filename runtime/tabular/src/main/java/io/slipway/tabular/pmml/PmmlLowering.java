@@ -151,7 +151,7 @@ public final class PmmlLowering {
       if (output.isFinal()
           && outputs.stream().noneMatch(known -> known.field().name().equals(name))) {
         FieldType shown = shown(output);
-        TextSlots slots = slots(output.value(), output.field());
+        TextSlots slots = slots(output);
         Output column = output(output.field(), name, shown, slots.slot()).withText(slots.text());
         outputs.add(shown == output.value().type() ? column : column.inDigits());
       }
@@ -175,10 +175,14 @@ public final class PmmlLowering {
   }
 
   /** Where a value and its text are, which need not be one that the document knows. */
-  private TextSlots slots(Variable value, Element at) throws ModelLoadException {
-    return value.type() == FieldType.STRING && assembler.texts().mayBeAny(value)
-        ? assembler.texts().slots(value, at)
-        : new TextSlots(value.slot(), -1);
+  private TextSlots slots(Prediction.Output output) throws ModelLoadException {
+    Variable value = output.value();
+    boolean isAny =
+        value.type() == FieldType.STRING
+            && (assembler.texts().mayBeAny(value)
+                || (output.origin() == Prediction.Output.Origin.EXPRESSION
+                    && !assembler.texts().isOfDocument(value)));
+    return isAny ? assembler.texts().slots(value, output.field()) : new TextSlots(value.slot(), -1);
   }
 
   /** A prediction, for which the reference has no dates. */

@@ -50,6 +50,11 @@ record Prediction(List<Target> targets, Map<String, Output> outputs) {
     return new Prediction(targets, all);
   }
 
+  /** What a model around it answers, whose entities are its segments. */
+  Prediction withoutEntities() {
+    return new Prediction(targets.stream().map(Target::withoutEntity).toList(), outputs);
+  }
+
   /** The one prediction of a model that makes one. */
   Target target(Element model) throws ModelLoadException {
     if (targets.size() != 1) {

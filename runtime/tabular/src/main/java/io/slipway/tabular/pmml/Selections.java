@@ -97,15 +97,20 @@ final class Selections {
   private Output select(String name, Output like, List<Segment> segments, int[] chosen)
       throws ModelLoadException {
     int[] values = new int[segments.size()];
+    boolean isOfDocument = true;
     for (int i = 0; i < values.length; i++) {
       Output output = segments.get(i).prediction().outputs().get(name);
       if (output != null && output.value().type() != like.value().type()) {
         throw output.field().unsupported("another segment puts it out with another type");
       }
       values[i] = output == null ? assembler.constant(Values.MISSING) : output.value().slot();
+      isOfDocument &= output == null || assembler.texts().isOfDocument(output.value());
     }
-    return new Output(
-        like.field(), Variable.of(like.value().type(), select(values, chosen)), like.origin());
+    Variable selected = Variable.of(like.value().type(), select(values, chosen));
+    if (isOfDocument) {
+      assembler.texts().ofDocument(selected);
+    }
+    return new Output(like.field(), selected, like.origin());
   }
 
   private int select(int[] values, int[] chosen) {

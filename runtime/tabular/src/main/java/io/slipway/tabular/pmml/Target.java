@@ -35,6 +35,10 @@ record Target(
     return new Target(name, value, distribution, reasons, Optional.of(instances), entity);
   }
 
+  Target withoutEntity() {
+    return new Target(name, value, distribution, reasons, ranking, Optional.empty());
+  }
+
   Target withEntity(int slot) {
     return new Target(name, value, distribution, reasons, ranking, Optional.of(slot));
   }

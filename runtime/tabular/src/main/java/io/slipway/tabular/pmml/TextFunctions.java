@@ -10,6 +10,7 @@ import io.slipway.tabular.text.FindMatch;
 import io.slipway.tabular.text.Joining;
 import io.slipway.tabular.text.Making;
 import io.slipway.tabular.text.MeasureText;
+import io.slipway.tabular.text.Replacement;
 import io.slipway.tabular.text.Replacing;
 import io.slipway.tabular.text.TextSlots;
 import java.util.ArrayList;
@@ -73,10 +74,13 @@ final class TextFunctions {
     arguments.exactly(3);
     Expression expression = expression(arguments);
     // The standard's way to write a dollar.
-    String replacement = constant(arguments, 2).replace("$$", "\\$");
-    if (!expression.takes(replacement)) {
-      throw arguments.apply().unsupported("its replacement refers to groups that there are not");
-    }
+    Replacement replacement =
+        Replacement.of(constant(arguments, 2).replace("$$", "\\$"), expression)
+            .orElseThrow(
+                () ->
+                    arguments
+                        .apply()
+                        .unsupported("its replacement refers to groups that there are not"));
     return new Replacing(expression, replacement, text(arguments.get(0), arguments));
   }
 
@@ -105,6 +109,7 @@ final class TextFunctions {
     return arguments
         .get(index)
         .literal()
+        .filter(text -> arguments.get(index).type() != FieldType.FLOAT)
         .orElseThrow(
             () -> arguments.apply().unsupported("a pattern or replacement that is not constant"));
   }

@@ -6,6 +6,7 @@ import io.slipway.tabular.form.CountTerms.Case;
 import io.slipway.tabular.form.CountTerms.Word;
 import io.slipway.tabular.form.Operator;
 import io.slipway.tabular.text.Chosen;
+import io.slipway.tabular.text.Followed;
 import io.slipway.tabular.text.MakeText;
 import io.slipway.tabular.text.Making;
 import io.slipway.tabular.text.NumberText;
@@ -24,7 +25,13 @@ final class Texts {
   private final Assembler assembler;
   private final Set<Integer> inputs = new HashSet<>();
   private final Set<Integer> ofDocument = new HashSet<>();
+  private final Set<Integer> any = new HashSet<>();
   private final Map<Integer, Choice> choices = new HashMap<>();
+  private final Map<Integer, Variable> followed = new HashMap<>();
+
+  /** Numbers of which a row decides whether they are whole ones. */
+  private final Set<Integer> mixed = new HashSet<>();
+
   private final Map<Integer, Integer> textSlots = new HashMap<>();
   private final Map<Integer, TextSlots> made = new HashMap<>();
   private final Map<List<Object>, CountTerms.Builder> counters = new HashMap<>();
@@ -47,25 +54,57 @@ final class Texts {
     return inputs.contains(slot);
   }
 
-  /** A slot that holds texts of the document alone. */
-  void ofDocument(int slot) {
-    ofDocument.add(slot);
+  /** What holds texts of the document alone. */
+  void ofDocument(Variable variable) {
+    if (!mayBeAny(variable)) {
+      ofDocument.add(variable.slot());
+    }
   }
 
   /** What is one of two values: of texts, which is made where something asks for it. */
   Variable choice(Variable chosen, int condition, Variable yes, Variable no) {
     if (chosen.type() == FieldType.STRING) {
-      choices.put(chosen.slot(), new Choice(condition, yes, no));
+      if (isOfDocument(yes) && isOfDocument(no)) {
+        ofDocument.add(chosen.slot());
+      } else if (isKnown(yes) && isKnown(no)) {
+        any.add(chosen.slot());
+        choices.put(chosen.slot(), new Choice(condition, yes, no));
+      }
+    } else if (yes.type() != no.type()) {
+      mixed.add(chosen.slot());
     }
     return chosen;
   }
 
+  /** What holds what another holds, or a text of the document, or nothing. */
+  Variable following(Variable follower, Variable source) {
+    if (follower.slot() == source.slot()) {
+      return follower;
+    }
+    if (follower.type() == FieldType.STRING && isOfDocument(source)) {
+      ofDocument.add(follower.slot());
+    } else if (follower.type() == FieldType.STRING && mayBeAny(source)) {
+      any.add(follower.slot());
+      followed.put(follower.slot(), source);
+    } else if (mixed.contains(source.slot())) {
+      mixed.add(follower.slot());
+    }
+    return follower;
+  }
+
   /** Whether a variable's text may be one that the document does not know. */
   boolean mayBeAny(Variable variable) {
-    Choice choice = choices.get(variable.slot());
-    return variable.text() >= 0
-        || isInput(variable.slot())
-        || (choice != null && (mayBeAny(choice.yes()) || mayBeAny(choice.no())));
+    return variable.text() >= 0 || isInput(variable.slot()) || any.contains(variable.slot());
+  }
+
+  /** Whether it is known where a variable's text is. */
+  boolean isKnown(Variable variable) {
+    return isOfDocument(variable) || mayBeAny(variable);
+  }
+
+  /** Whether a variable has texts of the document alone. */
+  boolean isOfDocument(Variable variable) {
+    return variable.literal().isPresent() || ofDocument.contains(variable.slot());
   }
 
   /** Where the text of an input goes; empty where nothing asks for it. */
@@ -83,6 +122,9 @@ final class Texts {
 
   /** What a value is called, where it is no text. */
   Variable written(Variable value, Element at) throws ModelLoadException {
+    if (mixed.contains(value.slot())) {
+      throw at.unsupported("the text of a number whose type depends on the row");
+    }
     return make(
         new NumberText(
             switch (value.type()) {
@@ -124,16 +166,20 @@ final class Texts {
       return new Chosen(
           choice.condition(), slots(choice.yes(), at), slots(choice.no(), at), value.slot());
     }
-    if (value.literal().isEmpty() && !ofDocument.contains(value.slot())) {
-      throw at.unsupported("the text of what is no input, and not the document's");
+    Variable source = followed.get(value.slot());
+    if (source != null) {
+      return new Followed(slots(source, at), value.slot(), assembler.dictionary());
+    }
+    if (!isOfDocument(value)) {
+      throw at.unsupported("where its text is depends on the row");
     }
     return new Wording(assembler.dictionary(), value.slot());
   }
 
   /** How often a constant term occurs in a text. */
   Variable count(Element index, Variable text, Variable term) throws ModelLoadException {
-    if (term.literal().isEmpty()) {
-      throw index.unsupported("a term that is not constant");
+    if (term.literal().isEmpty() || term.type() != FieldType.STRING) {
+      throw index.unsupported("a term that is no constant text");
     }
     if (index.integer("maxLevenshteinDistance", 0) != 0) {
       throw index.unsupportedValue("maxLevenshteinDistance");
@@ -148,8 +194,7 @@ final class Texts {
         throw index.unsupportedValue(attribute);
       }
     }
-    Case letters =
-        index.attribute("isCaseSensitive", "false").equals("true") ? Case.MATTERS : Case.DOES_NOT;
+    Case letters = index.isTrue("isCaseSensitive", "false") ? Case.MATTERS : Case.DOES_NOT;
     TextSlots given = slots(normalizations.normalized(index, text), index);
     List<Object> key = List.of(given, known, letters);
     CountTerms.Builder counter = counters.get(key);

@@ -11,6 +11,12 @@ import java.util.regex.PatternSyntaxException;
  * stack than there is: for these it says nothing. Immutable.
  */
 public final class Expression {
+  /** How often characters are looked at: some tenths of a second. Honest ones look a few times. */
+  private static final int LOOKS = 20_000_000;
+
+  /** A repetition of what takes no character is tried as often, without a look. */
+  private static final Pattern MANY = Pattern.compile("\\{(\\d{5,}|\\d*,\\d{5,})");
+
   private final Pattern pattern;
 
   private Expression(Pattern pattern) {
@@ -29,8 +35,11 @@ public final class Expression {
     }
   }
 
-  /** Empty if it is none. */
+  /** Empty if it is none, or repeats something more than 9999 times. */
   public static Optional<Expression> of(String expression, Letters letters) {
+    if (MANY.matcher(expression).find()) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(new Expression(Pattern.compile(expression, letters.flags)));
     } catch (PatternSyntaxException e) {
@@ -38,84 +47,66 @@ public final class Expression {
     }
   }
 
-  /**
-   * Whether {@link #replaced} takes a replacement: it refers by number and to groups that there
-   * are.
-   */
-  public boolean takes(String replacement) {
-    int groups = pattern.matcher("").groupCount();
-    for (int i = 0; i < replacement.length(); i++) {
-      char c = replacement.charAt(i);
-      if (c == '\\' || c == '$') {
-        i++;
-        if (i == replacement.length()
-            || (c == '$'
-                && (!isDigit(replacement.charAt(i)) || replacement.charAt(i) - '0' > groups))) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
+  /** How many groups a replacement may refer to, beside the whole match. */
+  int groups() {
+    return pattern.matcher("").groupCount();
   }
 
   /** Whether a part of the text matches. */
   Optional<Boolean> isIn(String text) {
-    return within(text, new Looks(), Matcher::find);
+    return within(text, Matcher::find);
   }
 
   /** The text with a replacement in the place of each match. */
-  Optional<String> replaced(String text, String replacement, Looks looks) {
-    return within(
-        text,
-        looks,
-        matcher -> {
-          StringBuilder result = new StringBuilder();
-          while (matcher.find()) {
-            matcher.appendReplacement(result, replacement);
-            if (result.length() > Making.MOST_CHARACTERS) {
-              throw new TooMuch();
-            }
-          }
-          return matcher.appendTail(result).toString();
-        });
+  Optional<String> replaced(String text, Replacement replacement) {
+    return within(text, matcher -> replaced(text, matcher, replacement))
+        .filter(made -> made.length() <= Making.MOST_CHARACTERS);
   }
 
-  private <T> Optional<T> within(String text, Looks looks, Function<Matcher, T> use) {
+  private static String replaced(String text, Matcher matcher, Replacement replacement) {
+    if (!matcher.find()) {
+      return text;
+    }
+    StringBuilder result = new StringBuilder();
+    int end = 0;
+    do {
+      result.append(text, end, matcher.start());
+      replacement.append(result, text, matcher);
+      end = matcher.end();
+    } while (result.length() <= Making.MOST_CHARACTERS && matcher.find());
+    return result.append(text, end, text.length()).toString();
+  }
+
+  private <T> Optional<T> within(String text, Function<Matcher, T> use) {
     try {
-      return Optional.of(use.apply(pattern.matcher(new Looked(text, looks))));
-    } catch (TooMuch | StackOverflowError e) {
+      return Optional.of(use.apply(pattern.matcher(new Looked(text))));
+    } catch (TooManyLooks | StackOverflowError e) {
       return Optional.empty();
     }
   }
 
-  private static final class TooMuch extends RuntimeException {
+  private static final class TooManyLooks extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    TooMuch() {
+    TooManyLooks() {
       super("", null, false, false);
     }
   }
 
-  /** How often characters can be looked at: some tenths of a second. Of one thread. */
-  static final class Looks {
-    private int left = 20_000_000;
+  /** A text that can be looked at so often. */
+  private static final class Looked implements CharSequence {
+    private final String text;
+    private int left = LOOKS;
 
-    void one() {
-      if (--left < 0) {
-        throw new TooMuch();
-      }
+    Looked(String text) {
+      this.text = text;
     }
-  }
-
-  private record Looked(String text, Looks looks) implements CharSequence {
 
     @Override
     public char charAt(int index) {
-      looks.one();
+      if (--left < 0) {
+        throw new TooManyLooks();
+      }
       return text.charAt(index);
     }
 

@@ -9,6 +9,7 @@ public sealed interface Making
     permits ChangeCase,
         Chosen,
         Cut,
+        Followed,
         FormatTime,
         Joining,
         Normalizing,

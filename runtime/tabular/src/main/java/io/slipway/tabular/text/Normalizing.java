@@ -2,7 +2,6 @@ package io.slipway.tabular.text;
 
 import io.slipway.tabular.form.Frame;
 import io.slipway.tabular.form.Values;
-import io.slipway.tabular.text.Expression.Looks;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,27 +27,22 @@ public record Normalizing(List<Table> tables, TextSlots given) implements Making
     }
   }
 
-  /**
-   * A replacement of each match.
-   *
-   * @param replacement which the expression {@link Expression#takes}
-   */
-  public record Row(Expression expression, String replacement) {}
+  /** A replacement of each match. */
+  public record Row(Expression expression, Replacement replacement) {}
 
   @Override
   public Optional<String> text(Frame frame, int row) {
     Optional<String> text = given.text(frame, row);
-    Looks looks = new Looks();
     for (Table table : tables) {
-      text = text.flatMap(before -> applied(table, before, looks));
+      text = text.flatMap(before -> applied(table, before));
     }
     return text;
   }
 
-  private static Optional<String> applied(Table table, String text, Looks looks) {
+  private static Optional<String> applied(Table table, String text) {
     String before = text;
     for (int time = 0; time < MOST_TIMES; time++) {
-      Optional<String> after = appliedOnce(table, before, looks);
+      Optional<String> after = appliedOnce(table, before);
       if (table.times() == Times.ONCE || after.isEmpty() || after.get().equals(before)) {
         return after;
       }
@@ -57,10 +51,10 @@ public record Normalizing(List<Table> tables, TextSlots given) implements Making
     return Optional.empty();
   }
 
-  private static Optional<String> appliedOnce(Table table, String text, Looks looks) {
+  private static Optional<String> appliedOnce(Table table, String text) {
     Optional<String> applied = Optional.of(text);
     for (Row row : table.rows()) {
-      applied = applied.flatMap(now -> row.expression().replaced(now, row.replacement(), looks));
+      applied = applied.flatMap(now -> row.expression().replaced(now, row.replacement()));
     }
     return applied;
   }

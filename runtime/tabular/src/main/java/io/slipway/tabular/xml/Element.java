@@ -121,6 +121,12 @@ public record Element(Document document, int index) {
     }
   }
 
+  /** The attribute, or what stands for it, as a truth value of XML. */
+  public boolean isTrue(String name, String otherwise) {
+    String value = attribute(name, otherwise).strip();
+    return value.equals("true") || value.equals("1");
+  }
+
   /** The characters directly inside an element that holds no elements. */
   public String text() {
     return document.text(index);
