@@ -27,32 +27,28 @@ public final class Replacement {
     int groups = expression.groups();
     List<Part> parts = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+    int at = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at++);
       if (c != '\\' && c != '$') {
         literal.append(c);
-        continue;
-      }
-      i++;
-      if (i == text.length()) {
+      } else if (at == text.length()) {
         return Optional.empty();
+      } else if (c == '\\') {
+        literal.append(text.charAt(at++));
+      } else {
+        int number = digit(text, at++);
+        if (number < 0 || number > groups) {
+          return Optional.empty();
+        }
+        // Further digits belong to it as long as there is such a group.
+        while (digit(text, at) >= 0 && 10L * number + digit(text, at) <= groups) {
+          number = 10 * number + digit(text, at++);
+        }
+        parts.add(new Literal(literal.toString()));
+        literal.setLength(0);
+        parts.add(new Group(number));
       }
-      if (c == '\\') {
-        literal.append(text.charAt(i));
-        continue;
-      }
-      int number = digit(text, i);
-      if (number < 0 || number > groups) {
-        return Optional.empty();
-      }
-      // Further digits belong to it as long as there is such a group.
-      while (digit(text, i + 1) >= 0 && 10L * number + digit(text, i + 1) <= groups) {
-        i++;
-        number = 10 * number + digit(text, i);
-      }
-      parts.add(new Literal(literal.toString()));
-      literal.setLength(0);
-      parts.add(new Group(number));
     }
     parts.add(new Literal(literal.toString()));
     return Optional.of(new Replacement(parts));
