@@ -17,12 +17,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A file that is damaged, and what may become of it: a refusal in words, or a model that answers or
- * refuses rows, in bounded time and memory. Whatever else is thrown fails the test that asks.
+ * refuses rows, in bounded time and memory. Whatever else is thrown fails the test that asks, and
+ * shows the file.
  */
-record Damaged(Path file) {
+record Damaged(Path file, Supplier<String> shown) {
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
   /** The widest rows that a graph may ask for come to a tenth of it. */
@@ -54,14 +56,14 @@ record Damaged(Path file) {
   /**
    * @param rows to score, for the inputs of the model
    */
-  Outcome outcome(Reader reader, Function<Model, Batch> rows) throws Throwable {
+  Outcome outcome(Reader reader, Function<Model, Batch> rows) throws InterruptedException {
     Future<Outcome> outcome = WORKER.submit(() -> read(reader, rows));
     try {
       return outcome.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause();
+      throw new AssertionError(e.getCause() + " of " + shown.get(), e.getCause());
     } catch (TimeoutException e) {
-      throw new AssertionError("it takes longer than " + LONGEST, e);
+      throw new AssertionError("more than " + LONGEST + " for " + shown.get(), e);
     }
   }
 

@@ -49,16 +49,11 @@ class MutatedDocumentsTest {
     Random random = new Random(seed);
     byte[] document = new DocumentMutation(random).of(document(random));
     Files.write(file, document);
-    try {
-      Outcome outcome =
-          new Damaged(file)
-              .outcome(
-                  PmmlReader::read,
-                  model -> new RandomRows(model.signature(), List.of(), seed).next(ROWS));
-      Statistics.collect(outcome);
-    } catch (Throwable e) {
-      throw new AssertionError(e + " of\n" + new String(document, StandardCharsets.UTF_8), e);
-    }
+    Statistics.collect(
+        new Damaged(file, () -> new String(document, StandardCharsets.UTF_8))
+            .outcome(
+                PmmlReader::read,
+                model -> new RandomRows(model.signature(), List.of(), seed).next(ROWS)));
     Statistics.coverage(
         shares -> {
           shares.check(Outcome.REFUSED).percentage(share -> share > 30);

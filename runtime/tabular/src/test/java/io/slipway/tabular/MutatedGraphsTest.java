@@ -61,13 +61,9 @@ class MutatedGraphsTest {
     Random random = new Random(seed);
     byte[] graph = new GraphMutation(random).of(graph(random));
     Files.write(file, graph);
-    try {
-      Outcome outcome = new Damaged(file).outcome(OnnxReader::read, model -> rows(model, seed));
-      Statistics.collect(outcome);
-    } catch (Throwable e) {
-      throw new AssertionError(
-          e + " of this file in Base64: " + Base64.getEncoder().encodeToString(graph), e);
-    }
+    Statistics.collect(
+        new Damaged(file, () -> "in Base64: " + Base64.getEncoder().encodeToString(graph))
+            .outcome(OnnxReader::read, model -> rows(model, seed)));
     Statistics.coverage(
         shares -> {
           shares.check(Outcome.REFUSED).percentage(share -> share > 30);

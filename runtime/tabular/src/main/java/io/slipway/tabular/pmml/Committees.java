@@ -46,9 +46,7 @@ final class Committees {
       case "average" -> numbers(CombineNumbers.Method.AVERAGE, Weighing.EQUAL);
       case "weightedAverage" -> numbers(CombineNumbers.Method.AVERAGE, Weighing.OWN);
       case "median" -> {
-        if (segmentation.precision() == Precision.SINGLE) {
-          throw singlePrecision();
-        }
+        requireMedian();
         yield median(Weighing.EQUAL);
       }
       case "weightedMedian" -> median(Weighing.OWN);
@@ -63,9 +61,7 @@ final class Committees {
       case "average" -> average(Weighing.EQUAL);
       case "weightedAverage" -> average(Weighing.OWN);
       case "median" -> {
-        if (segmentation.precision() == Precision.SINGLE) {
-          throw singlePrecision();
-        }
+        requireMedian();
         yield leading(LeadingProbabilities.Measure.MEDIAN);
       }
       case "max" -> leading(LeadingProbabilities.Measure.GREATEST);
@@ -77,8 +73,10 @@ final class Committees {
     };
   }
 
-  private ModelLoadException singlePrecision() {
-    return element.unsupported("the reference has no median in single precision");
+  private void requireMedian() throws ModelLoadException {
+    if (segmentation.precision() == Precision.SINGLE) {
+      throw element.unsupported("the reference has no median in single precision");
+    }
   }
 
   private Prediction numbers(CombineNumbers.Method method, Weighing weighing)

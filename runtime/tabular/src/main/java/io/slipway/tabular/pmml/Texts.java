@@ -98,7 +98,7 @@ final class Texts {
   }
 
   /** Whether it is known where a variable's text is. */
-  boolean isKnown(Variable variable) {
+  private boolean isKnown(Variable variable) {
     return isOfDocument(variable) || mayBeAny(variable);
   }
 
